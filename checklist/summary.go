@@ -1,0 +1,85 @@
+package checklist
+
+// Summary is one inspection as a list shows it.
+type Summary struct {
+	ID         string
+	Checklist  string
+	Version    int
+	Title      Text
+	Kind       Kind
+	Branch     Branch
+	Mode       Mode
+	Inspector  string
+	Day        string // yyyy-mm-dd
+	StartedAt  int64  // unix ms UTC
+	FinishedAt int64
+	UpdatedAt  int64
+	Status     Status
+	Incomplete string
+	Score      *Tenths
+	Grade      string
+	Vetoes     int // inspection vetoes
+	Red        int
+	Critical   int // answers that open a critical finding
+	Answered   int
+	Total      int
+	Photos     int
+	SentAt     int64 // last export, 0 = not sent since it was finished
+}
+
+// Sort is the order of a list of inspections.
+type Sort string
+
+// The orders. Ties fall back to newest first, then id.
+const (
+	SortNewest  Sort = ""
+	SortOldest  Sort = "oldest"
+	SortHighest Sort = "highest"
+	SortLowest  Sort = "lowest"
+	SortBranch  Sort = "branch"
+)
+
+// Filter narrows a list of inspections; zero fields do not narrow.
+type Filter struct {
+	Text      string // in title, branch name, code, inspector; pinyin initials of the branch too
+	Checklist string
+	Branch    string // code
+	From, To  string // days, inclusive
+	Status    Status
+	Grade     string
+	Unsent    bool
+	VetoOnly  bool
+	Sort      Sort
+	Limit     int // 0 = 200
+	Offset    int
+}
+
+// PeriodCell is what one branch did with one checklist in one period: the sums
+// ranking needs, no more (DOMAIN 4.12). Incomplete records are left out.
+type PeriodCell struct {
+	Branch     string // code
+	Checklist  string
+	N          int   // scored records
+	ScoreSum   int64 // tenths, of N rounded scores
+	Vetoes     int   // inspection vetoes
+	Problems   int   // answers that open a finding
+	Critical   int
+	MinVersion int
+	MaxVersion int
+	Excluded   int // incomplete records not counted
+	Zones      []ZoneSum
+}
+
+// ZoneSum is one zone of a PeriodCell.
+type ZoneSum struct {
+	Zone     string `json:"z"`
+	N        int    `json:"n"`
+	ScoreSum int64  `json:"s"` // tenths
+	LostSum  int64  `json:"l"` // thousandths of a point on the 100 scale
+}
+
+// Change says that something was committed: pages that show it load it again.
+type Change struct {
+	Kind string // inspection, photo, profile, branch, person, checklist, import, export
+	ID   string
+}
