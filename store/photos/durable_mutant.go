@@ -1,0 +1,5 @@
+//go:build faultmutant
+
+package photos
+
+const durable = false
