@@ -114,7 +114,7 @@ func picture(data []byte, k kind) (img image.Image, full image.Point, err error)
 	case kindHEIC:
 		img, err = heic.Decode(r)
 	default:
-		img, err = jpeg.Decode(r)
+		return cameraJPEG(data)
 	}
 	if err != nil {
 		return nil, full, err
@@ -124,6 +124,27 @@ func picture(data []byte, k kind) (img image.Image, full image.Point, err error)
 		return nil, full, errors.New("no pixels")
 	}
 	return img, full, nil
+}
+
+// wanted is the part of a damaged picture, in thousandths, that must be readable
+// for it to be taken: what can be seen may still prove something.
+const wanted = 500
+
+// cameraJPEG decodes the pictures that phones and cameras make at about the size
+// of the working copy, all others in full by image/jpeg.
+func cameraJPEG(data []byte) (image.Image, image.Point, error) {
+	img, full, good, err := scaledJPEG(data, WorkingEdge)
+	switch {
+	case err == nil, errors.Is(err, errBroken) && good >= wanted:
+		return img, full, nil
+	case errors.Is(err, errBroken) && good > 0:
+		return nil, full, err
+	}
+	img, err = jpeg.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, full, err
+	}
+	return img, img.Bounds().Size(), nil
 }
 
 // writeJPEG writes a cache file so that no half one is ever seen under its name.
