@@ -1,0 +1,147 @@
+package store
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+)
+
+// maxRows keeps one INSERT under the engines' limits of parameters.
+const maxRows = 100
+
+// rowList collects rows of one table and inserts many with one statement.
+type rowList struct {
+	table, columns, upsert string
+	width                  int
+	args                   []any
+}
+
+func rowsOf(table, columns string, width int) *rowList {
+	return &rowList{table: table, columns: columns, width: width}
+}
+
+func (l *rowList) add(values ...any) { l.args = append(l.args, values...) }
+
+func (l *rowList) insert(tx *gorm.DB) error {
+	one := "(" + strings.TrimSuffix(strings.Repeat("?,", l.width), ",") + "),"
+	for chunk := range slices.Chunk(l.args, maxRows*l.width) {
+		q := "INSERT INTO " + l.table + " (" + l.columns + ") VALUES " +
+			strings.TrimSuffix(strings.Repeat(one, len(chunk)/l.width), ",") + l.upsert
+		if err := tx.Exec(q, chunk...).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch collects the sheets, answers and photos of one inspection. Its zero
+// value is ready.
+type batch struct{ sheets, answers, photos *rowList }
+
+func (b *batch) sheet(inspection string, pos int, s *checklist.Sheet) {
+	if b.sheets == nil {
+		b.sheets = rowsOf("sheets", "inspection, id, pos, person, position, weights", 6)
+		b.sheets.upsert = " ON CONFLICT (inspection, id) DO UPDATE SET pos = excluded.pos, person = excluded.person," +
+			" position = excluded.position, weights = excluded.weights"
+	}
+	weights := ""
+	if s.Weights != nil {
+		weights = toJSON(s.Weights)
+	}
+	b.sheets.add(inspection, s.ID, pos, s.Person, string(s.Position), weights)
+}
+
+func (b *batch) answer(inspection, sheet, item string, a *checklist.Answer) {
+	if b.answers == nil {
+		b.answers = rowsOf("answers", "inspection, sheet, item, value, note, recording, remedy, at", 8)
+		b.answers.upsert = " ON CONFLICT (inspection, sheet, item) DO UPDATE SET value = excluded.value, note = excluded.note," +
+			" recording = excluded.recording, remedy = excluded.remedy, at = excluded.at"
+	}
+	remedy := ""
+	if a.Remedy != (checklist.Remedy{}) {
+		remedy = toJSON(a.Remedy)
+	}
+	b.answers.add(inspection, sheet, item, toJSON(a.Value), a.Note, a.Recording, remedy, a.At)
+	for _, p := range a.Photos {
+		b.photo(inspection, sheet, item, p)
+	}
+}
+
+func (b *batch) photo(inspection, sheet, item string, p checklist.PhotoRef) {
+	if b.photos == nil {
+		b.photos = rowsOf("photo_refs", "inspection, id, sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type", 15)
+		b.photos.upsert = " ON CONFLICT (inspection, id) DO UPDATE SET sheet = excluded.sheet, item = excluded.item, pos = excluded.pos"
+	}
+	b.photos.add(inspection, p.ID, sheet, item, p.Position, p.Hash, p.Name, string(p.Kind), p.Source, p.TakenAt, p.AddedAt, p.Width, p.Height, p.Size, p.Type)
+}
+
+// flush writes parents before children.
+func (b *batch) flush(tx *gorm.DB) error {
+	for _, l := range []*rowList{b.sheets, b.answers, b.photos} {
+		if l == nil {
+			continue
+		}
+		if err := l.insert(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveSheets writes added sheets and removes taken-back ones with their answers.
+func (s *Store) saveSheets(tx *gorm.DB, was, is *checklist.Inspection) error {
+	same := slices.EqualFunc(was.Sheets, is.Sheets, func(a, b *checklist.Sheet) bool { return a.ID == b.ID })
+	if same {
+		return nil
+	}
+	for _, sh := range was.Sheets {
+		if is.Sheet(sh.ID) == nil {
+			if err := tx.Exec("DELETE FROM sheets WHERE inspection = ? AND id = ?", is.ID, sh.ID).Error; err != nil {
+				return err
+			}
+		}
+	}
+	var b batch
+	for i, sh := range is.Sheets {
+		b.sheet(is.ID, i, sh)
+	}
+	return b.flush(tx)
+}
+
+// saveAnswers writes the answers verbs touched, and photos that came or went.
+func (s *Store) saveAnswers(tx *gorm.DB, was, is *checklist.Inspection) error {
+	done := map[checklist.Touched]bool{}
+	var b batch
+	for _, t := range is.Touched() {
+		a := is.Answer(t.Sheet, t.Item)
+		if a == nil || done[t] {
+			continue
+		}
+		done[t] = true
+		if old := was.Answer(t.Sheet, t.Item); old != nil {
+			for _, p := range old.Photos {
+				kept := slices.ContainsFunc(a.Photos, func(x checklist.PhotoRef) bool { return x.ID == p.ID })
+				if kept {
+					continue
+				}
+				if err := tx.Exec("DELETE FROM photo_refs WHERE inspection = ? AND id = ?", is.ID, p.ID).Error; err != nil {
+					return err
+				}
+			}
+		}
+		b.answer(is.ID, t.Sheet, t.Item, a)
+	}
+	return b.flush(tx)
+}
+
+// snapshot asks for one consistent reading; on SQLite every transaction is one.
+func (s *Store) snapshot() *sql.TxOptions {
+	if s.db.name == "postgres" {
+		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	return &sql.TxOptions{}
+}

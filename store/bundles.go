@@ -1,0 +1,322 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+)
+
+// ExportRecord is one bundle written here. Seq counts from 1 per device, Prev is
+// the SHA-256 of the bundle before ("" for the first).
+type ExportRecord struct {
+	Seq     int64
+	SHA256  string // of the bundle file, 64 hex digits
+	Prev    string
+	Created int64 // unix ms UTC
+	Path    string
+}
+
+// ExportItem is one inspection in a bundle, at the revision it had.
+type ExportItem struct {
+	ID  string
+	Rev int
+}
+
+// ImportRecord is one bundle that came in, accepted or refused.
+type ImportRecord struct {
+	SHA256  string // of the bundle file
+	Device  string
+	Seq     int64
+	Branch  string // code
+	At      int64  // unix ms UTC; 0 = now
+	Outcome string // "imported" or "refused"
+	Code    string // why it was refused
+	Name    string // file name
+}
+
+// The outcomes of an import.
+const (
+	OutcomeImported = "imported"
+	OutcomeRefused  = "refused"
+)
+
+// ImportReport says what an accepted bundle changed, by inspection id.
+type ImportReport struct {
+	Known   bool     // the very same bundle was imported before; nothing changed
+	New     []string // not there before
+	Updated []string // a newer revision replaced the stored one
+	Same    []string // there already
+	Older   []string // a newer revision is stored; left as it is
+}
+
+// Device is a branch installation headquarters knows.
+type Device struct {
+	ID        string
+	Branch    string // code
+	Verifier  string // note verifier key
+	Recipient string // age recipient, "" = none
+	State     string // active, revoked
+	FromSeq   int64  // first sequence accepted under this key
+	Name      string
+	At        int64 // unix ms UTC
+}
+
+// NextExportSeq returns the number of the next bundle of this installation and
+// the hash of the last one ("" before the first).
+func (s *Store) NextExportSeq(ctx context.Context) (seq int64, prev string, err error) {
+	var rows []struct {
+		Seq    int64
+		Sha256 string
+	}
+	err = s.read(ctx).Raw("SELECT seq, sha256 FROM exports WHERE device = ? ORDER BY seq DESC LIMIT 1", s.device()).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return 1, "", coded(err, "read")
+	}
+	return rows[0].Seq + 1, rows[0].Sha256, nil
+}
+
+// RecordExport stores that a bundle was written: its inspections count as sent
+// at these revisions. A sequence number already used is refused (store.exportSeq).
+func (s *Store) RecordExport(ctx context.Context, r ExportRecord, items []ExportItem) error {
+	device := s.device()
+	err := s.write(ctx, "export", func(tx *gorm.DB) error {
+		res := tx.Exec("INSERT INTO exports (device, seq, sha256, prev, created, path) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (device, seq) DO NOTHING",
+			device, r.Seq, r.SHA256, r.Prev, r.Created, r.Path)
+		if res.Error != nil {
+			return res.Error
+		}
+		if res.RowsAffected == 0 {
+			return checklist.Fail("store.exportSeq", "seq", itoa(int(r.Seq)))
+		}
+		list := rowsOf("export_items", "device, seq, inspection, rev", 4)
+		for _, it := range items {
+			list.add(device, r.Seq, it.ID, it.Rev)
+			err := tx.Exec("UPDATE inspections SET sent_at = ?, sent_rev = ? WHERE id = ? AND sent_rev < ?", r.Created, it.Rev, it.ID, it.Rev).Error
+			if err != nil {
+				return err
+			}
+		}
+		if err := list.insert(tx); err != nil {
+			return err
+		}
+		return s.audit(tx, "export", r.SHA256, r.Path)
+	})
+	if err == nil {
+		s.publish("export", r.SHA256)
+	}
+	return err
+}
+
+// Exports lists the bundles written here, newest first.
+func (s *Store) Exports(ctx context.Context) ([]ExportRecord, error) {
+	rows, err := s.read(ctx).Raw("SELECT seq, sha256, prev, created, path FROM exports WHERE device = ? ORDER BY seq DESC", s.device()).Rows()
+	if err != nil {
+		return nil, coded(err, "read")
+	}
+	defer func() { _ = rows.Close() }()
+	var out []ExportRecord
+	for rows.Next() {
+		var r ExportRecord
+		if err := rows.Scan(&r.Seq, &r.SHA256, &r.Prev, &r.Created, &r.Path); err != nil {
+			return nil, coded(err, "read")
+		}
+		out = append(out, r)
+	}
+	return out, coded(rows.Err(), "read")
+}
+
+// KnownBundle says whether the very same file was imported before.
+func (s *Store) KnownBundle(ctx context.Context, sha string) (bool, error) {
+	var n int
+	err := s.read(ctx).Raw("SELECT count(*) FROM imports WHERE sha256 = ? AND outcome = ?", sha, OutcomeImported).Scan(&n).Error
+	return n > 0, coded(err, "read")
+}
+
+// LastSeq returns the highest sequence number imported from a device, 0 = none.
+func (s *Store) LastSeq(ctx context.Context, device string) (int64, error) {
+	var n int64
+	err := s.read(ctx).Raw("SELECT coalesce(max(seq), 0) FROM imports WHERE device = ? AND outcome = ?", device, OutcomeImported).Scan(&n).Error
+	return n, coded(err, "read")
+}
+
+// ImportInspections takes a verified bundle in: one transaction, all or nothing,
+// and the same bundle again changes nothing. A branch that is not known yet is
+// added; a known one keeps headquarters' data. Codes: store.conflict (same
+// inspection and revision, other content), store.fork (same device and sequence
+// number, other bundle).
+func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*checklist.Inspection, b checklist.Branch) (ImportReport, error) {
+	var rep ImportReport
+	err := s.write(ctx, "import", func(tx *gorm.DB) error {
+		rep = ImportReport{}
+		known, err := s.acceptBundle(tx, r)
+		if err != nil || known {
+			rep.Known = known
+			return err
+		}
+		if b.Code != "" {
+			if err := s.addBranch(tx, b); err != nil {
+				return err
+			}
+		}
+		for _, in := range list {
+			if err := s.importOne(tx, in, r.Device, &rep); err != nil {
+				return err
+			}
+		}
+		return s.audit(tx, "import", r.SHA256, r.Name)
+	})
+	if err != nil {
+		return ImportReport{}, err
+	}
+	if !rep.Known {
+		s.publish("import", r.SHA256)
+	}
+	return rep, nil
+}
+
+func (s *Store) acceptBundle(tx *gorm.DB, r ImportRecord) (known bool, err error) {
+	var rows []struct{ Sha256 string }
+	err = tx.Raw("SELECT sha256 FROM imports WHERE outcome = ? AND (sha256 = ? OR (device = ? AND seq = ?))",
+		OutcomeImported, r.SHA256, r.Device, r.Seq).Scan(&rows).Error
+	if err != nil {
+		return false, err
+	}
+	for _, x := range rows {
+		if x.Sha256 == r.SHA256 {
+			return true, nil
+		}
+		return false, checklist.Fail("store.fork", "device", r.Device, "seq", itoa(int(r.Seq)))
+	}
+	r.Outcome, r.Code = OutcomeImported, ""
+	return false, s.putImport(tx, r)
+}
+
+func (s *Store) putImport(tx *gorm.DB, r ImportRecord) error {
+	if r.At == 0 {
+		r.At = s.now()
+	}
+	return tx.Exec("INSERT INTO imports (sha256, device, seq, branch, at, outcome, code, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
+		" ON CONFLICT (sha256) DO UPDATE SET device = excluded.device, seq = excluded.seq, branch = excluded.branch,"+
+		" at = excluded.at, outcome = excluded.outcome, code = excluded.code, name = excluded.name",
+		r.SHA256, r.Device, r.Seq, r.Branch, r.At, r.Outcome, r.Code, r.Name).Error
+}
+
+func (s *Store) addBranch(tx *gorm.DB, b checklist.Branch) error {
+	var n int
+	if err := tx.Raw("SELECT count(*) FROM branches WHERE code = ?", b.Code).Scan(&n).Error; err != nil || n > 0 {
+		return err
+	}
+	return s.putBranch(tx, b)
+}
+
+func (s *Store) importOne(tx *gorm.DB, in *checklist.Inspection, device string, rep *ImportReport) error {
+	var rows []struct {
+		Rev               int
+		Status, Device    string
+		Seal              *string
+		Checklist, Branch string
+		Day               string
+	}
+	err := tx.Raw("SELECT i.rev, i.status, i.device, r.seal, i.checklist, i.branch, i.day FROM inspections i"+
+		" LEFT JOIN results r ON r.inspection = i.id WHERE i.id = ?", in.ID).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		rep.New = append(rep.New, in.ID)
+		return s.insertInspection(tx, in, device)
+	}
+	have := rows[0]
+	switch {
+	case have.Branch != in.Branch.Code || have.Checklist != in.Checklist.ID,
+		in.Rev == have.Rev && (have.Seal == nil || *have.Seal != seal(in)):
+		return checklist.Fail("store.conflict", "id", in.ID, "rev", itoa(in.Rev))
+	case in.Rev == have.Rev:
+		rep.Same = append(rep.Same, in.ID)
+		return nil
+	case in.Rev < have.Rev:
+		rep.Older = append(rep.Older, in.ID)
+		return nil
+	}
+	rep.Updated = append(rep.Updated, in.ID)
+	s.drafts.drop(in.ID)
+	if err := tx.Exec("DELETE FROM inspections WHERE id = ?", in.ID).Error; err != nil {
+		return err
+	}
+	if err := refreshCell(tx, have.Checklist, have.Day, have.Branch); err != nil {
+		return err
+	}
+	return s.insertInspection(tx, in, device)
+}
+
+// RecordRefusal stores that a bundle was refused and why; one that was imported
+// before keeps that record.
+func (s *Store) RecordRefusal(ctx context.Context, r ImportRecord) error {
+	r.Outcome = OutcomeRefused
+	err := s.write(ctx, "import", func(tx *gorm.DB) error {
+		var n int
+		err := tx.Raw("SELECT count(*) FROM imports WHERE sha256 = ? AND outcome = ?", r.SHA256, OutcomeImported).Scan(&n).Error
+		if err != nil || n > 0 {
+			return err
+		}
+		if err := s.putImport(tx, r); err != nil {
+			return err
+		}
+		return s.audit(tx, "quarantine", r.SHA256, r.Code+" "+r.Name)
+	})
+	if err == nil {
+		s.publish("import", r.SHA256)
+	}
+	return err
+}
+
+// Imports lists the bundles that came in, newest first; n = 0 lists all.
+func (s *Store) Imports(ctx context.Context, n int) ([]ImportRecord, error) {
+	if n <= 0 {
+		n = 1 << 30
+	}
+	rows, err := s.read(ctx).Raw("SELECT sha256, device, seq, branch, at, outcome, code, name FROM imports ORDER BY at DESC, sha256 LIMIT ?", n).Rows()
+	if err != nil {
+		return nil, coded(err, "read")
+	}
+	defer func() { _ = rows.Close() }()
+	var out []ImportRecord
+	for rows.Next() {
+		var r ImportRecord
+		if err := rows.Scan(&r.SHA256, &r.Device, &r.Seq, &r.Branch, &r.At, &r.Outcome, &r.Code, &r.Name); err != nil {
+			return nil, coded(err, "read")
+		}
+		out = append(out, r)
+	}
+	return out, coded(rows.Err(), "read")
+}
+
+// Devices lists the installations headquarters knows, by branch, then id.
+func (s *Store) Devices(ctx context.Context) ([]Device, error) {
+	var out []Device
+	err := s.read(ctx).Raw("SELECT id, branch, verifier, recipient, state, from_seq, name, at FROM devices ORDER BY branch, id").Scan(&out).Error
+	return out, coded(err, "read")
+}
+
+// SaveDevice adds a device, or changes it by id.
+func (s *Store) SaveDevice(ctx context.Context, d Device) error {
+	if d.At == 0 {
+		d.At = s.now()
+	}
+	err := s.write(ctx, "device", func(tx *gorm.DB) error {
+		err := tx.Exec("INSERT INTO devices (id, branch, verifier, recipient, state, from_seq, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
+			" ON CONFLICT (id) DO UPDATE SET branch = excluded.branch, verifier = excluded.verifier, recipient = excluded.recipient,"+
+			" state = excluded.state, from_seq = excluded.from_seq, name = excluded.name, at = excluded.at",
+			d.ID, d.Branch, d.Verifier, d.Recipient, d.State, d.FromSeq, d.Name, d.At).Error
+		if err != nil {
+			return err
+		}
+		return s.audit(tx, "device", d.ID, d.State+" "+d.Branch)
+	})
+	if err == nil {
+		s.publish("device", d.ID)
+	}
+	return err
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+)
+
+// Trouble is one thing Check found. Code is the text key "trouble."+Code.
+type Trouble struct {
+	Code   string
+	Object string // id of the inspection, photo hash, audit number …
+	Detail string
+}
+
+// Report is what Check did and found; an empty Troubles is good news.
+type Report struct {
+	Inspections int // finished records whose seal was recomputed
+	Answers     int
+	Photos      int // different pictures asked for
+	AuditRows   int64
+	Troubles    []Trouble
+}
+
+func (r *Report) add(code, object, detail string) {
+	r.Troubles = append(r.Troubles, Trouble{Code: code, Object: object, Detail: detail})
+}
+
+// Check looks for damage: the engine's own check, rows without parents, the
+// audit chain, the seal of every finished inspection, and a picture for every
+// photo row through photo (nil = not asked). deep also scores every finished
+// inspection again, compares it with the stored result byte for byte, and
+// compares the kept monthly sums with their base. An error means that the check
+// itself could not go on; findings are in the Report.
+func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) error) (Report, error) {
+	var rep Report
+	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords} {
+		if err := step(ctx, &rep, deep); err != nil {
+			if checklist.CodeOf(coded(err, "read")) == "store.damaged" {
+				rep.add("database", "", err.Error())
+				continue
+			}
+			return rep, coded(err, "read")
+		}
+	}
+	if deep {
+		if err := s.checkCells(ctx, &rep); err != nil {
+			return rep, coded(err, "read")
+		}
+	}
+	if photo == nil {
+		return rep, nil
+	}
+	return rep, coded(s.checkPhotos(ctx, &rep, photo), "read")
+}
+
+func (s *Store) checkEngine(ctx context.Context, rep *Report, deep bool) error {
+	if err := s.read(ctx).Raw("SELECT count(*) FROM answers").Scan(&rep.Answers).Error; err != nil {
+		return err
+	}
+	if s.db.name != "sqlite" {
+		return nil
+	}
+	q := "PRAGMA quick_check(20)"
+	if deep {
+		q = "PRAGMA integrity_check(20)"
+	}
+	var lines []string
+	if err := s.read(ctx).Raw(q).Scan(&lines).Error; err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if l != "ok" {
+			rep.add("database", "", l)
+		}
+	}
+	var orphans []struct{ Table, Parent string }
+	if err := s.read(ctx).Raw(`SELECT "table" AS "table", parent FROM pragma_foreign_key_check LIMIT 20`).Scan(&orphans).Error; err != nil {
+		return err
+	}
+	for _, o := range orphans {
+		rep.add("orphan", o.Table, o.Parent)
+	}
+	return nil
+}
+
+func (s *Store) checkAudit(ctx context.Context, rep *Report, _ bool) error {
+	n, _, err := s.AuditHead(ctx)
+	if err != nil {
+		return err
+	}
+	rep.AuditRows = n
+	seq, err := s.auditBroken(ctx)
+	if err == nil && seq > 0 {
+		rep.add("audit", strconv.FormatInt(seq, 10), "")
+	}
+	return err
+}
+
+// checkRecords recomputes what a finished inspection was sealed with.
+func (s *Store) checkRecords(ctx context.Context, rep *Report, deep bool) error {
+	var ids []string
+	if err := s.read(ctx).Raw("SELECT id FROM inspections WHERE status = 'finished' ORDER BY id").Scan(&ids).Error; err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rep.Inspections++
+		if err := s.checkRecord(ctx, rep, id, deep); err != nil {
+			rep.add("record", id, err.Error())
+		}
+	}
+	return nil
+}
+
+func (s *Store) checkRecord(ctx context.Context, rep *Report, id string, deep bool) error {
+	var rows []struct{ Seal, Result string }
+	var d draft
+	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
+		if d, err = s.loadIn(tx, id); err != nil {
+			return err
+		}
+		return tx.Raw("SELECT seal, result FROM results WHERE inspection = ?", id).Scan(&rows).Error
+	}, s.snapshot())
+	switch {
+	case err != nil:
+		return err
+	case d.in.Status != checklist.Finished: // reopened meanwhile
+	case len(rows) == 0 || rows[0].Seal != seal(d.in):
+		rep.add("seal", id, d.in.Branch.Code+" "+d.in.Day)
+	case deep && rows[0].Result != toJSON(checklist.Evaluate(d.in)):
+		rep.add("result", id, d.in.Branch.Code+" "+d.in.Day)
+	}
+	return nil
+}
+
+// checkCells compares the kept sums of every month with their base.
+func (s *Store) checkCells(ctx context.Context, rep *Report) error {
+	var months []string
+	err := s.read(ctx).Raw("SELECT month FROM inspections UNION SELECT month FROM period_cells ORDER BY month").Scan(&months).Error
+	if err != nil {
+		return err
+	}
+	for _, m := range months {
+		kept, err := s.keptCells(ctx, "", m, m)
+		if err != nil {
+			return err
+		}
+		fresh, err := s.freshCells(s.read(ctx), "", m+"-00", m+"-99")
+		if err != nil {
+			return err
+		}
+		if toJSON(kept) != toJSON(fresh) && len(kept)+len(fresh) > 0 {
+			rep.add("sums", m, "")
+		}
+	}
+	return nil
+}
+
+func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash string) error) error {
+	var hashes []string
+	if err := s.read(ctx).Raw("SELECT DISTINCT hash FROM photo_refs ORDER BY hash").Scan(&hashes).Error; err != nil {
+		return err
+	}
+	for _, h := range hashes {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rep.Photos++
+		if err := photo(h); err != nil {
+			rep.add("photo", h, err.Error())
+		}
+	}
+	return nil
+}
+
+// PhotoHashes lists every picture the database refers to.
+func (s *Store) PhotoHashes(ctx context.Context) ([]string, error) {
+	var hashes []string
+	err := s.read(ctx).Raw("SELECT DISTINCT hash FROM photo_refs ORDER BY hash").Scan(&hashes).Error
+	return hashes, coded(err, "read")
+}

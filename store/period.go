@@ -1,0 +1,215 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+)
+
+// cellRow is a row of period_cells, or the same sums taken from the base.
+type cellRow struct {
+	Branch, Checklist, Zones                                        string
+	N, Vetoes, Problems, Critical, MinVersion, MaxVersion, Excluded int
+	ScoreSum                                                        int64
+}
+
+// cellSums are the sums of a cell over finished inspections. Incomplete ones
+// are only counted as excluded; N counts those that have a score.
+const cellSums = "count(CASE WHEN incomplete = '' THEN score END) AS n," +
+	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN score END), 0) AS BIGINT) AS score_sum," +
+	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN vetoes END), 0) AS BIGINT) AS vetoes," +
+	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN red END), 0) AS BIGINT) AS problems," +
+	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN critical END), 0) AS BIGINT) AS critical," +
+	" coalesce(min(CASE WHEN incomplete = '' THEN version END), 0) AS min_version," +
+	" coalesce(max(CASE WHEN incomplete = '' THEN version END), 0) AS max_version," +
+	" count(CASE WHEN incomplete <> '' THEN 1 END) AS excluded"
+
+const zoneSums = "z.zone, count(z.score) AS n, CAST(coalesce(sum(z.score), 0) AS BIGINT) AS score_sum," +
+	" CAST(sum(z.lost) AS BIGINT) AS lost_sum"
+
+type zoneRow struct {
+	Branch, Checklist, Zone string
+	N                       int
+	ScoreSum, LostSum       int64
+}
+
+// refreshCell recomputes the one cell an inspection counts in from its base, in
+// the transaction that changed the base.
+func refreshCell(tx *gorm.DB, list, day, branch string) error {
+	month := day
+	if len(month) > 7 {
+		month = month[:7]
+	}
+	const where = " checklist = ? AND month = ? AND branch = ? AND status = 'finished'"
+	err := tx.Exec("DELETE FROM period_cells WHERE checklist = ? AND month = ? AND branch = ?", list, month, branch).Error
+	if err != nil {
+		return err
+	}
+	var cells []cellRow
+	err = tx.Raw("SELECT "+cellSums+" FROM inspections WHERE"+where+" HAVING count(*) > 0", list, month, branch).Scan(&cells).Error
+	if err != nil || len(cells) == 0 {
+		return err
+	}
+	var zones []zoneRow
+	err = tx.Raw("SELECT "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id WHERE"+where+
+		" AND i.incomplete = '' GROUP BY z.zone ORDER BY z.zone", list, month, branch).Scan(&zones).Error
+	if err != nil {
+		return err
+	}
+	c := cells[0]
+	return tx.Exec("INSERT INTO period_cells (checklist, month, branch, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones)"+
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		list, month, branch, c.N, c.ScoreSum, c.Vetoes, c.Problems, c.Critical, c.MinVersion, c.MaxVersion, c.Excluded, packZones(zones)).Error
+}
+
+// packZones writes zone sums as "zone n score lost;…", which reads ten times
+// faster than JSON when a month of 16,000 halls is ranked. Zone ids have no spaces.
+func packZones(zones []zoneRow) string {
+	var b strings.Builder
+	for i, z := range zones {
+		if i > 0 {
+			b.WriteByte(';')
+		}
+		b.WriteString(z.Zone)
+		for _, n := range []int64{int64(z.N), z.ScoreSum, z.LostSum} {
+			b.WriteByte(' ')
+			b.WriteString(strconv.FormatInt(n, 10))
+		}
+	}
+	return b.String()
+}
+
+func unpackZones(s string) []checklist.ZoneSum {
+	if s == "" {
+		return nil
+	}
+	out := make([]checklist.ZoneSum, 0, strings.Count(s, ";")+1)
+	for s != "" {
+		var one string
+		one, s, _ = strings.Cut(s, ";")
+		zone, rest, _ := strings.Cut(one, " ")
+		n, rest, _ := strings.Cut(rest, " ")
+		score, lost, _ := strings.Cut(rest, " ")
+		z := checklist.ZoneSum{Zone: zone}
+		z.N, _ = strconv.Atoi(n)
+		z.ScoreSum, _ = strconv.ParseInt(score, 10, 64)
+		z.LostSum, _ = strconv.ParseInt(lost, 10, 64)
+		out = append(out, z)
+	}
+	return out
+}
+
+// PeriodCells returns, per branch, the sums of a checklist ("" = of each) over
+// the days fromDay…toDay (yyyy-mm-dd, inclusive), by branch code. Whole months
+// come from the kept sums, other ranges from the inspections themselves.
+func (s *Store) PeriodCells(ctx context.Context, list, fromDay, toDay string) ([]checklist.PeriodCell, error) {
+	from, err1 := time.Parse(time.DateOnly, fromDay)
+	to, err2 := time.Parse(time.DateOnly, toDay)
+	if err1 != nil || err2 != nil {
+		return nil, checklist.Fail("store.period", "from", fromDay, "to", toDay)
+	}
+	if from.Day() == 1 && to.AddDate(0, 0, 1).Day() == 1 {
+		return s.keptCells(ctx, list, fromDay[:7], toDay[:7])
+	}
+	return s.freshCells(s.read(ctx), list, fromDay, toDay)
+}
+
+// keptCells reads the kept sums through database/sql: at 16,000 halls mapping
+// rows by reflection would cost more than reading them.
+func (s *Store) keptCells(ctx context.Context, list, fromMonth, toMonth string) ([]checklist.PeriodCell, error) {
+	q := "SELECT branch, checklist, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones" +
+		" FROM period_cells WHERE month >= ? AND month <= ?"
+	args := []any{fromMonth, toMonth}
+	if list != "" {
+		q, args = q+" AND checklist = ?", append(args, list)
+	}
+	rows, err := s.read(ctx).Raw(q+" ORDER BY branch, checklist, month", args...).Rows()
+	if err != nil {
+		return nil, coded(err, "read")
+	}
+	defer func() { _ = rows.Close() }()
+	var out []checklist.PeriodCell
+	for rows.Next() {
+		var c checklist.PeriodCell
+		var zones string
+		err := rows.Scan(&c.Branch, &c.Checklist, &c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded, &zones)
+		if err != nil {
+			return nil, coded(err, "read")
+		}
+		c.Zones = unpackZones(zones)
+		if n := len(out); n > 0 && out[n-1].Branch == c.Branch && out[n-1].Checklist == c.Checklist {
+			merge(&out[n-1], c)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out, coded(rows.Err(), "read")
+}
+
+// merge adds month b of the same branch and checklist to a.
+func merge(a *checklist.PeriodCell, b checklist.PeriodCell) {
+	if b.MinVersion > 0 && (a.MinVersion == 0 || b.MinVersion < a.MinVersion) {
+		a.MinVersion = b.MinVersion
+	}
+	a.MaxVersion = max(a.MaxVersion, b.MaxVersion)
+	a.N, a.ScoreSum, a.Vetoes = a.N+b.N, a.ScoreSum+b.ScoreSum, a.Vetoes+b.Vetoes
+	a.Problems, a.Critical, a.Excluded = a.Problems+b.Problems, a.Critical+b.Critical, a.Excluded+b.Excluded
+	for _, z := range b.Zones {
+		a.Zones = addZone(a.Zones, z)
+	}
+}
+
+func addZone(list []checklist.ZoneSum, z checklist.ZoneSum) []checklist.ZoneSum {
+	at := 0
+	for at < len(list) && list[at].Zone < z.Zone {
+		at++
+	}
+	if at < len(list) && list[at].Zone == z.Zone {
+		list[at].N, list[at].ScoreSum, list[at].LostSum = list[at].N+z.N, list[at].ScoreSum+z.ScoreSum, list[at].LostSum+z.LostSum
+		return list
+	}
+	list = append(list, checklist.ZoneSum{})
+	copy(list[at+1:], list[at:])
+	list[at] = z
+	return list
+}
+
+// freshCells takes the sums from the inspections themselves.
+func (s *Store) freshCells(db *gorm.DB, list, fromDay, toDay string) ([]checklist.PeriodCell, error) {
+	where, args := " WHERE i.status = 'finished' AND i.day >= ? AND i.day <= ?", []any{fromDay, toDay}
+	if list != "" {
+		where, args = where+" AND i.checklist = ?", append(args, list)
+	}
+	var cells []cellRow
+	var zones []zoneRow
+	err := db.Transaction(func(tx *gorm.DB) error {
+		err := tx.Raw("SELECT branch, checklist, "+cellSums+" FROM inspections i"+where+
+			" GROUP BY branch, checklist ORDER BY branch, checklist", args...).Scan(&cells).Error
+		if err != nil {
+			return err
+		}
+		return tx.Raw("SELECT i.branch, i.checklist, "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id"+where+
+			" AND i.incomplete = '' GROUP BY i.branch, i.checklist, z.zone ORDER BY i.branch, i.checklist, z.zone", args...).Scan(&zones).Error
+	}, s.snapshot())
+	if err != nil {
+		return nil, coded(err, "read")
+	}
+	out := make([]checklist.PeriodCell, 0, len(cells))
+	for _, r := range cells {
+		c := checklist.PeriodCell{
+			Branch: r.Branch, Checklist: r.Checklist, N: r.N, ScoreSum: r.ScoreSum, Vetoes: r.Vetoes, Problems: r.Problems,
+			Critical: r.Critical, MinVersion: r.MinVersion, MaxVersion: r.MaxVersion, Excluded: r.Excluded,
+		}
+		for len(zones) > 0 && zones[0].Branch == r.Branch && zones[0].Checklist == r.Checklist {
+			z := zones[0]
+			c.Zones, zones = append(c.Zones, checklist.ZoneSum{Zone: z.Zone, N: z.N, ScoreSum: z.ScoreSum, LostSum: z.LostSum}), zones[1:]
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+)
+
+type inspectionRow struct {
+	ID, Checklist, Branch, BranchName, BranchGrade, BranchTraffic  string
+	Day, Status, Incomplete, Mode, Device, Cursor, Phase, Pressure string
+	LeftOut, Person, Reopened                                      string
+	Version, BranchActive, Rev                                     int
+	Started, Finished                                              int64
+}
+
+type sheetRow struct{ ID, Person, Position, Weights string }
+
+type answerRow struct {
+	Sheet, Item, Value, Note, Recording, Remedy string
+	At                                          int64
+}
+
+type photoRow struct {
+	ID, Sheet, Item, Hash, Name, Kind, Source, Type string
+	Pos, Width, Height                              int
+	Taken, Added, Size                              int64
+}
+
+// toJSON encodes a domain value whose encoding cannot fail.
+func toJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("store: encode %T: %v", v, err)) // plain data only; a programming error
+	}
+	return string(b)
+}
+
+func fromJSON(s string, v any) error {
+	if s == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(s), v); err != nil {
+		return checklist.Fail("store.damaged").Because(err)
+	}
+	return nil
+}
+
+// load reads an aggregate; all its rows come from one snapshot.
+func (s *Store) load(db *gorm.DB, id string) (draft, error) {
+	var d draft
+	err := db.Transaction(func(tx *gorm.DB) (err error) {
+		d, err = s.loadIn(tx, id)
+		return err
+	}, s.snapshot())
+	return d, coded(err, "read")
+}
+
+func (s *Store) loadIn(tx *gorm.DB, id string) (draft, error) {
+	var rows []inspectionRow
+	err := tx.Raw("SELECT id, checklist, version, branch, branch_name, branch_grade, branch_traffic, branch_active, day, status, incomplete,"+
+		" mode, device, cursor, phase, pressure, left_out, person, reopened, rev, started, finished FROM inspections WHERE id = ?", id).Scan(&rows).Error
+	if err != nil {
+		return draft{}, err
+	}
+	if len(rows) == 0 {
+		return draft{}, checklist.Fail("store.unknownInspection", "id", id)
+	}
+	r := rows[0]
+	in := &checklist.Inspection{
+		ID: r.ID, Mode: checklist.Mode(r.Mode), Phase: r.Phase, Pressure: r.Pressure,
+		Branch:    branchRow{r.Branch, r.BranchName, r.BranchGrade, r.BranchTraffic, r.BranchActive}.branch(),
+		StartedAt: r.Started, FinishedAt: r.Finished, Day: r.Day, Status: checklist.Status(r.Status),
+		Incomplete: r.Incomplete, Cursor: r.Cursor, Rev: r.Rev,
+	}
+	if in.Checklist = s.lists.get(listKey{r.Checklist, r.Version}); in.Checklist == nil {
+		if in.Checklist, err = s.parseStored(tx, r.Checklist, r.Version); err != nil {
+			return draft{}, err
+		}
+	}
+	err = errors.Join(fromJSON(r.LeftOut, &in.LeftOut), fromJSON(r.Person, &in.Inspector), fromJSON(r.Reopened, &in.Reopened))
+	if err != nil {
+		return draft{}, err
+	}
+	return draft{in, r.Device}, loadSheets(tx, in)
+}
+
+func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
+	var sheets []sheetRow
+	if err := tx.Raw("SELECT id, person, position, weights FROM sheets WHERE inspection = ? ORDER BY pos, id", in.ID).Scan(&sheets).Error; err != nil {
+		return err
+	}
+	for _, r := range sheets {
+		sh := &checklist.Sheet{ID: r.ID, Person: r.Person, Position: checklist.Position(r.Position), Answers: map[string]*checklist.Answer{}}
+		if err := fromJSON(r.Weights, &sh.Weights); err != nil {
+			return err
+		}
+		in.Sheets = append(in.Sheets, sh)
+	}
+	var answers []answerRow
+	if err := tx.Raw("SELECT sheet, item, value, note, recording, remedy, at FROM answers WHERE inspection = ?", in.ID).Scan(&answers).Error; err != nil {
+		return err
+	}
+	for _, r := range answers {
+		a := &checklist.Answer{Note: r.Note, Recording: r.Recording, At: r.At}
+		if err := fromJSON(r.Value, &a.Value); err != nil {
+			return err
+		}
+		if err := fromJSON(r.Remedy, &a.Remedy); err != nil {
+			return err
+		}
+		in.Sheet(r.Sheet).Answers[r.Item] = a
+	}
+	var photos []photoRow
+	err := tx.Raw("SELECT id, sheet, item, hash, name, kind, source, type, pos, width, height, taken, added, size"+
+		" FROM photo_refs WHERE inspection = ? ORDER BY pos, id", in.ID).Scan(&photos).Error
+	if err != nil {
+		return err
+	}
+	for _, r := range photos {
+		a := in.Answer(r.Sheet, r.Item)
+		a.Photos = append(a.Photos, checklist.PhotoRef{
+			ID: r.ID, Hash: r.Hash, Name: r.Name, Kind: checklist.PhotoKind(r.Kind), Source: r.Source,
+			TakenAt: r.Taken, AddedAt: r.Added, Width: r.Width, Height: r.Height, Size: r.Size, Type: r.Type, Position: r.Pos,
+		})
+	}
+	return nil
+}
+
+// insertInspection writes a whole aggregate that is not there yet.
+func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device string) error {
+	c := count(in)
+	search := strings.ToLower(strings.Join([]string{
+		in.Checklist.Title.ZH, in.Checklist.Title.EN, in.Branch.Name, in.Branch.Code, in.Inspector.Name, s.initials(in.Branch.Name),
+	}, "\n"))
+	month := in.Day
+	if len(month) > 7 {
+		month = month[:7]
+	}
+	err := tx.Exec("INSERT INTO inspections (id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical,"+
+		" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade,"+
+		" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened)"+
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, '', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, month, string(in.Status), in.Incomplete, c.red, c.critical,
+		c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, device, string(in.Mode), in.Inspector.Name, in.Branch.Name,
+		string(in.Branch.Grade), string(in.Branch.Traffic), flag(in.Branch.Active), search, in.Cursor, in.Phase, in.Pressure,
+		toJSON(in.LeftOut), toJSON(in.Inspector), toJSON(in.Reopened)).Error
+	if err != nil {
+		return err
+	}
+	var b batch
+	for i, sh := range in.Sheets {
+		b.sheet(in.ID, i, sh)
+		for item, a := range sh.Answers {
+			b.answer(in.ID, sh.ID, item, a)
+		}
+	}
+	if err := b.flush(tx); err != nil {
+		return err
+	}
+	if in.Status == checklist.Finished {
+		return saveResult(tx, in)
+	}
+	return nil
+}
+
+// seal is the SHA-256 of a finished record: checklist, version and everything
+// that was answered. It shows later changes, and compares records at import.
+func seal(in *checklist.Inspection) string {
+	c := *in
+	if c.Sheets == nil {
+		c.Sheets = []*checklist.Sheet{}
+	}
+	h := sha256.New()
+	_, _ = fmt.Fprintf(h, "%s\n%d\n%s", in.Checklist.ID, in.Checklist.Version, toJSON(&c))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// saveResult scores a finished inspection and stores the score with its trace,
+// the zones and the month's cell.
+func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
+	res := checklist.Evaluate(in)
+	vetoes := 0
+	for _, v := range res.Vetoes {
+		vetoes += flag(v.Effect == checklist.VetoInspection)
+	}
+	var score any
+	if res.Score != nil {
+		score = int(*res.Score)
+	}
+	err := oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ? WHERE id = ?", score, res.Grade, vetoes, in.ID))
+	if err != nil {
+		return err
+	}
+	err = tx.Exec("INSERT INTO results (inspection, seal, result) VALUES (?, ?, ?)", in.ID, seal(in), toJSON(res)).Error
+	if err != nil {
+		return err
+	}
+	z := rowsOf("inspection_zones", "inspection, zone, score, lost", 4)
+	for _, p := range res.Zones {
+		var zone any
+		if p.Score != nil {
+			zone = int(*p.Score)
+		}
+		z.add(in.ID, p.ID, zone, thousandths(p.Lost))
+	}
+	if err := z.insert(tx); err != nil {
+		return err
+	}
+	return refreshCell(tx, in.Checklist.ID, in.Day, in.Branch.Code)
+}
+
+// dropResult takes a reopened inspection out of every count.
+func dropResult(tx *gorm.DB, in *checklist.Inspection) error {
+	for _, q := range []string{
+		"UPDATE inspections SET score = NULL, grade = '', vetoes = 0 WHERE id = ?",
+		"DELETE FROM results WHERE inspection = ?",
+		"DELETE FROM inspection_zones WHERE inspection = ?",
+	} {
+		if err := tx.Exec(q, in.ID).Error; err != nil {
+			return err
+		}
+	}
+	return refreshCell(tx, in.Checklist.ID, in.Day, in.Branch.Code)
+}
+
+// thousandths rounds half up to a thousandth of a point.
+func thousandths(r *big.Rat) int64 {
+	if r == nil {
+		return 0
+	}
+	x := new(big.Rat).Mul(r, big.NewRat(1000, 1))
+	x.Add(x, big.NewRat(1, 2))
+	return new(big.Int).Div(x.Num(), x.Denom()).Int64()
+}

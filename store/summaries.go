@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"hallcheck/checklist"
+)
+
+// defaultLimit is how many summaries a filter without a limit returns.
+const defaultLimit = 200
+
+const summaryColumns = "i.id, i.checklist, i.version, c.title_zh, c.title_en, c.kind, i.branch, i.branch_name, i.branch_grade," +
+	" i.branch_traffic, i.branch_active, i.mode, i.inspector, i.day, i.started, i.finished, i.updated, i.status, i.incomplete," +
+	" i.score, i.grade, i.vetoes, i.red, i.critical, i.answered, i.total, i.photos, CASE WHEN i.sent_rev = i.rev THEN i.sent_at ELSE 0 END"
+
+// Summaries lists inspections; total is how many match without the limit.
+func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []checklist.Summary, total int, err error) {
+	where, args := s.narrow(f)
+	if err := s.read(ctx).Raw("SELECT count(*) FROM inspections i"+where, args...).Scan(&total).Error; err != nil {
+		return nil, 0, coded(err, "read")
+	}
+	if f.Limit <= 0 {
+		f.Limit = defaultLimit
+	}
+	rows, err := s.read(ctx).Raw("SELECT "+summaryColumns+" FROM (SELECT i.* FROM inspections i"+where+" ORDER BY "+order(f.Sort)+
+		" LIMIT ? OFFSET ?) i JOIN checklists c ON c.id = i.checklist AND c.version = i.version ORDER BY "+order(f.Sort),
+		append(args, f.Limit, max(f.Offset, 0))...).Rows()
+	if err != nil {
+		return nil, 0, coded(err, "read")
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var x checklist.Summary
+		var active int
+		var score *int
+		err := rows.Scan(&x.ID, &x.Checklist, &x.Version, &x.Title.ZH, &x.Title.EN, &x.Kind, &x.Branch.Code, &x.Branch.Name, &x.Branch.Grade,
+			&x.Branch.Traffic, &active, &x.Mode, &x.Inspector, &x.Day, &x.StartedAt, &x.FinishedAt, &x.UpdatedAt, &x.Status, &x.Incomplete,
+			&score, &x.Grade, &x.Vetoes, &x.Red, &x.Critical, &x.Answered, &x.Total, &x.Photos, &x.SentAt)
+		if err != nil {
+			return nil, 0, coded(err, "read")
+		}
+		x.Branch.Active = active != 0
+		if score != nil {
+			t := checklist.Tenths(*score)
+			x.Score = &t
+		}
+		list = append(list, x)
+	}
+	return list, total, coded(rows.Err(), "read")
+}
+
+// narrow turns a filter into a condition.
+func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
+	var parts []string
+	add := func(cond string, v ...any) { parts, args = append(parts, cond), append(args, v...) }
+	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
+		add(`i.search LIKE ? ESCAPE '\'`, "%"+escapeLike(word)+"%")
+	}
+	for _, eq := range []struct{ column, value string }{
+		{"checklist", f.Checklist},
+		{"branch", f.Branch},
+		{"status", string(f.Status)},
+		{"grade", f.Grade},
+	} {
+		if eq.value != "" {
+			add("i."+eq.column+" = ?", eq.value)
+		}
+	}
+	if f.From != "" {
+		add("i.day >= ?", f.From)
+	}
+	if f.To != "" {
+		add("i.day <= ?", f.To)
+	}
+	if f.VetoOnly {
+		add("i.vetoes > 0")
+	}
+	if f.Unsent {
+		add("i.status = 'finished' AND i.sent_rev < i.rev AND i.device = ?", s.device())
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return " WHERE " + strings.Join(parts, " AND "), args
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
+}
+
+// order is explicit to the last tie, so that both engines agree; names of
+// branches sort by code, never by a collation.
+func order(by checklist.Sort) string {
+	const newest = "i.started DESC, i.id"
+	switch by {
+	case checklist.SortOldest:
+		return "i.started, i.id"
+	case checklist.SortHighest:
+		return "i.score IS NULL, i.score DESC, " + newest
+	case checklist.SortLowest:
+		return "i.score IS NULL, i.score, " + newest
+	case checklist.SortBranch:
+		return "i.branch, " + newest
+	default:
+		return newest
+	}
+}
+
+// Reasons returns up to n notes given before on an item, most used first, then
+// the latest.
+func (s *Store) Reasons(ctx context.Context, item string, n int) ([]string, error) {
+	var out []string
+	err := s.read(ctx).Raw("SELECT note FROM answers WHERE item = ? AND note <> '' GROUP BY note"+
+		" ORDER BY count(*) DESC, max(at) DESC, note LIMIT ?", item, n).Scan(&out).Error
+	return out, coded(err, "read")
+}
+
+// Repeats says which items also failed in this branch's previous finished
+// inspection with the checklist, and on which day (yyyy-mm-dd) that was.
+func (s *Store) Repeats(ctx context.Context, in *checklist.Inspection) (map[string]string, error) {
+	var ids []string
+	err := s.read(ctx).Raw("SELECT id FROM inspections WHERE branch = ? AND checklist = ? AND status = 'finished' AND started < ? AND id <> ?"+
+		" ORDER BY started DESC, id LIMIT 1", in.Branch.Code, in.Checklist.ID, in.StartedAt, in.ID).Scan(&ids).Error
+	if err != nil || len(ids) == 0 {
+		return map[string]string{}, coded(err, "read")
+	}
+	before, err := s.load(s.read(ctx), ids[0])
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, sh := range before.in.Sheets {
+		for item, a := range sh.Answers {
+			it := before.in.Checklist.ItemByID(item)
+			if it != nil && before.in.Applies(sh, it) && it.OpensFinding(before.in.Checklist, a.Value) {
+				out[item] = before.in.Day
+			}
+		}
+	}
+	return out, nil
+}
+
+// Unsent lists the inspections made here that are finished and not exported
+// since, oldest first.
+func (s *Store) Unsent(ctx context.Context) ([]string, error) {
+	var out []string
+	err := s.read(ctx).Raw("SELECT id FROM inspections WHERE device = ? AND status = 'finished' AND sent_rev < rev ORDER BY started, id", s.device()).Scan(&out).Error
+	return out, coded(err, "read")
+}
