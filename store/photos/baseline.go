@@ -212,7 +212,7 @@ func (d *baseline) scanHeader(body []byte) error {
 // picture has such; good is the thousandths of MCUs that were read.
 func (d *baseline) scan() (good int, err error) {
 	across, down := d.units()
-	total, read := across*down, 0
+	total, read, damages := across*down, 0, 0
 	for m := 0; m < total; {
 		if d.interval > 0 && m > 0 && m%d.interval == 0 && !d.bits.restart(byte(m/d.interval-1)&7) {
 			err = errBroken
@@ -223,7 +223,7 @@ func (d *baseline) scan() (good int, err error) {
 			}
 			continue
 		}
-		if m = d.resync(m); m < 0 {
+		if m, damages = d.resync(m), damages+1; m < 0 || damages > 100 {
 			break
 		}
 	}
@@ -255,8 +255,13 @@ func (d *baseline) resync(m int) int {
 	if m%d.interval == 0 && m > 0 {
 		last-- // its own marker was missing
 	}
-	skip := (int(d.bits.data[at+1]&7) - last%8 + 8) % 8
-	return (last + skip + 1) * d.interval
+	number := int(d.bits.data[at+1] & 7)
+	across, down := d.units()
+	total := (across*down + d.interval - 1) / d.interval
+	if next := total - d.bits.restarts(at); next > last && (next-1)&7 == number {
+		return next * d.interval // the rest is whole, so that its end tells where it belongs
+	}
+	return (last + (number-last%8+8)%8 + 1) * d.interval
 }
 
 // unit decodes one MCU.

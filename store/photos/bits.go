@@ -103,6 +103,21 @@ func (b *bitReader) findRestart() int {
 	return -1
 }
 
+// restarts counts the restart markers from at to the end of the picture.
+func (b *bitReader) restarts(at int) (n int) {
+	for ; at+2 <= len(b.data); at++ {
+		if b.data[at] != 0xff {
+			continue
+		}
+		if m := b.data[at+1]; m == 0xd9 {
+			break
+		} else if m >= 0xd0 && m <= 0xd7 {
+			n++
+		}
+	}
+	return n
+}
+
 const fastBits = 10
 
 // huffman decodes one table of T.81 annex C: codes up to fastBits long by one

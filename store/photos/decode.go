@@ -32,7 +32,6 @@ type result struct {
 	Width  int    `json:"width"` // upright pixels of the whole picture
 	Height int    `json:"height"`
 	Taken  string `json:"taken,omitempty"`
-	Subsec string `json:"subsec,omitempty"`
 	Offset string `json:"offset,omitempty"`
 }
 
@@ -54,7 +53,7 @@ func decode(j job) result {
 		return refused("photo.read", err)
 	}
 	f := metadata(data, j.Kind)
-	out := result{Taken: f.taken, Subsec: f.subsec, Offset: f.offset}
+	out := result{Taken: f.taken, Offset: f.offset}
 	if j.Working == "" {
 		out.Width, out.Height, err = sizeOf(data, j.Kind)
 	} else {
@@ -111,6 +110,7 @@ func picture(data []byte, k kind) (img image.Image, full image.Point, err error)
 		img, err = png.Decode(r)
 	case kindWebP:
 		img, err = webp.Decode(r)
+		fullRange(img)
 	case kindHEIC:
 		img, err = heic.Decode(r)
 	default:
@@ -145,6 +145,31 @@ func cameraJPEG(data []byte) (image.Image, image.Point, error) {
 		return nil, full, err
 	}
 	return img, img.Bounds().Size(), nil
+}
+
+// fullRange stretches the video levels of lossy WebP (luma 16…235, chroma
+// 16…240, RFC 6386 §9.2) to those of JPEG; the decoder hands them on as they are.
+func fullRange(img image.Image) {
+	var m *image.YCbCr
+	switch i := img.(type) {
+	case *image.YCbCr:
+		m = i
+	case *image.NYCbCrA:
+		m = &i.YCbCr
+	default:
+		return
+	}
+	var luma, chroma [256]uint8
+	for i := range 256 {
+		luma[i] = uint8(max(0, min(255, ((i-16)*255+109)/219)))
+		chroma[i] = uint8(max(0, min(255, ((i-128)*255+128*224+112)/224)))
+	}
+	for i, v := range m.Y {
+		m.Y[i] = luma[v]
+	}
+	for i := range m.Cb {
+		m.Cb[i], m.Cr[i] = chroma[m.Cb[i]], chroma[m.Cr[i]]
+	}
 }
 
 // writeJPEG writes a cache file so that no half one is ever seen under its name.

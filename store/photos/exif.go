@@ -10,8 +10,8 @@ import (
 
 // facts are what a picture's metadata is asked for.
 type facts struct {
-	orientation           int    // 1…8 of EXIF 2.32 §4.6.4; 1 when unknown
-	taken, subsec, offset string // DateTimeOriginal, SubSecTimeOriginal, OffsetTimeOriginal
+	orientation   int    // 1…8 of EXIF 2.32 §4.6.4; 1 when unknown
+	taken, offset string // DateTimeOriginal, OffsetTimeOriginal
 }
 
 var formats = map[kind]imagemeta.ImageFormat{
@@ -24,7 +24,7 @@ func metadata(data []byte, k kind) (f facts) {
 	f.orientation = 1
 	defer func() { _ = recover() }()
 	wanted := map[string]*string{
-		"DateTimeOriginal": &f.taken, "SubSecTimeOriginal": &f.subsec, "OffsetTimeOriginal": &f.offset,
+		"DateTimeOriginal": &f.taken, "OffsetTimeOriginal": &f.offset,
 	}
 	_, _ = imagemeta.Decode(imagemeta.Options{
 		R: bytes.NewReader(data), ImageFormat: formats[k], Sources: imagemeta.EXIF,
@@ -49,10 +49,10 @@ func metadata(data []byte, k kind) (f facts) {
 	return f
 }
 
-// captured is the capture time in unix ms UTC, 0 when there is none to believe:
+// captured is the capture time, exact to the second, in unix ms UTC, 0 when there is none to believe:
 // unreadable, before 1990, or more than a day after now. Without an offset the
 // camera's clock is read in the local zone.
-func captured(taken, subsec, offset string, now time.Time) int64 {
+func captured(taken, offset string, now time.Time) int64 {
 	t, err := time.ParseInLocation("2006:01:02 15:04:05", taken, time.Local)
 	if err != nil {
 		return 0
@@ -63,20 +63,5 @@ func captured(taken, subsec, offset string, now time.Time) int64 {
 	if t.Year() < 1990 || t.After(now.Add(24*time.Hour)) {
 		return 0
 	}
-	return t.UnixMilli() + thousandths(subsec)
-}
-
-// thousandths reads the digits after the decimal point of a second as ms.
-func thousandths(digits string) int64 {
-	ms := int64(0)
-	for i := range 3 {
-		ms *= 10
-		if i < len(digits) {
-			if digits[i] < '0' || digits[i] > '9' {
-				return 0
-			}
-			ms += int64(digits[i] - '0')
-		}
-	}
-	return ms
+	return t.UnixMilli()
 }

@@ -2,6 +2,7 @@ package photos
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"testing"
 
@@ -10,6 +11,11 @@ import (
 
 // TestMain makes the test program its own decoder process.
 func TestMain(m *testing.M) {
+	if os.Getenv("HALLCHECK_TEST_DECODER") == "dies" {
+		fmt.Print(hello)
+		_, _ = os.Stdin.Read(make([]byte, 1))
+		os.Exit(3)
+	}
 	if len(os.Args) > 1 && os.Args[1] == DecodeArg {
 		os.Exit(DecodeMain(os.Args[2:]))
 	}

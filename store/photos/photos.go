@@ -109,7 +109,7 @@ func (s *Store) Add(ctx context.Context, r io.Reader, name, source string, now t
 	}
 	return checklist.PhotoRef{
 		ID: uuid.NewString(), Hash: t.hash, Name: name, Kind: checklist.PhotoEvidence, Source: source,
-		TakenAt: captured(got.Taken, got.Subsec, got.Offset, now), AddedAt: now.UnixMilli(),
+		TakenAt: captured(got.Taken, got.Offset, now), AddedAt: now.UnixMilli(),
 		Width: got.Width, Height: got.Height, Size: t.size, Type: kind.mime(),
 	}, nil
 }

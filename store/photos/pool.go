@@ -70,30 +70,43 @@ func (p *pool) run(ctx context.Context, j job) (result, error) {
 		return result{}, err
 	}
 	defer release()
+	r, code, err := p.attempt(ctx, j)
+	if err != nil && ctx.Err() == nil && code != exitMemory && !errors.Is(err, errSlow) {
+		r, code, err = p.attempt(ctx, j) // perhaps it was not the picture: killed from outside, no memory left
+	}
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return r, ctx.Err()
+	case errors.Is(err, errSlow):
+		r = refused("photo.timeout", err)
+	case code == exitMemory:
+		r = refused("photo.memory", err)
+	default:
+		r = refused("photo.damaged", fmt.Errorf("decoder ended with %d: %w", code, err))
+	}
+	return r, r.err()
+}
+
+// attempt does a job once. The error says that the decoder did not answer, code
+// how its process ended.
+func (p *pool) attempt(ctx context.Context, j job) (r result, code int, err error) {
 	w, err := p.take()
 	if err != nil {
-		r := decodeHere(j)
-		return r, r.err()
+		return decodeHere(j), 0, nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, p.limit(j.Kind), errSlow)
 	defer cancel()
-	r, err := w.do(ctx, j)
+	r, err = w.do(ctx, j)
 	if err != nil {
-		code := w.kill()
-		switch {
-		case errors.Is(context.Cause(ctx), errSlow):
-			r = refused("photo.timeout", errSlow)
-		case ctx.Err() != nil:
-			return r, ctx.Err()
-		case code == exitMemory:
-			r = refused("photo.memory", err)
-		default:
-			r = refused("photo.damaged", fmt.Errorf("decoder ended with %d: %w", code, err))
+		code = w.kill()
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
 		}
-		return r, r.err()
+		return r, code, err
 	}
 	p.give(w)
-	return r, r.err()
+	return r, 0, nil
 }
 
 var errSlow = errors.New("decoder took too long")
