@@ -4,8 +4,10 @@ package storetest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,17 +51,23 @@ func Sample(id string, version, n int) []byte {
 	return b
 }
 
-// Clock is a clock that tests move.
-type Clock struct{ At time.Time }
+// Clock is a clock that goes on by Step at each look.
+type Clock struct {
+	At   time.Time
+	Step time.Duration
+	mu   sync.Mutex
+}
 
 // NewClock starts at a fixed instant, in a zone far from UTC.
 func NewClock() *Clock {
-	return &Clock{At: time.Date(2026, 11, 3, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))}
+	return &Clock{At: time.Date(2026, 11, 3, 9, 0, 0, 0, time.FixedZone("CST", 8*3600)), Step: time.Second}
 }
 
-// Now returns the instant; each call is a second later than the one before.
+// Now returns the instant and moves on.
 func (c *Clock) Now() time.Time {
-	c.At = c.At.Add(time.Second)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.At = c.At.Add(c.Step)
 	return c.At
 }
 
@@ -108,7 +116,10 @@ func Fill(t testing.TB, s *store.Store, id string, fails int) *checklist.Inspect
 			item, v := in.Checklist.Items[i].ID, checklist.Pass
 			if i >= len(in.Checklist.Items)-fails {
 				v = checklist.Miss
-				if err := in.Note(checklist.MainSheet, item, fmt.Sprintf("原因%d", i), now); err != nil {
+				err := errors.Join(
+					in.Note(checklist.MainSheet, item, fmt.Sprintf("原因%d", i), now),
+					in.Cite(checklist.MainSheet, item, "录音 01:02", now)) // evidence for the veto item
+				if err != nil {
 					return err
 				}
 			}
@@ -120,4 +131,18 @@ func Fill(t testing.TB, s *store.Store, id string, fails int) *checklist.Inspect
 	})
 	require.NoError(t, err)
 	return in
+}
+
+// people is a checklist of observed persons.
+func people() []byte {
+	c, err := Parse("", Sample("staff", 1, 2))
+	if err != nil {
+		panic(err) // our own bytes
+	}
+	c.Subject, c.Kind = checklist.SubjectPerson, checklist.KindObservation
+	b, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // plain data
+	}
+	return b
 }
