@@ -50,6 +50,9 @@ type ItemAnswer struct {
 	given, boolean  bool // a value stands there; it is a YAML boolean
 }
 
+// Line is where the answer stands in its file.
+func (x ItemAnswer) Line() int { return x.line }
+
 // MaxSheets bounds the forms of one answers file.
 const MaxSheets = 2000
 

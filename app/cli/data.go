@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mozillazg/go-pinyin"
+
+	"hallcheck/assets"
+	"hallcheck/checklist"
+	"hallcheck/checklist/standard"
+	"hallcheck/store"
+)
+
+// gateError is a leave gate that stayed shut, with everything it still wants.
+type gateError struct {
+	in      *checklist.Inspection
+	missing []checklist.Missing
+}
+
+func (g *gateError) Error() string { return checklist.Fail("gate.closed").Error() }
+
+// Unwrap makes it the coded error gate.closed.
+func (g *gateError) Unwrap() error { return checklist.Fail("gate.closed") }
+
+func (g *gateError) problems(lang string) []problemDoc {
+	var out []problemDoc
+	for _, m := range g.missing {
+		key := m.Item
+		if s := g.in.Sheet(m.Sheet); s != nil && s.Person != "" && m.Item != "" {
+			key = s.Person + ": " + m.Item
+		}
+		text := sentence(lang, "gate.", &checklist.Error{Code: m.Code, Args: m.Args})
+		if it := g.in.Checklist.ItemByID(m.Item); it != nil {
+			text += "  (" + it.Text.In(checklist.Lang(lang)) + ")"
+		}
+		out = append(out, problemDoc{Key: key, Code: "gate." + m.Code, Message: text})
+	}
+	return out
+}
+
+func problemsOf(err error) (checklist.Problems, bool) {
+	var p checklist.Problems
+	ok := errors.As(err, &p)
+	return p, ok
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	out := make([]K, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// hasData says whether there is a database to open; opening makes one otherwise.
+func (e *env) hasData() bool {
+	if strings.Contains(e.cfg.DB, "://") {
+		return true
+	}
+	path := e.cfg.DB
+	if path == "" {
+		path = filepath.Join(e.cfg.Dir, "app.db")
+	}
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// open opens the data folder as --as says. A folder without a database is not
+// made: that is init's work.
+func (e *env) open() (*store.Store, error) {
+	if !e.hasData() {
+		return nil, checklist.Fail("cli.noData", "dir", e.cfg.Dir)
+	}
+	s, err := openStore(e, e.cfg.Dir, e.cfg.DB, e.now)
+	if err != nil || e.cfg.As == "" {
+		return s, err
+	}
+	if _, err := s.ActAs(e.ctx, e.cfg.As); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func openStore(e *env, dir, addr string, clock func() time.Time) (*store.Store, error) {
+	return store.Open(e.ctx, StoreOptions(dir, addr, clock))
+}
+
+// StoreOptions is how the program opens a data folder, with or without window.
+func StoreOptions(dir, addr string, clock func() time.Time) store.Options {
+	return store.Options{
+		Addr: addr, Dir: dir, Clock: clock, Parse: standard.Read,
+		Builtin: assets.Checklists(), Initials: Initials,
+	}
+}
+
+// Initials is the pinyin initials a name is found by: 常安支行 → cazh; letters
+// and digits stay.
+func Initials(name string) string {
+	args := pinyin.NewArgs()
+	args.Style = pinyin.FirstLetter
+	args.Fallback = func(r rune, _ pinyin.Args) []string {
+		if r < 0x80 && (r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
+			return []string{strings.ToLower(string(r))}
+		}
+		return nil
+	}
+	return strings.Join(pinyin.LazyPinyin(name, args), "")
+}
+
+// storedChecklist reads the newest version of an installed checklist.
+func (e *env) storedChecklist(id string) (*checklist.Checklist, error) {
+	s, err := openStore(e, e.cfg.Dir, e.cfg.DB, e.now)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = s.Close() }()
+	return s.Checklist(e.ctx, id, 0)
+}

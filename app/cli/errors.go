@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"hallcheck/app/config"
+	"hallcheck/assets"
+	"hallcheck/checklist"
+)
+
+// The exit codes, DESIGN 6.
+const (
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3
+	exitBusy    = 4
+	exitDamaged = 5
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct {
+	command string
+	sent    *checklist.Error
+}
+
+func (u *usageError) Error() string { return u.sent.Error() }
+func (u *usageError) Unwrap() error { return u.sent }
+
+// wrongUse makes a usage error; its sentence is "error."+code.
+func wrongUse(command, code string, pairs ...string) error {
+	return &usageError{command: command, sent: checklist.Fail(code, pairs...)}
+}
+
+// exitCodes is for the codes that mean something else than "refused".
+var exitCodes = map[string]int{
+	"config.usage":     exitUsage,
+	"config.damaged":   exitDamaged,
+	"store.locked":     exitBusy,
+	"store.busy":       exitBusy,
+	"store.full":       exitFailed,
+	"store.io":         exitFailed,
+	"store.readOnly":   exitFailed,
+	"store.server":     exitFailed,
+	"store.cannotOpen": exitFailed,
+	"store.folder":     exitFailed,
+	"cli.cannotWrite":  exitFailed,
+	"store.damaged":    exitDamaged,
+	"check.found":      exitDamaged,
+	"cli.cancelled":    exitFailed,
+}
+
+func exitOf(err error) int {
+	var use *usageError
+	var list checklist.Problems
+	code := checklist.CodeOf(err)
+	switch {
+	case errors.As(err, &use):
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		return exitFailed
+	case exitCodes[code] != 0:
+		return exitCodes[code]
+	case code != "" || errors.As(err, &list):
+		return exitRefused
+	default:
+		return exitFailed
+	}
+}
+
+// errorDoc is an error as --json writes it.
+type errorDoc struct {
+	Error struct {
+		Code     string       `json:"code"`
+		Message  string       `json:"message"`
+		Problems []problemDoc `json:"problems,omitempty"`
+	} `json:"error"`
+}
+
+type problemDoc struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Key     string `json:"key,omitempty"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// Refuse says what went wrong, on stderr in the chosen language and with --json
+// as the one document on stdout, and returns the exit code.
+func Refuse(cfg config.Config, err error, out, errs io.Writer) int {
+	doc := explain(cfg.Lang, err)
+	fmt.Fprintln(errs, "hallcheck: "+doc.Error.Message)
+	for _, p := range doc.Error.Problems {
+		fmt.Fprintln(errs, "  "+p.place()+p.Message)
+	}
+	var use *usageError
+	if errors.As(err, &use) {
+		fmt.Fprintln(errs, assets.T(cfg.Lang, "cli.seeHelp", "command", strings.TrimSpace("help "+use.command)))
+	}
+	if cfg.JSON {
+		if e := writeJSON(out, doc); e != nil {
+			return exitFailed
+		}
+	}
+	return exitOf(err)
+}
+
+func (p problemDoc) place() string {
+	s := p.File
+	if p.Line > 0 {
+		s += ":" + strconv.Itoa(p.Line)
+	}
+	if p.Key != "" {
+		s = strings.TrimSpace(s + " " + p.Key)
+	}
+	if s == "" {
+		return ""
+	}
+	return s + ": "
+}
+
+// explain puts an error into sentences.
+func explain(lang string, err error) errorDoc {
+	var doc errorDoc
+	var coded *checklist.Error
+	var list checklist.Problems
+	var gate *gateError
+	var found *foundError
+	switch {
+	case errors.As(err, &gate):
+		doc.Error.Code, doc.Error.Message = "gate.closed", sentence(lang, "error.", checklist.Fail("gate.closed", "count", strconv.Itoa(len(gate.missing))))
+		doc.Error.Problems = gate.problems(lang)
+	case errors.As(err, &found):
+		doc.Error.Code, doc.Error.Message = "check.found", sentence(lang, "error.", checklist.Fail("check.found", "count", strconv.Itoa(len(found.troubles))))
+		doc.Error.Problems = found.problems()
+	case errors.As(err, &list):
+		doc.Error.Code = "problems"
+		doc.Error.Message = assets.T(lang, "cli.problems", "count", strconv.Itoa(len(list)))
+		for _, p := range list {
+			doc.Error.Problems = append(doc.Error.Problems, problemDoc{
+				File: p.File, Line: p.Line, Key: p.Key, Code: p.Code,
+				Message: sentence(lang, "problem.", &checklist.Error{Code: p.Code, Args: p.Args}),
+			})
+		}
+	case errors.As(err, &coded):
+		doc.Error.Code, doc.Error.Message = coded.Code, sentence(lang, "error.", coded)
+	case errors.Is(err, context.Canceled):
+		doc.Error.Code, doc.Error.Message = "cli.cancelled", assets.T(lang, "error.cli.cancelled")
+	default:
+		doc.Error.Code, doc.Error.Message = "failed", assets.T(lang, "error.cli.failed", "why", err.Error())
+	}
+	return doc
+}
+
+// sentence is the words of a coded error. A code without words of its own shows
+// itself, so that nothing is hidden.
+func sentence(lang, prefix string, err *checklist.Error) string {
+	key := prefix + err.Code
+	if !assets.Has(lang, key) {
+		if assets.Has(lang, "error."+err.Code) {
+			key = "error." + err.Code
+		} else {
+			return err.Error()
+		}
+	}
+	var pairs []string
+	for k, v := range err.Args {
+		pairs = append(pairs, k, v)
+	}
+	s := assets.T(lang, key, pairs...)
+	if err.Err != nil && checklist.CodeOf(err.Err) == "" && !strings.Contains(s, err.Err.Error()) {
+		s += " (" + err.Err.Error() + ")"
+	}
+	return s
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/report"
+	"hallcheck/store"
+	"hallcheck/store/photos"
+)
+
+// format is the kind of paper by the ending of --out.
+func format(a *arguments) (string, report.Format, error) {
+	out, err := a.need("out")
+	if err != nil {
+		return "", "", err
+	}
+	switch f := report.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")); f {
+	case report.PDF, report.XLSX:
+		return out, f, nil
+	default:
+		return "", "", wrongUse(a.command, "usage.badValue", "flag", "--out", "value", out, "want", "*.pdf|*.xlsx")
+	}
+}
+
+// reportSheet writes the paper of one inspection.
+func reportSheet(e *env, a *arguments) error {
+	out, f, err := format(a)
+	if err != nil {
+		return err
+	}
+	s, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	p, err := photos.Open(photoDir(e.cfg.Dir))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	in, err := e.inspection(s, a.rest[0])
+	if err != nil {
+		return err
+	}
+	profile, err := s.Profile(e.ctx)
+	if err != nil {
+		return err
+	}
+	err = e.paper(out, f, report.SheetDoc{
+		Inspection: in, Org: profile.Org, Lang: checklist.Lang(e.cfg.Lang), Photo: copies(p, f),
+	})
+	if err != nil {
+		return err
+	}
+	return e.wrote(out)
+}
+
+// paper writes a sheet and says what it could not show.
+func (e *env) paper(out string, f report.Format, d report.SheetDoc) error {
+	return writeFile(out, func(w io.Writer) error {
+		warnings, err := report.Sheet(w, f, d)
+		for _, x := range warnings {
+			_, _ = io.WriteString(e.err, sentence(e.cfg.Lang, "report.warn.", &checklist.Error{Code: x.Code, Args: x.Args})+"\n")
+		}
+		return err
+	})
+}
+
+// copies opens the picture a paper embeds: the working copy in a PDF, the
+// thumbnail in a workbook.
+func copies(p *photos.Store, f report.Format) func(string) (io.ReadCloser, error) {
+	return func(hash string) (io.ReadCloser, error) {
+		path, err := p.Working(hash)
+		if f == report.XLSX {
+			path, err = p.Thumb(hash)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return os.Open(path) // #nosec G304 -- a path of our own photo store
+	}
+}
+
+// inspection finds an inspection by its id or the beginning of it.
+func (e *env) inspection(s *store.Store, id string) (*checklist.Inspection, error) {
+	in, err := s.Inspection(e.ctx, id)
+	if err == nil || checklist.CodeOf(err) != "store.unknownInspection" {
+		return in, err
+	}
+	rows, err := e.summaries(s, checklist.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	full := ""
+	for _, r := range rows {
+		if !strings.HasPrefix(r.ID, id) {
+			continue
+		}
+		if full != "" {
+			return nil, checklist.Fail("cli.ambiguous", "id", id)
+		}
+		full = r.ID
+	}
+	if full == "" {
+		return nil, checklist.Fail("cli.noInspection", "id", id)
+	}
+	return s.Inspection(e.ctx, full)
+}
+
+// reportBlank writes the empty form of a checklist.
+func reportBlank(e *env, a *arguments) error {
+	out, f, err := format(a)
+	if err != nil {
+		return err
+	}
+	c, err := e.checklist(a.rest[0])
+	if err != nil {
+		return err
+	}
+	org := ""
+	if e.hasData() {
+		if s, err := openStore(e, e.cfg.Dir, e.cfg.DB, e.now); err == nil {
+			if p, err := s.Profile(e.ctx); err == nil {
+				org = p.Org
+			}
+			_ = s.Close()
+		}
+	}
+	err = writeFile(out, func(w io.Writer) error {
+		if f == report.PDF {
+			return report.BlankPDF(w, c, org, checklist.Lang(e.cfg.Lang))
+		}
+		return report.BlankXLSX(w, c, org, checklist.Lang(e.cfg.Lang))
+	})
+	if err != nil {
+		return err
+	}
+	return e.wrote(out)
+}

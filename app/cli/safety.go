@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"archive/tar"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"hallcheck/checklist"
+	"hallcheck/store"
+	"hallcheck/store/photos"
+)
+
+type troubleDoc struct {
+	Code    string `json:"code"`
+	Object  string `json:"object"`
+	Message string `json:"message"`
+}
+
+// foundError is damage that check found, exit code 5.
+type foundError struct{ troubles []troubleDoc }
+
+func (f *foundError) Error() string { return f.Unwrap().Error() }
+
+// Unwrap makes it the coded error check.found.
+func (f *foundError) Unwrap() error {
+	return checklist.Fail("check.found", "count", strconv.Itoa(len(f.troubles)))
+}
+
+func (f *foundError) problems() []problemDoc {
+	var out []problemDoc
+	for _, t := range f.troubles {
+		out = append(out, problemDoc{Key: t.Object, Code: "trouble." + t.Code, Message: t.Message})
+	}
+	return out
+}
+
+// check looks for damage; with --read-data it reads every photo again.
+func check(e *env, a *arguments) error {
+	s, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	p, err := photos.Open(photoDir(e.cfg.Dir))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	deep := a.has("read-data")
+	rep, err := s.Check(e.ctx, deep, func(hash string) error {
+		if deep {
+			return p.Verify(e.ctx, hash)
+		}
+		if !p.Has(hash) {
+			return checklist.Fail("photo.unknown", "photo", hash)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	found := &foundError{}
+	for _, t := range rep.Troubles {
+		text := sentence(e.cfg.Lang, "trouble.", checklist.Fail(t.Code, "object", t.Object, "detail", t.Detail))
+		found.troubles = append(found.troubles, troubleDoc{t.Code, t.Object, text})
+	}
+	if len(found.troubles) > 0 {
+		return found
+	}
+	doc := map[string]any{
+		"inspections": rep.Inspections, "answers": rep.Answers, "photos": rep.Photos, "auditRows": rep.AuditRows,
+		"readData": deep, "troubles": []troubleDoc{},
+	}
+	return e.answer(doc, func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, e.t("cli.check.ok", "rows", strconv.Itoa(rep.Inspections), "photos", strconv.Itoa(rep.Photos)))
+		return err
+	})
+}
+
+// databaseEntry and photoEntries are what a backup file holds: a tar of the
+// database and of every original. A backup named .db is the database alone.
+const databaseEntry = "app.db"
+
+var photoEntry = regexp.MustCompile(`^photos/([0-9a-f]{64})$`)
+
+func backup(e *env, a *arguments) error {
+	out, err := a.need("out")
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(out); err == nil {
+		return checklist.Fail("store.backupExists", "path", out)
+	}
+	s, err := e.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	if strings.EqualFold(filepath.Ext(out), ".db") {
+		if err := s.Backup(e.ctx, out); err != nil {
+			return err
+		}
+		return e.wrote(out)
+	}
+	work, err := os.MkdirTemp(filepath.Dir(out), ".backup-*")
+	if err != nil {
+		return checklist.Fail("cli.cannotWrite", "file", out).Because(err)
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	copied := filepath.Join(work, databaseEntry)
+	if err := s.Backup(e.ctx, copied); err != nil {
+		return err
+	}
+	p, err := photos.Open(photoDir(e.cfg.Dir))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	hashes, err := s.PhotoHashes(e.ctx)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(out, func(w io.Writer) error { return packBackup(e, w, copied, p, hashes) }); err != nil {
+		return err
+	}
+	return e.wrote(out)
+}
+
+func packBackup(e *env, w io.Writer, database string, p *photos.Store, hashes []string) error {
+	t := tar.NewWriter(w)
+	f, err := os.Open(database) // #nosec G304 -- made above
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if err := packEntry(t, databaseEntry, info.Size(), f); err != nil {
+		return err
+	}
+	for _, h := range hashes {
+		if err := e.ctx.Err(); err != nil {
+			return err
+		}
+		if err := packPhoto(t, p, h); err != nil {
+			return err
+		}
+	}
+	return t.Close()
+}
+
+func packPhoto(t *tar.Writer, p *photos.Store, hash string) error {
+	r, err := p.Original(hash)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	sized, ok := r.(interface{ Stat() (os.FileInfo, error) })
+	if !ok {
+		return errors.New("photo " + hash + " has no size")
+	}
+	info, err := sized.Stat()
+	if err != nil {
+		return err
+	}
+	return packEntry(t, "photos/"+hash, info.Size(), r)
+}
+
+func packEntry(t *tar.Writer, name string, size int64, r io.Reader) error {
+	if err := t.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: size, Format: tar.FormatUSTAR}); err != nil {
+		return err
+	}
+	_, err := io.CopyN(t, r, size)
+	return err
+}
+
+// restore puts a backup in the place of the data; what was there is kept.
+func restore(e *env, a *arguments) error {
+	if e.cfg.DB != "" {
+		return checklist.Fail("cli.restoreDB", "db", e.cfg.DB)
+	}
+	file := a.rest[0]
+	f, err := os.Open(file) // #nosec G304 -- the file the user names
+	if err != nil {
+		return checklist.Fail("cli.cannotRead", "file", file).Because(err)
+	}
+	defer func() { _ = f.Close() }()
+	head := make([]byte, 16)
+	n, _ := io.ReadFull(f, head)
+	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
+		return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
+	}
+	if !strings.HasPrefix(string(head[:n]), "SQLite format 3") {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		work, err := os.MkdirTemp(e.cfg.Dir, ".restore-*")
+		if err != nil {
+			return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
+		}
+		defer func() { _ = os.RemoveAll(work) }()
+		if file, err = unpackBackup(e, f, file, work); err != nil {
+			return err
+		}
+	}
+	kept, err := store.Restore(e.ctx, e.cfg.Dir, file)
+	if err != nil {
+		return err
+	}
+	if os.Remove(kept) == nil { // nothing was there before
+		kept = ""
+	}
+	return e.answer(map[string]any{"dir": e.cfg.Dir, "kept": some(kept)}, func(w io.Writer) error {
+		key := "cli.restore.done"
+		if kept == "" {
+			key = "cli.restore.doneNew"
+		}
+		_, err := fmt.Fprintln(w, e.t(key, "dir", e.cfg.Dir, "kept", kept))
+		return err
+	})
+}
+
+// unpackBackup checks and keeps the photos – they are named by their content,
+// so one more harms nothing – and returns the path of the database to restore.
+func unpackBackup(e *env, r io.Reader, name, work string) (string, error) {
+	bad := func(err error) error { return checklist.Fail("store.backupBad", "path", name).Because(err) }
+	p, err := photos.Open(photoDir(e.cfg.Dir))
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = p.Close() }()
+	database := ""
+	t := tar.NewReader(r)
+	for {
+		h, err := t.Next()
+		if errors.Is(err, io.EOF) && database != "" {
+			return database, nil
+		}
+		if err != nil {
+			return "", bad(err)
+		}
+		m := photoEntry.FindStringSubmatch(h.Name)
+		switch {
+		case h.Typeflag != tar.TypeReg:
+			return "", bad(errors.New(h.Name))
+		case h.Name == databaseEntry && database == "":
+			database = filepath.Join(work, databaseEntry)
+			err = writeFile(database, func(w io.Writer) error { _, err := io.Copy(w, t); return err }) // #nosec G110 -- not compressed
+		case m != nil && database != "":
+			err = p.PutOriginal(e.ctx, m[1], t)
+		default:
+			return "", bad(errors.New(h.Name))
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}

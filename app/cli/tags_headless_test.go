@@ -1,0 +1,5 @@
+//go:build headless
+
+package cli_test
+
+const buildTags = "headless nodynamic"
