@@ -26,7 +26,7 @@ func Write(c *checklist.Checklist) ([]byte, error) {
 	if len(c.Indicators) > 0 {
 		w.line(0, "indicators:")
 		for _, x := range c.Indicators {
-			w.line(1, "- {id: %s, %s}", x.ID, pair(x.Name))
+			w.line(1, "- {id: %s, %s}", quote(x.ID), pair(x.Name))
 		}
 	}
 	w.focus(c.Focus)
