@@ -67,10 +67,29 @@ func mayBreak(rs []rune, i int) bool {
 	case a == ' ':
 		return true
 	case wordRune(a) && wordRune(b):
-		return (a == '-' || a == '/') && unicode.IsLetter(b)
+		return (a == '-' || a == '/') && letters(rs[:i-1], -1) && letters(rs[i:], 1)
 	default:
 		return true
 	}
+}
+
+// letters says whether rs begins (step 1) or ends (step -1) with three letters:
+// N/A and 2026-11 stay whole, Wealth/VIP may be cut.
+func letters(rs []rune, step int) bool {
+	const least = 3
+	if len(rs) < least {
+		return false
+	}
+	at := 0
+	if step < 0 {
+		at = len(rs) - 1
+	}
+	for k := range least {
+		if !unicode.IsLetter(rs[at+k*step]) {
+			return false
+		}
+	}
+	return true
 }
 
 const zeroWidthJoiner = '\u200d'

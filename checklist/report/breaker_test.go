@@ -34,6 +34,7 @@ func TestBreakLines(t *testing.T) {
 		"percent stays":      {"达到了100%", 8, []string{"达到了", "100%"}},
 		"long string cut":    {"abcdefghij", 4, []string{"abcd", "efgh", "ij"}},
 		"slash between word": {"Wealth/VIP", 8, []string{"Wealth/", "VIP"}},
+		"N/A whole":          {"choose N/A here", 8, []string{"choose ", "N/A here"}},
 		"newline":            {"一\n\n二", 8, []string{"一", "", "二"}},
 		"empty":              {"", 8, []string{""}},
 		"only closers":       {"！！！！！！", 6, []string{"！！！", "！！！"}},

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/signintech/gopdf"
 
@@ -33,7 +34,6 @@ var (
 	headBg = colour{0xE3, 0xEA, 0xF2}
 	accent = colour{0x1F, 0x4E, 0x79}
 	danger = colour{0xB4, 0x23, 0x18}
-	white  = colour{0xFF, 0xFF, 0xFF}
 )
 
 // The two faces of the one family.
@@ -52,10 +52,10 @@ type style struct {
 	ink  colour
 }
 
-func (s style) bold() style          { s.face = strong; return s }
-func (s style) in(c colour) style    { s.ink = c; return s }
+func (s style) bold() style           { s.face = strong; return s }
+func (s style) in(c colour) style     { s.ink = c; return s }
 func (s style) sized(n float64) style { s.size = n; return s }
-func (s style) lead() float64        { return s.size * 1.38 }
+func (s style) lead() float64         { return s.size * 1.38 }
 
 // glyph is a rune in a face.
 type glyph struct {
@@ -140,6 +140,26 @@ func (c *canvas) width(text string, s style) float64 {
 		w += adv(r)
 	}
 	return w
+}
+
+// shrinkable is the longest word a narrow cell is set smaller for; anything
+// longer is no word and is cut.
+const shrinkable = 16
+
+// longestWord is the width of the widest Latin word in text.
+func (c *canvas) longestWord(text string, s style) float64 {
+	adv, longest, w, n := c.advance(s), 0.0, 0.0, 0
+	for _, r := range text {
+		if !unicode.IsLetter(r) || !wordRune(r) {
+			w, n = 0, 0
+			continue
+		}
+		w, n = w+adv(r), n+1
+		if n <= shrinkable {
+			longest = max(longest, w)
+		}
+	}
+	return longest
 }
 
 // lines breaks text for a column of width w.

@@ -27,6 +27,7 @@ type paper struct {
 	Photos   []photo
 	Sign     []string
 	Blank    bool
+	First    string // name of the workbook's first sheet; "" = the form's
 	tr       words
 	open     func(string) (io.ReadCloser, error)
 }
@@ -91,11 +92,11 @@ type cell struct {
 	Tone      tone
 }
 
-func txt(s string) cell           { return cell{Text: s} }
-func (c cell) tone(t tone) cell   { c.Tone = t; return c }
-func num(s string) cell           { return cell{Text: s, Num: s} }
-func span(s string, t tone) row   { return row{Kind: rowSpan, Cells: []cell{{Text: s, Tone: t}}} }
-func blanks(n int) []cell         { return make([]cell, n) }
+func txt(s string) cell         { return cell{Text: s} }
+func (c cell) tone(t tone) cell { c.Tone = t; return c }
+func num(s string) cell         { return cell{Text: s, Num: s} }
+func span(s string, t tone) row { return row{Kind: rowSpan, Cells: []cell{{Text: s, Tone: t}}} }
+func blanks(n int) []cell       { return make([]cell, n) }
 
 // photo is one numbered picture.
 type photo struct {
@@ -125,11 +126,3 @@ func (w words) core(area, id string) string {
 }
 
 func (w words) in(t checklist.Text) string { return t.In(w.lang) }
-
-// gap is the space between joined pieces: none in Chinese.
-func (w words) join(a, b string) string {
-	if w.lang == checklist.EN && a != "" && b != "" {
-		return a + " " + b
-	}
-	return a + b
-}

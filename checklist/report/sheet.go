@@ -18,8 +18,8 @@ type builder struct {
 	tr    words
 	zone  *time.Location
 	lines map[slot]*checklist.Line
-	numOf map[string]int      // item → 序号
-	shots map[slot][]string   // photo numbers
+	numOf map[string]int    // item → 序号
+	shots map[slot][]string // photo numbers
 	p     *paper
 }
 
@@ -113,6 +113,9 @@ func (b *builder) head() {
 	b.p.Grade = b.gradeName(b.res.Grade)
 	b.p.Bad = b.poor(b.res.Grade) || b.capped()
 	b.p.ScoreCap = t.t("head.score")
+	if in.Status == checklist.Draft {
+		b.p.ScoreCap = t.t("head.soFar")
+	}
 	switch {
 	case b.c.Scoring.Method == checklist.Flags:
 		b.p.ScoreCap, b.p.Score, b.p.Grade = t.t("head.class"), b.gradeName(b.class()), ""

@@ -29,6 +29,7 @@ type laidRow struct {
 	row   *row
 	cells []laidCell
 	h     float64
+	cut   bool // part of a row taller than a page
 }
 
 // flow puts the rows of a part on pages: the header again on each page, a group
@@ -39,6 +40,8 @@ type flow struct {
 	xs    []float64 // left edges, one more than columns
 	group int       // index of the merged column, -1 = none
 	rows  []laidRow
+	note  []string // the foot note's lines
+	tail  float64  // height that must follow the last row on its page
 	// the open segment of the merged column
 	segment  string
 	segTop   float64
@@ -68,11 +71,17 @@ func newFlow(c *canvas, p *part) *flow {
 	for i := range p.Rows {
 		f.rows = append(f.rows, f.layRow(&p.Rows[i]))
 	}
+	if p.Note != "" {
+		f.note = c.lines(p.Note, contentW, small)
+	}
 	return f
 }
 
 func (f *flow) lay(i int, text string, st style, al align) laidCell {
 	x, w := f.xs[i], f.xs[i+1]-f.xs[i]
+	for st.size > 5.5 && f.c.longestWord(text, st) > w-2*padX {
+		st.size -= 0.25 // a narrow column may not cut a word that fits in smaller type
+	}
 	return laidCell{lines: f.c.lines(text, w-2*padX, st), st: st, al: al, x: x, w: w}
 }
 
@@ -142,22 +151,24 @@ func (f *flow) draw() {
 		f.place(i)
 	}
 	f.closeSegment()
-	if f.p.Note != "" {
-		lines := f.c.lines(f.p.Note, contentW, small)
-		f.c.y += 1 * mm
-		if !f.c.room(float64(len(lines)) * small.lead()) {
-			f.c.newPage()
-		}
-		f.c.y = f.c.text(lines, marginX, f.c.y, contentW, left, small)
+	if len(f.note) > 0 {
+		f.c.y = f.c.text(f.note, marginX, f.c.y+1*mm, contentW, left, small)
 	}
 }
 
-// together is the height of row i and of the sums that must not be left alone
-// after it.
+// together is the height of row i and of the sums and the foot note that must
+// not be left alone after it.
 func (f *flow) together(i int) float64 {
 	h := f.rows[i].h
 	for j := i + 1; j < len(f.rows) && f.rows[j].row.Kind != rowItem; j++ {
 		h += f.rows[j].h
+		i = j
+	}
+	if i == len(f.rows)-1 {
+		h += f.tail
+		if len(f.note) > 0 {
+			h += 1*mm + float64(len(f.note))*small.lead()
+		}
 	}
 	return h
 }
@@ -215,10 +226,11 @@ func (f *flow) groupNeeds(i int) float64 {
 
 // turn goes to the next page, with the header and the group's name again.
 func (f *flow) turn() {
+	begun := f.isRest || f.c.y > f.segTop
 	f.closeSegment()
 	f.c.newPage()
 	f.header()
-	f.segTop, f.isRest = f.c.y, true
+	f.segTop, f.isRest = f.c.y, begun
 }
 
 func (f *flow) put(l laidRow) {
@@ -234,17 +246,27 @@ func (f *flow) put(l laidRow) {
 		if i == f.group && l.row.Group != "" {
 			continue
 		}
-		y := c.y + padY
-		if cell.al != left || l.row.Kind != rowItem || len(cell.lines) == 1 && l.h < rowMin+1 {
-			y = c.y + (l.h-cell.height())/2
-		}
-		if l.row.MinH > 0 && cell.al != left {
-			y = c.y + (l.h-cell.height())/2
+		y := c.y + (l.h-cell.height())/2
+		if l.cut {
+			y = c.y + padY
 		}
 		c.text(cell.lines, cell.x+padX, y, cell.w-2*padX, cell.al, cell.st)
 	}
+	if l.row.Kind != rowItem {
+		f.above(l.row)
+	}
 	f.frame(c.y, l.h, l.row)
 	c.y += l.h
+}
+
+// above draws the line over a shaded row again, which the shade half covers.
+func (f *flow) above(r *row) {
+	x := f.xs[0]
+	if f.group >= 0 && r.Group != "" {
+		f.c.hline(x, f.c.y, f.xs[f.group]-x, 0.5, rule)
+		x = f.xs[f.group+1]
+	}
+	f.c.hline(x, f.c.y, f.xs[len(f.xs)-1]-x, 0.5, rule)
 }
 
 func (f *flow) shade(h float64, col colour) {
@@ -296,6 +318,7 @@ func (f *flow) closeSegment() {
 
 // split cuts a row taller than the page after the lines that fit into h.
 func (l laidRow) split(h float64) (head, rest laidRow) {
+	l.cut = true
 	head, rest = l, l
 	head.cells, rest.cells = nil, nil
 	rest.h = rowMin
