@@ -32,11 +32,14 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if exists(file) {
 		return checklist.Fail("store.backupExists", "path", file)
 	}
-	pool, err := s.db.r.DB()
+	// A connection of its own: the readers may not write, not even another file,
+	// and the writer must stay free for taps.
+	db, err := sql.Open(sqlite.DriverName, s.path+"?_pragma=busy_timeout(5000)")
 	if err != nil {
 		return err
 	}
-	return vacuumInto(ctx, pool, file)
+	defer func() { _ = db.Close() }()
+	return vacuumInto(ctx, db, file)
 }
 
 func vacuumInto(ctx context.Context, db *sql.DB, file string) (err error) {

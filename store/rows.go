@@ -117,7 +117,11 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 		if err := fromJSON(r.Remedy, &a.Remedy); err != nil {
 			return err
 		}
-		in.Sheet(r.Sheet).Answers[r.Item] = a
+		sh := in.Sheet(r.Sheet)
+		if sh == nil {
+			return checklist.Fail("store.damaged").Because(fmt.Errorf("answer %s of lost sheet %s", r.Item, r.Sheet))
+		}
+		sh.Answers[r.Item] = a
 	}
 	var photos []photoRow
 	err := tx.Raw("SELECT id, sheet, item, hash, name, kind, source, type, pos, width, height, taken, added, size"+
@@ -127,6 +131,9 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 	}
 	for _, r := range photos {
 		a := in.Answer(r.Sheet, r.Item)
+		if a == nil {
+			return checklist.Fail("store.damaged").Because(fmt.Errorf("photo %s of lost answer %s", r.ID, r.Item))
+		}
 		a.Photos = append(a.Photos, checklist.PhotoRef{
 			ID: r.ID, Hash: r.Hash, Name: r.Name, Kind: checklist.PhotoKind(r.Kind), Source: r.Source,
 			TakenAt: r.Taken, AddedAt: r.Added, Width: r.Width, Height: r.Height, Size: r.Size, Type: r.Type, Position: r.Pos,

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 )
 
 // requirePG makes a missing PostgreSQL a failure instead of a SKIP.
@@ -85,7 +86,7 @@ func (c *Cluster) Database(t testing.TB) string {
 	defer c.mu.Unlock()
 	c.next++
 	name := fmt.Sprintf("t%d", c.next)
-	db, err := gorm.Open(postgres.Open(c.addr("postgres")), &gorm.Config{})
+	db, err := gorm.Open(postgres.Open(c.addr("postgres")), &gorm.Config{Logger: logger.Discard})
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()

@@ -1,0 +1,236 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/checklist"
+	"hallcheck/store"
+	"hallcheck/store/storetest"
+)
+
+func dump(t *testing.T, s *store.Store) string {
+	t.Helper()
+	b, err := s.Dump(t.Context())
+	require.NoError(t, err)
+	return string(b)
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	opt := storetest.Options(t, "")
+	s, err := store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	storetest.Work(t, s)
+	want := dump(t, s)
+	file := filepath.Join(t.TempDir(), "我的 备份.db")
+	require.NoError(t, s.Backup(t.Context(), file))
+	require.Equal(t, "store.backupExists", checklist.CodeOf(s.Backup(t.Context(), file)))
+	require.NoError(t, s.SetSetting(t.Context(), "later", "1"))
+	require.NoError(t, s.Close())
+	kept, err := store.Restore(t.Context(), opt.Dir, file)
+	require.NoError(t, err)
+	require.FileExists(t, filepath.Join(kept, "app.db"))
+	s, err = store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	require.Equal(t, want, dump(t, s))
+	require.NoError(t, s.Close())
+
+	bad := filepath.Join(t.TempDir(), "bad.db")
+	b, err := os.ReadFile(file)
+	require.NoError(t, err)
+	for i := 4096 * 3; i < 4096*5; i++ {
+		b[i] = 0xEE
+	}
+	require.NoError(t, os.WriteFile(bad, b, 0o600))
+	_, err = store.Restore(t.Context(), opt.Dir, bad)
+	require.Equal(t, "store.backupBad", checklist.CodeOf(err))
+	_, err = store.Restore(t.Context(), opt.Dir, filepath.Join(opt.Dir, "none"))
+	require.Equal(t, "store.backupBad", checklist.CodeOf(err))
+	s, err = store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	require.Equal(t, want, dump(t, s))
+	require.NoError(t, s.Close())
+}
+
+func TestDailyBackupsKeepSeven(t *testing.T) {
+	opt := storetest.Options(t, "")
+	clock := storetest.NewClock()
+	opt.Clock = clock.Now
+	for range 10 {
+		for range 2 { // the second start of a day makes none
+			s, err := store.Open(t.Context(), opt)
+			require.NoError(t, err)
+			require.Eventually(t, func() bool {
+				list := store.Backups(opt.Dir)
+				return len(list) > 0 && filepath.Base(list[0])[4:12] == clock.At.UTC().Format("20060102")
+			}, 10*time.Second, 5*time.Millisecond)
+			require.NoError(t, s.Close())
+		}
+		clock.At = clock.At.Add(25 * time.Hour)
+	}
+	require.Len(t, store.Backups(opt.Dir), 7)
+}
+
+// TestCheckFindsTampering changes rows behind the store's back.
+func TestCheckFindsTampering(t *testing.T) {
+	for want, q := range map[string]string{
+		"seal":   "UPDATE answers SET value = '{\"verdict\":\"pass\"}' WHERE inspection = 'in-2' AND item = 'item.7'",
+		"record": "UPDATE answers SET value = 'x' WHERE inspection = 'in-1' AND item = 'item.1'",
+		"result": "UPDATE results SET result = replace(result, '750', '990') WHERE inspection = 'in-1'",
+		"sums":   "UPDATE period_cells SET score_sum = score_sum + 1",
+		"audit":  "DROP TRIGGER audit_no_update; UPDATE audit SET actor = 'x' WHERE seq = 4",
+		"orphan": "DELETE FROM sheets WHERE inspection = 'in-0'",
+	} {
+		opt := storetest.Options(t, "")
+		s, err := store.Open(t.Context(), opt)
+		require.NoError(t, err)
+		storetest.Work(t, s)
+		require.NoError(t, s.Close())
+		db := raw(t, filepath.Join(opt.Dir, "app.db"))
+		mustExec(t, db, q)
+		require.NoError(t, db.Close())
+		s, err = store.Open(t.Context(), opt)
+		require.NoError(t, err)
+		rep, err := s.Check(t.Context(), true, nil)
+		require.NoError(t, err, want)
+		codes := map[string]bool{}
+		for _, x := range rep.Troubles {
+			codes[x.Code] = true
+		}
+		require.True(t, codes[want], "%s: %v", want, rep.Troubles)
+		require.NoError(t, s.Close())
+	}
+}
+
+func TestAuditIsAppendOnly(t *testing.T) {
+	opt := storetest.Options(t, "")
+	s, err := store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	storetest.SetUp(t, s)
+	require.NoError(t, s.Close())
+	db := raw(t, filepath.Join(opt.Dir, "app.db"))
+	for _, q := range []string{"UPDATE audit SET actor = 'x'", "DELETE FROM audit"} {
+		_, err := db.ExecContext(t.Context(), q)
+		require.ErrorContains(t, err, "append-only")
+	}
+}
+
+// tap answers one item, another one each time.
+func tap(s *store.Store, id string, n int) error {
+	_, err := s.Edit(context.Background(), id, func(in *checklist.Inspection, now time.Time) error {
+		item := in.Checklist.Items[n%len(in.Checklist.Items)].ID
+		v := []checklist.Verdict{checklist.Pass, checklist.Miss}[n/len(in.Checklist.Items)%2]
+		return errors.Join(in.Record(checklist.MainSheet, item, checklist.VerdictValue(v), now),
+			in.Note(checklist.MainSheet, item, fmt.Sprint("第", n), now))
+	})
+	return err
+}
+
+// smallDisk mounts a file system of n MiB.
+func smallDisk(t *testing.T, mib int) string {
+	t.Helper()
+	dir := t.TempDir()
+	out, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%dm", mib), "tmpfs", dir).CombinedOutput()
+	if err != nil {
+		fmt.Printf("SKIP %s: no right to mount a small disk: %s\n", t.Name(), out)
+		t.Skip("cannot mount")
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
+	return dir
+}
+
+// TestFullDisk: the reserve lets ticks go on; when that is used up too, the tick
+// is refused with a sentence, nothing saved is harmed, and freeing room is enough.
+func TestFullDisk(t *testing.T) {
+	opt := storetest.Options(t, "")
+	opt.Dir = smallDisk(t, 48)
+	s, err := store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	storetest.SetUp(t, s)
+	id := storetest.Draft(t, s, "in-1", time.Unix(1_800_000_000, 0))
+	require.NoError(t, tap(s, id, 0))
+	ballast := filepath.Join(opt.Dir, "ballast")
+	f, err := os.Create(ballast)
+	require.NoError(t, err)
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	require.NoError(t, f.Close())
+	require.FileExists(t, filepath.Join(opt.Dir, "reserve.bin"))
+	acked := 0
+	for n := 1; n <= 4000 && err != nil; n++ {
+		if e := tap(s, id, n); e != nil {
+			require.Equal(t, "store.full", checklist.CodeOf(e))
+			break
+		}
+		acked = n
+	}
+	require.GreaterOrEqual(t, acked, 2000)
+	require.NoFileExists(t, filepath.Join(opt.Dir, "reserve.bin"))
+	f, err = os.OpenFile(ballast, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	require.NoError(t, f.Close())
+	var refused error
+	for n := 5000; n < 5200 && refused == nil; n++ { // big rows, until the log wants a new page
+		if refused = s.SetSetting(t.Context(), fmt.Sprint("k", n), strings.Repeat("x", 300_000)); refused == nil {
+			acked = n
+			require.NoError(t, tap(s, id, n))
+		}
+	}
+	require.Equal(t, "store.full", checklist.CodeOf(refused))
+	in, err := s.Inspection(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, fmt.Sprint("第", acked), in.Answer("main", fmt.Sprintf("item.%d", acked%8)).Note)
+	require.NoError(t, os.Remove(ballast))
+	require.NoError(t, tap(s, id, 9001))
+	rep, err := s.Check(t.Context(), true, nil)
+	require.NoError(t, err)
+	require.Empty(t, rep.Troubles)
+	require.NoError(t, s.Close())
+}
+
+func TestStoreAfterCloseRefuses(t *testing.T) {
+	s := open(t)
+	storetest.SetUp(t, s)
+	id := storetest.Draft(t, s, "in-1", time.Unix(1_800_000_000, 0))
+	require.NoError(t, s.Close())
+	require.Equal(t, "store.closed", checklist.CodeOf(tap(s, id, 1)))
+}
+
+// TestManyWriters: taps, imports and settings from several goroutines all arrive.
+func TestManyWriters(t *testing.T) {
+	s := open(t)
+	storetest.SetUp(t, s)
+	id := storetest.Draft(t, s, "in-1", time.Unix(1_800_000_000, 0))
+	done := make(chan error, 4)
+	for g := range 4 {
+		go func() {
+			var err error
+			for n := 0; n < 50 && err == nil; n++ {
+				err = errors.Join(tap(s, id, n), s.SetSetting(context.Background(), fmt.Sprint("k", g), fmt.Sprint(n)))
+				if err == nil {
+					_, _, err = s.Summaries(context.Background(), checklist.Filter{})
+				}
+			}
+			done <- err
+		}()
+	}
+	for range 4 {
+		require.NoError(t, <-done)
+	}
+	in, err := s.Inspection(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, 200, in.Rev)
+}

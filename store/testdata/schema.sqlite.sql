@@ -1,0 +1,206 @@
+CREATE INDEX answers_note ON answers (item, note) WHERE note <> '';
+CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
+CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
+CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
+CREATE INDEX inspections_started ON inspections (started DESC, id);
+CREATE INDEX inspections_unsent ON inspections (device, started) WHERE status = 'finished' AND sent_rev < rev;
+CREATE INDEX photo_refs_answer ON photo_refs (inspection, sheet, item);
+CREATE INDEX photo_refs_hash ON photo_refs (hash);
+CREATE TABLE answers (
+  inspection TEXT NOT NULL,
+  sheet      TEXT NOT NULL,
+  item       TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  note       TEXT NOT NULL,
+  recording  TEXT NOT NULL,
+  remedy     TEXT NOT NULL,
+  at         INTEGER NOT NULL,
+  PRIMARY KEY (inspection, sheet, item),
+  FOREIGN KEY (inspection, sheet) REFERENCES sheets (inspection, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE audit (
+  seq    INTEGER NOT NULL PRIMARY KEY,
+  at     INTEGER NOT NULL,
+  actor  TEXT NOT NULL,
+  role   TEXT NOT NULL,
+  action TEXT NOT NULL,
+  object TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  prev   TEXT NOT NULL,
+  hash   TEXT NOT NULL
+) STRICT;
+CREATE TABLE branches (
+  code     TEXT NOT NULL PRIMARY KEY,
+  name     TEXT NOT NULL,
+  grade    TEXT NOT NULL,
+  traffic  TEXT NOT NULL,
+  active   INTEGER NOT NULL,
+  initials TEXT NOT NULL
+) STRICT;
+CREATE TABLE checklists (
+  id        TEXT NOT NULL,
+  version   INTEGER NOT NULL,
+  file      TEXT NOT NULL,
+  sha256    TEXT NOT NULL,
+  title_zh  TEXT NOT NULL,
+  title_en  TEXT NOT NULL,
+  kind      TEXT NOT NULL,
+  installed INTEGER NOT NULL,
+  source    TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+) STRICT;
+CREATE TABLE devices (
+  id        TEXT NOT NULL PRIMARY KEY,
+  branch    TEXT NOT NULL,
+  verifier  TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  state     TEXT NOT NULL,
+  from_seq  INTEGER NOT NULL,
+  name      TEXT NOT NULL,
+  at        INTEGER NOT NULL
+) STRICT;
+CREATE TABLE export_items (
+  device     TEXT NOT NULL,
+  seq        INTEGER NOT NULL,
+  inspection TEXT NOT NULL,
+  rev        INTEGER NOT NULL,
+  PRIMARY KEY (device, seq, inspection),
+  FOREIGN KEY (device, seq) REFERENCES exports (device, seq) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE exports (
+  device  TEXT NOT NULL,
+  seq     INTEGER NOT NULL,
+  sha256  TEXT NOT NULL,
+  prev    TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  path    TEXT NOT NULL,
+  PRIMARY KEY (device, seq)
+) STRICT;
+CREATE TABLE imports (
+  sha256  TEXT NOT NULL PRIMARY KEY,
+  device  TEXT NOT NULL,
+  seq     INTEGER NOT NULL,
+  branch  TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('imported', 'refused')),
+  code    TEXT NOT NULL,
+  name    TEXT NOT NULL
+) STRICT;
+CREATE TABLE inspection_zones (
+  inspection TEXT NOT NULL REFERENCES inspections (id) ON DELETE CASCADE,
+  zone       TEXT NOT NULL,
+  score      INTEGER,
+  lost       INTEGER NOT NULL,
+  PRIMARY KEY (inspection, zone)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE inspections (
+  id             TEXT NOT NULL PRIMARY KEY,
+  checklist      TEXT NOT NULL,
+  version        INTEGER NOT NULL,
+  branch         TEXT NOT NULL,
+  day            TEXT NOT NULL,
+  month          TEXT NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN ('draft', 'finished')),
+  incomplete     TEXT NOT NULL,
+  score          INTEGER,
+  grade          TEXT NOT NULL,
+  vetoes         INTEGER NOT NULL,
+  red            INTEGER NOT NULL,
+  critical       INTEGER NOT NULL,
+  answered       INTEGER NOT NULL,
+  total          INTEGER NOT NULL,
+  photos         INTEGER NOT NULL,
+  started        INTEGER NOT NULL,
+  finished       INTEGER NOT NULL,
+  updated        INTEGER NOT NULL,
+  rev            INTEGER NOT NULL,
+  sent_at        INTEGER NOT NULL,
+  sent_rev       INTEGER NOT NULL,
+  device         TEXT NOT NULL,
+  mode           TEXT NOT NULL,
+  inspector      TEXT NOT NULL,
+  branch_name    TEXT NOT NULL,
+  branch_grade   TEXT NOT NULL,
+  branch_traffic TEXT NOT NULL,
+  branch_active  INTEGER NOT NULL,
+  search         TEXT NOT NULL,
+  cursor         TEXT NOT NULL,
+  phase          TEXT NOT NULL,
+  pressure       TEXT NOT NULL,
+  left_out       TEXT NOT NULL,
+  person         TEXT NOT NULL,
+  reopened       TEXT NOT NULL,
+  FOREIGN KEY (checklist, version) REFERENCES checklists (id, version)
+) STRICT;
+CREATE TABLE people (
+  id       TEXT NOT NULL PRIMARY KEY,
+  name     TEXT NOT NULL,
+  role     TEXT NOT NULL,
+  position TEXT NOT NULL,
+  branch   TEXT NOT NULL
+) STRICT;
+CREATE TABLE period_cells (
+  checklist   TEXT NOT NULL,
+  month       TEXT NOT NULL,
+  branch      TEXT NOT NULL,
+  n           INTEGER NOT NULL,
+  score_sum   INTEGER NOT NULL,
+  vetoes      INTEGER NOT NULL,
+  problems    INTEGER NOT NULL,
+  critical    INTEGER NOT NULL,
+  min_version INTEGER NOT NULL,
+  max_version INTEGER NOT NULL,
+  excluded    INTEGER NOT NULL,
+  zones       TEXT NOT NULL,
+  PRIMARY KEY (checklist, month, branch)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE photo_refs (
+  inspection TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  sheet      TEXT NOT NULL,
+  item       TEXT NOT NULL,
+  pos        INTEGER NOT NULL,
+  hash       TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  kind       TEXT NOT NULL,
+  source     TEXT NOT NULL,
+  taken      INTEGER NOT NULL,
+  added      INTEGER NOT NULL,
+  width      INTEGER NOT NULL,
+  height     INTEGER NOT NULL,
+  size       INTEGER NOT NULL,
+  type       TEXT NOT NULL,
+  PRIMARY KEY (inspection, id),
+  FOREIGN KEY (inspection, sheet, item) REFERENCES answers (inspection, sheet, item) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE profile (
+  id     INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  face   TEXT NOT NULL,
+  org    TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  device TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  person TEXT NOT NULL
+) STRICT;
+CREATE TABLE results (
+  inspection TEXT NOT NULL PRIMARY KEY REFERENCES inspections (id) ON DELETE CASCADE,
+  seal       TEXT NOT NULL,
+  result     TEXT NOT NULL
+) STRICT;
+CREATE TABLE settings (
+  key   TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+CREATE TABLE sheets (
+  inspection TEXT NOT NULL REFERENCES inspections (id) ON DELETE CASCADE,
+  id         TEXT NOT NULL,
+  pos        INTEGER NOT NULL,
+  person     TEXT NOT NULL,
+  position   TEXT NOT NULL,
+  weights    TEXT NOT NULL,
+  PRIMARY KEY (inspection, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+user_version 1
+application_id 1212369713
