@@ -124,6 +124,8 @@ func (r *Reader) open(src io.Reader) (in *bufio.Reader, sealed bool, err error) 
 		switch {
 		case errors.As(err, &strange):
 			return nil, true, refuse(ErrNotForUs, "key").Because(err)
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return nil, true, refuse(ErrTruncated, "header").Because(err)
 		case err != nil:
 			return nil, true, refuse(ErrDamaged, "header").Because(err)
 		}

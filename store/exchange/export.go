@@ -1,0 +1,290 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
+	"hallcheck/store"
+)
+
+// The size of one bundle: what does not fit goes into the next.
+const (
+	maxBundle  = 1 << 30  // bytes of photos
+	maxRecords = 32 << 20 // bytes of records
+	maxPhotos  = bundle.MaxEntries - 2
+)
+
+// leftover is how old a part must be before it counts as left by a crash.
+const leftover = time.Hour
+
+// ExportOptions says what to export, and where to.
+type ExportOptions struct {
+	To  string      // folder; made if missing
+	Via Destination // a transport; nil = the folder To
+	IDs []string    // finished inspections; nil = everything not yet sent
+}
+
+// Exported is what an export did.
+type Exported struct {
+	Bundles []Published
+	Skipped []Skipped
+	Photos  int
+	Plain   bool // no headquarters card: signed, but anybody can read the files
+}
+
+// Published is one bundle that is safe at its destination: written, flushed,
+// read back and recorded.
+type Published struct {
+	Name   string
+	Path   string // full path in a folder
+	SHA256 string
+	Size   int64
+	Seq    int64
+	IDs    []string
+}
+
+// Skipped is an inspection that could not be packed; the others went all the same.
+type Skipped struct {
+	ID  string
+	Err error
+}
+
+// Export packs finished inspections into bundles of at most 1 GiB of photos and
+// publishes them. Photos go as the copies that may leave the house, without
+// place and camera data. An export that is cut short leaves no bundle that looks
+// finished, and is simply done again. progress counts photos, twice each (read,
+// written). Codes exchange.notBranch, exchange.nothing, exchange.target,
+// exchange.readBack, bundle.branch.
+func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(done, total int)) (Exported, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	s, err := x.sender(ctx, o)
+	if err != nil {
+		return Exported{}, err
+	}
+	if err := s.to.Tidy(ctx, time.Now().Add(-leftover)); err != nil {
+		return Exported{}, err
+	}
+	if err := s.settle(ctx); err != nil {
+		return Exported{}, err
+	}
+	out := Exported{Plain: s.card.Org == ""}
+	list, err := s.collect(ctx, o.IDs, &out)
+	if err != nil {
+		return out, err
+	}
+	count := &steps{report: progress}
+	if list, err = s.sharePhotos(ctx, list, count, &out); err != nil {
+		return out, err
+	}
+	if len(list) == 0 {
+		return out, nothing(out)
+	}
+	for _, group := range batches(list) {
+		p, err := s.send(ctx, group, count)
+		if err != nil {
+			return out, err
+		}
+		out.Bundles = append(out.Bundles, p)
+	}
+	return out, nil
+}
+
+// nothing says why nothing was left to send.
+func nothing(out Exported) error {
+	if len(out.Skipped) > 0 {
+		return out.Skipped[0].Err
+	}
+	return checklist.Fail("exchange.nothing")
+}
+
+// sender is one export under way.
+type sender struct {
+	x       *Exchange
+	profile checklist.Profile
+	keys    keyFile
+	card    bundle.Card // zero without one
+	to      Destination
+	dir     string // ExportOptions.To, "" for a transport
+}
+
+func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error) {
+	p, err := x.Store.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Face != checklist.FaceBranch {
+		return nil, checklist.Fail("exchange.notBranch")
+	}
+	s := &sender{x: x, profile: p, to: o.Via, dir: o.To}
+	if s.to == nil {
+		s.to = folder{o.To}
+	}
+	if s.keys, err = deviceKeys(x.Dir, p.Device); err != nil {
+		return nil, err
+	}
+	s.card, err = pinnedCard(x.Dir)
+	return s, err
+}
+
+// parcel is one inspection ready to be packed.
+type parcel struct {
+	in     *checklist.Inspection
+	record []byte // bundle.Record without Shared, for its size
+	std    *bundle.Standard
+	photos []bundle.Shared
+}
+
+func (p *parcel) size() (photos int64) {
+	for _, s := range p.photos {
+		photos += s.Size
+	}
+	return photos
+}
+
+// collect loads what is to be sent. With ids, everything wrong is an error;
+// without, what cannot go is skipped and reported.
+func (s *sender) collect(ctx context.Context, ids []string, out *Exported) ([]*parcel, error) {
+	asked := ids != nil
+	if !asked {
+		var err error
+		if ids, err = s.x.Store.Unsent(ctx); err != nil {
+			return nil, err
+		}
+	}
+	standards := map[string]*bundle.Standard{}
+	var list []*parcel
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		in, err := s.x.Store.Inspection(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.sendable(in); err != nil {
+			if asked {
+				return nil, err
+			}
+			out.Skipped = append(out.Skipped, Skipped{ID: id, Err: err})
+			continue
+		}
+		p := &parcel{in: in}
+		if p.record, err = json.Marshal(in); err != nil {
+			return nil, err
+		}
+		if p.std, err = s.standard(ctx, in.Checklist, standards); err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func (s *sender) sendable(in *checklist.Inspection) error {
+	if in.Status != checklist.Finished {
+		return checklist.Fail("exchange.notFinished", "id", in.ID)
+	}
+	if in.Branch.Code != s.profile.Branch.Code {
+		return checklist.Fail(bundle.ErrBranch, "have", s.profile.Branch.Code, "want", in.Branch.Code)
+	}
+	return nil
+}
+
+func (s *sender) standard(ctx context.Context, c *checklist.Checklist, done map[string]*bundle.Standard) (*bundle.Standard, error) {
+	key := c.ID + "@" + strconv.Itoa(c.Version)
+	if done[key] != nil {
+		return done[key], nil
+	}
+	_, source, err := s.x.Store.ChecklistSource(ctx, c.ID, c.Version)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(source)
+	done[key] = &bundle.Standard{ID: c.ID, Version: c.Version, SHA256: hex.EncodeToString(sum[:]), Source: string(source)}
+	return done[key], nil
+}
+
+// batches cuts the list where a bundle is full.
+func batches(list []*parcel) [][]*parcel {
+	var out [][]*parcel
+	var photos, records int64
+	count := 0
+	for _, p := range list {
+		n, r := p.size(), int64(len(p.record)+len(p.std.Source))
+		full := photos+n > maxBundle || records+r > maxRecords || count+len(p.photos) > maxPhotos
+		if len(out) == 0 || full {
+			out, photos, records, count = append(out, nil), 0, 0, 0
+		}
+		out[len(out)-1] = append(out[len(out)-1], p)
+		photos, records, count = photos+n, records+r, count+len(p.photos)
+	}
+	return out
+}
+
+// pack makes the content of one bundle.
+func (s *sender) pack(group []*parcel) (bundle.Parcel, error) {
+	var p bundle.Parcel
+	seenList, seenBlob := map[string]bool{}, map[string]bool{}
+	for _, one := range group {
+		key := one.std.ID + "@" + strconv.Itoa(one.std.Version)
+		if !seenList[key] {
+			seenList[key] = true
+			p.Records = append(p.Records, bundle.Record{Kind: bundle.KindChecklist, Checklist: one.std})
+		}
+		result, err := json.Marshal(checklist.Evaluate(one.in))
+		if err != nil {
+			return p, err
+		}
+		rec := &bundle.Inspection{
+			Standard: bundle.Standard{ID: one.std.ID, Version: one.std.Version, SHA256: one.std.SHA256},
+			Data:     one.record, Result: result, Shared: one.photos,
+		}
+		rec.SealNow()
+		p.Records = append(p.Records, bundle.Record{Kind: bundle.KindInspection, Inspection: rec})
+		for _, ph := range one.photos {
+			if seenBlob[ph.SHA256] {
+				continue
+			}
+			seenBlob[ph.SHA256] = true
+			p.Blobs = append(p.Blobs, bundle.Blob{SHA256: ph.SHA256, Size: ph.Size, Open: func() (io.ReadCloser, error) {
+				r, _, err := s.x.Photos.Shareable(ph.Original)
+				return r, err
+			}})
+		}
+	}
+	p.Signer = s.keys.Signer
+	if s.card.Org == "" {
+		return p, nil
+	}
+	own, err := s.keys.Recipient()
+	if err != nil {
+		return p, badKeys(s.x.Dir, checklist.FaceBranch, err)
+	}
+	p.Recipients = []string{s.card.Recipient, s.card.Recovery, own}
+	p.Manifest.HQ = s.card.HQ()
+	return p, nil
+}
+
+func (s *sender) path(name string) string {
+	if s.dir == "" {
+		return name
+	}
+	return filepath.Join(s.dir, name)
+}
+
+func items(group []*parcel) (out []store.ExportItem, ids []string) {
+	for _, p := range group {
+		out = append(out, store.ExportItem{ID: p.in.ID, Rev: p.in.Rev})
+		ids = append(ids, p.in.ID)
+	}
+	return out, ids
+}

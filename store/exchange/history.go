@@ -1,0 +1,66 @@
+package exchange
+
+import (
+	"strconv"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
+	"hallcheck/store"
+)
+
+const (
+	maxJump    = 10000 // how far a device's number may run ahead (RELIABILITY 5.5)
+	maxMissing = 100
+)
+
+// history is what was imported before, to refuse early and to see gaps. The
+// database has the last word when a bundle is taken in.
+type history struct {
+	known map[string]bool             // by SHA-256 of the file
+	seqs  map[string]map[int64]string // device → number → SHA-256
+	last  map[string]int64
+}
+
+func newHistory(list []store.ImportRecord) history {
+	h := history{known: map[string]bool{}, seqs: map[string]map[int64]string{}, last: map[string]int64{}}
+	for _, r := range list {
+		if r.Outcome == store.OutcomeImported {
+			h.add(r.SHA256, r.Device, r.Seq)
+		}
+	}
+	return h
+}
+
+func (h *history) add(sha, device string, seq int64) {
+	h.known[sha] = true
+	if h.seqs[device] == nil {
+		h.seqs[device] = map[int64]string{}
+	}
+	h.seqs[device][seq] = sha
+	h.last[device] = max(h.last[device], seq)
+}
+
+// check refuses a number that was used for something else or is out of reach.
+func (h *history) check(m *bundle.Manifest, from int64) error {
+	short := bundle.Short(m.Device)
+	if _, used := h.seqs[m.Device][m.Seq]; used {
+		return checklist.Fail(bundle.ErrFork, "device", short, "seq", itoa(m.Seq))
+	}
+	if m.Seq < from || m.Seq > max(h.last[m.Device], from-1)+maxJump {
+		return checklist.Fail(bundle.ErrReplay, "device", short, "seq", itoa(m.Seq), "last", itoa(h.last[m.Device]))
+	}
+	return nil
+}
+
+// missing lists the device's numbers from…seq-1 that are not here.
+func (h *history) missing(device string, from, seq int64) []int64 {
+	var out []int64
+	for n := max(from, 1); n < seq && len(out) < maxMissing; n++ {
+		if _, ok := h.seqs[device][n]; !ok {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

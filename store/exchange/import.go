@@ -1,0 +1,301 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
+	"hallcheck/store"
+)
+
+// Status is what became of a bundle, or would become of it.
+type Status string
+
+// The outcomes of a bundle.
+const (
+	StatusNew      Status = "new"      // at least one inspection is new or newer
+	StatusSame     Status = "same"     // known already; nothing changed
+	StatusOlder    Status = "older"    // only older states of what is here; nothing changed
+	StatusConflict Status = "conflict" // same inspection and revision, other content; nothing changed
+	StatusRefused  Status = "refused"  // Err says why; nothing changed
+	StatusArriving Status = "arriving" // still being copied; try again later
+)
+
+// Outcome is one file of an import.
+type Outcome struct {
+	File    string // path
+	SHA256  string
+	Status  Status
+	Code    string // of Err, "" when nothing is wrong
+	Err     error
+	Device  string
+	Branch  checklist.Branch
+	Seq     int64
+	Created time.Time // when the branch made it, by its clock
+	Plain   bool      // not encrypted
+
+	Inspections []*checklist.Inspection // read only; empty when refused or same
+	Photos      int
+	New         []string // ids of inspections not there before
+	Updated     []string // replaced by a newer revision
+	Same        []string
+	Older       []string
+	Missing     []int64 // numbers of this device below Seq not here yet, at most 100
+	Quarantine  string  // where a refused file was copied to
+}
+
+// arriving is how young a file must be to count as still being copied.
+const arriving = 15 * time.Minute
+
+// Preview verifies bundles and says what Import would do; it changes nothing and
+// keeps nothing. paths are files or folders.
+func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	r, files, err := x.receiver(ctx, paths)
+	if err != nil {
+		return nil, err
+	}
+	var out []Outcome
+	for _, f := range files {
+		o, in := r.open(ctx, f)
+		if in != nil {
+			r.foresee(ctx, &o)
+			if err := os.RemoveAll(in.contents.Dir); err != nil {
+				return out, checklist.Fail(bundle.ErrIO, "why", "staging").Because(err)
+			}
+			r.past.add(o.SHA256, o.Device, o.Seq)
+		}
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// Import takes bundles in, one transaction each; files it knows already are left
+// aside. Nothing is believed before all of a file is verified. A refused file
+// changes nothing; a copy goes to quarantine/ with its reason beside it, and the
+// source is never deleted. Cut short anywhere it can be done again with the same
+// result. progress counts files. The error is about the import as a whole
+// (exchange.notHQ, exchange.noKeys, exchange.noBundles, cancelled); what is wrong
+// with a file stands in its Outcome.
+func (x *Exchange) Import(ctx context.Context, paths []string, progress func(done, total int)) ([]Outcome, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	r, files, err := x.receiver(ctx, paths)
+	if err != nil {
+		return nil, err
+	}
+	count := &steps{report: progress, total: len(files)}
+	var out []Outcome
+	for _, f := range files {
+		o, in := r.open(ctx, f)
+		if in != nil {
+			r.take(ctx, &o, in)
+			if err := os.RemoveAll(in.contents.Dir); err != nil {
+				return out, checklist.Fail(bundle.ErrIO, "why", "staging").Because(err)
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		if err := r.file(ctx, &o); err != nil {
+			return out, err
+		}
+		out = append(out, o)
+		count.step()
+	}
+	return out, nil
+}
+
+// receiver is one import under way.
+type receiver struct {
+	x       *Exchange
+	card    bundle.Card
+	reader  bundle.Reader
+	devices map[string]store.Device
+	past    history
+}
+
+func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []string, error) {
+	card, keys, err := ownCard(ctx, x.Store, x.Dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &receiver{x: x, card: card, devices: map[string]store.Device{}}
+	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust}
+	list, err := x.Store.Devices(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range list {
+		r.devices[d.ID] = d
+	}
+	imports, err := x.Store.Imports(ctx, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.past = newHistory(imports)
+	files, err := bundleFiles(paths)
+	return r, files, err
+}
+
+// bundleFiles lists files as given, and the bundles directly in folders, by
+// branch, device and number, so that each device's come in order.
+func bundleFiles(paths []string) ([]string, error) {
+	var out []string
+	for _, p := range paths {
+		st, err := os.Stat(p)
+		if err != nil {
+			return nil, checklist.Fail(bundle.ErrIO, "why", filepath.Base(p)).Because(err)
+		}
+		if !st.IsDir() {
+			out = append(out, p)
+			continue
+		}
+		list, err := os.ReadDir(p)
+		if err != nil {
+			return nil, checklist.Fail(bundle.ErrIO, "why", filepath.Base(p)).Because(err)
+		}
+		for _, e := range list {
+			if e.Type().IsRegular() && strings.HasSuffix(e.Name(), bundle.Ext) && !strings.HasPrefix(e.Name(), ".") {
+				out = append(out, filepath.Join(p, e.Name()))
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, checklist.Fail("exchange.noBundles")
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return strings.Compare(filepath.Base(a), filepath.Base(b)) })
+	return slices.Compact(out), nil
+}
+
+// trust decides about a sender before a byte of the content is stored.
+func (r *receiver) trust(m *bundle.Manifest) (string, error) {
+	d, ok := r.devices[m.Device]
+	short := bundle.Short(m.Device)
+	switch {
+	case !ok:
+		return "", checklist.Fail(bundle.ErrUnknownDevice, "device", short)
+	case d.State != DeviceActive:
+		return "", checklist.Fail(bundle.ErrRevoked, "device", short)
+	case d.Branch != m.Branch:
+		return "", checklist.Fail(bundle.ErrBranch, "have", d.Branch, "want", m.Branch)
+	case m.HQ != "" && m.Org != r.card.Org:
+		return "", checklist.Fail(bundle.ErrForeignHQ, "why", "org")
+	}
+	return d.Verifier, nil
+}
+
+// incoming is a verified bundle, its records understood.
+type incoming struct {
+	contents *bundle.Contents
+	list     []*checklist.Inspection // photos under the hashes they have here
+	lists    []*bundle.Standard      // checklists to install first
+}
+
+// open looks at one file; in is nil when there is nothing to take in.
+func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incoming) {
+	o.File = path
+	sum, age, err := hashFile(ctx, path)
+	if err != nil {
+		return o.refuse(checklist.Fail(bundle.ErrIO, "why", "read").Because(err)), nil
+	}
+	o.SHA256 = sum
+	if r.past.known[sum] {
+		o.Status = StatusSame
+		return o, nil
+	}
+	if n, ok := bundle.ParseName(path); ok && n.Hash != sum[:16] {
+		if age < arriving {
+			o.Status = StatusArriving
+			return o, nil
+		}
+		return o.refuse(checklist.Fail(bundle.ErrName)), nil
+	}
+	staging, err := r.x.stage(sum[:16])
+	if err != nil {
+		return o.refuse(err), nil
+	}
+	c, err := r.read(ctx, path, sum, staging)
+	if err != nil {
+		return o.refuse(err), nil
+	}
+	in, err = r.understand(ctx, c, &o)
+	if err != nil {
+		return o.refuse(errors.Join(err, os.RemoveAll(staging))), nil
+	}
+	return o, in
+}
+
+// read verifies the file, hashing it once more on the way: it must still be the
+// one whose name and history were looked at.
+func (r *receiver) read(ctx context.Context, path, sum, staging string) (*bundle.Contents, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, checklist.Fail(bundle.ErrIO, "why", "open").Because(err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	c, err := r.reader.Read(ctx, io.TeeReader(f, h), staging)
+	if err != nil {
+		return nil, err
+	}
+	if hex.EncodeToString(h.Sum(nil)) != sum {
+		return nil, errors.Join(checklist.Fail(bundle.ErrName), os.RemoveAll(staging))
+	}
+	return c, nil
+}
+
+func (o *Outcome) refuse(err error) Outcome {
+	o.Status, o.Err, o.Code = StatusRefused, err, checklist.CodeOf(err)
+	switch o.Code {
+	case "store.conflict":
+		o.Status = StatusConflict
+	case "store.fork":
+		device, seq := bundle.Short(o.Device), itoa(o.Seq)
+		o.Err, o.Code = checklist.Fail(bundle.ErrFork, "device", device, "seq", seq).Because(err), bundle.ErrFork
+	}
+	return *o
+}
+
+func hashFile(ctx context.Context, path string) (sum string, age time.Duration, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", 0, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return "", 0, err
+	}
+	if !st.Mode().IsRegular() {
+		return "", 0, errors.New("not a regular file")
+	}
+	h := sha256.New()
+	_, err = io.CopyBuffer(struct{ io.Writer }{h}, ctxReader{ctx, f}, make([]byte, 256<<10))
+	return hex.EncodeToString(h.Sum(nil)), time.Since(st.ModTime()), err
+}
+
+type ctxReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c ctxReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}

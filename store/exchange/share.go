@@ -1,0 +1,100 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"hallcheck/checklist/bundle"
+)
+
+// sharers is how many photos are read at once before a bundle is written.
+const sharers = 2
+
+// sharePhotos learns hash and size of the copy of every photo that may leave
+// the house. An inspection one of whose photos cannot be had is skipped.
+func (s *sender) sharePhotos(ctx context.Context, list []*parcel, count *steps, out *Exported) ([]*parcel, error) {
+	var hashes []string
+	seen := map[string]bool{}
+	for _, p := range list {
+		for _, h := range bundle.PhotosOf(p.in) {
+			if !seen[h] {
+				seen[h] = true
+				hashes = append(hashes, h)
+			}
+		}
+	}
+	count.total = 2 * len(hashes)
+	shared, bad, err := s.measure(ctx, hashes, count)
+	if err != nil {
+		return nil, err
+	}
+	good := list[:0]
+	for _, p := range list {
+		var why error
+		for _, h := range bundle.PhotosOf(p.in) {
+			if bad[h] != nil && why == nil {
+				why = bad[h]
+			}
+			p.photos = append(p.photos, shared[h])
+		}
+		if why != nil {
+			out.Skipped = append(out.Skipped, Skipped{ID: p.in.ID, Err: why})
+			continue
+		}
+		slices.SortFunc(p.photos, func(a, b bundle.Shared) int { return strings.Compare(a.Original, b.Original) })
+		good = append(good, p)
+	}
+	out.Photos = len(hashes) - len(bad)
+	return good, nil
+}
+
+func (s *sender) measure(ctx context.Context, hashes []string, count *steps) (map[string]bundle.Shared, map[string]error, error) {
+	shared, bad := make(map[string]bundle.Shared, len(hashes)), map[string]error{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	next := make(chan string)
+	for range min(sharers, len(hashes)) {
+		wg.Go(func() {
+			buf := make([]byte, 256<<10)
+			for h := range next {
+				one, err := s.measureOne(h, buf)
+				mu.Lock()
+				if err != nil {
+					bad[h] = err
+				} else {
+					shared[h] = one
+				}
+				mu.Unlock()
+				count.step()
+			}
+		})
+	}
+	for _, h := range hashes {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- h
+	}
+	close(next)
+	wg.Wait()
+	return shared, bad, ctx.Err()
+}
+
+func (s *sender) measureOne(hash string, buf []byte) (bundle.Shared, error) {
+	r, _, err := s.x.Photos.Shareable(hash)
+	if err != nil {
+		return bundle.Shared{}, err
+	}
+	defer r.Close()
+	sum := sha256.New()
+	n, err := io.CopyBuffer(struct{ io.Writer }{sum}, struct{ io.Reader }{r}, buf)
+	if err != nil {
+		return bundle.Shared{}, err
+	}
+	return bundle.Shared{Original: hash, SHA256: hex.EncodeToString(sum.Sum(nil)), Size: n}, nil
+}

@@ -1,0 +1,186 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
+)
+
+// understand turns the records of a verified bundle into inspections, each held
+// against its checklist, and fills in the outcome.
+func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcome) (*incoming, error) {
+	m := c.Manifest
+	from := r.devices[m.Device].FromSeq
+	o.Device, o.Seq, o.Created, o.Plain = m.Device, m.Seq, time.Unix(m.Created, 0).UTC(), m.HQ == ""
+	o.Branch, o.Photos = checklist.Branch{Code: m.Branch}, len(m.Files)-1
+	if err := r.past.check(m, from); err != nil {
+		return nil, err
+	}
+	in := &incoming{contents: c}
+	lists := standards{x: r.x, sent: map[string]*bundle.Standard{}, done: map[string]*checklist.Checklist{}}
+	seen := map[string]bool{}
+	for _, rec := range c.Records {
+		if rec.Kind == bundle.KindChecklist {
+			lists.sent[rec.Checklist.SHA256] = rec.Checklist
+			continue
+		}
+		one, err := r.inspection(ctx, rec.Inspection, &lists, m.Branch)
+		if err != nil {
+			return nil, err
+		}
+		if seen[one.ID] {
+			return nil, checklist.Fail(bundle.ErrRecord, "why", "twice "+one.ID)
+		}
+		seen[one.ID] = true
+		in.list = append(in.list, one)
+	}
+	if len(in.list) == 0 {
+		return nil, checklist.Fail(bundle.ErrRecord, "why", "empty")
+	}
+	in.lists, o.Branch, o.Inspections = lists.install, in.list[0].Branch, in.list
+	o.Missing = r.past.missing(m.Device, from, m.Seq)
+	return in, nil
+}
+
+// inspection decodes one record and lets its photos point to the copies that
+// came along, which is what headquarters stores.
+func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, lists *standards, branch string) (*checklist.Inspection, error) {
+	in, err := rec.Decode()
+	if err != nil {
+		return nil, err
+	}
+	if in.Branch.Code != branch {
+		return nil, checklist.Fail(bundle.ErrBranch, "have", branch, "want", in.Branch.Code)
+	}
+	if in.Checklist, err = lists.find(ctx, rec.Standard); err != nil {
+		return nil, err
+	}
+	if why := wrong(in); why != "" {
+		return nil, checklist.Fail(bundle.ErrRecord, "why", why)
+	}
+	if err := sameScore(in, rec.Result); err != nil {
+		return nil, err
+	}
+	shared := make(map[string]bundle.Shared, len(rec.Shared))
+	for _, s := range rec.Shared {
+		shared[s.Original] = s
+	}
+	bundle.EachPhoto(in, func(p *checklist.PhotoRef) {
+		s := shared[p.Hash]
+		p.Hash, p.Size, p.Type = s.SHA256, s.Size, "image/jpeg"
+	})
+	return in, nil
+}
+
+// sameScore computes the score again: what the branch saw is what headquarters
+// ranks, or the record is refused.
+func sameScore(in *checklist.Inspection, result []byte) error {
+	var there struct {
+		Score *checklist.Tenths
+		Grade string
+	}
+	if err := json.Unmarshal(result, &there); err != nil {
+		return checklist.Fail(bundle.ErrRecord, "why", "result").Because(err)
+	}
+	here := checklist.Evaluate(in)
+	if there.Grade != here.Grade || (there.Score == nil) != (here.Score == nil) ||
+		(here.Score != nil && *here.Score != *there.Score) {
+		return checklist.Fail(bundle.ErrRecord, "why", "score "+in.ID)
+	}
+	return nil
+}
+
+// wrong says what in a decoded inspection cannot have come from our verbs, ""
+// when nothing is.
+func wrong(in *checklist.Inspection) string {
+	_, badDay := time.Parse(time.DateOnly, in.Day)
+	switch {
+	case badDay != nil:
+		return "day"
+	case in.StartedAt <= 0 || in.FinishedAt < in.StartedAt:
+		return "time"
+	case in.Rev < 0:
+		return "rev"
+	case !slices.Contains(in.Checklist.Modes, in.Mode):
+		return "mode"
+	}
+	sheets, photos := map[string]bool{}, map[string]bool{}
+	for _, s := range in.Sheets {
+		if s == nil || s.ID == "" || sheets[s.ID] {
+			return "sheet"
+		}
+		sheets[s.ID] = true
+		for id, a := range s.Answers {
+			it := in.Checklist.ItemByID(id)
+			if it == nil || a == nil || it.Check(a.Value) != nil {
+				return "answer " + id
+			}
+			for _, p := range a.Photos {
+				if p.ID == "" || photos[p.ID] {
+					return "photo " + p.ID
+				}
+				photos[p.ID] = true
+			}
+		}
+	}
+	return ""
+}
+
+// standards finds the checklists of a bundle's inspections: ours, or the source
+// that came along.
+type standards struct {
+	x       *Exchange
+	sent    map[string]*bundle.Standard // by SHA-256
+	done    map[string]*checklist.Checklist
+	install []*bundle.Standard
+}
+
+func (l *standards) find(ctx context.Context, want bundle.Standard) (*checklist.Checklist, error) {
+	if c := l.done[want.SHA256]; c != nil && c.ID == want.ID && c.Version == want.Version {
+		return c, nil
+	}
+	var c *checklist.Checklist
+	_, source, err := l.x.Store.ChecklistSource(ctx, want.ID, want.Version)
+	switch {
+	case err == nil:
+		sum := sha256.Sum256(source)
+		if hex.EncodeToString(sum[:]) != want.SHA256 {
+			return nil, checklist.Fail("store.checklistVersion", "id", want.ID, "version", itoa(int64(want.Version)))
+		}
+		c, err = l.x.Store.Checklist(ctx, want.ID, want.Version)
+	case checklist.CodeOf(err) == "store.unknownChecklist":
+		c, err = l.fromBundle(want)
+	}
+	if err != nil {
+		return nil, err
+	}
+	l.done[want.SHA256] = c
+	return c, nil
+}
+
+func (l *standards) fromBundle(want bundle.Standard) (*checklist.Checklist, error) {
+	sent := l.sent[want.SHA256]
+	if sent == nil || l.x.Parse == nil {
+		return nil, checklist.Fail(bundle.ErrRecord, "why", "checklist "+want.ID)
+	}
+	c, err := l.x.Parse(want.ID+".yaml", []byte(sent.Source))
+	if err != nil || c.ID != want.ID || c.Version != want.Version {
+		return nil, checklist.Fail(bundle.ErrRecord, "why", "checklist "+want.ID).Because(err)
+	}
+	l.install = append(l.install, sent)
+	return c, nil
+}
+
+func marshal(in *checklist.Inspection) ([]byte, error) {
+	c := *in
+	if c.Sheets == nil {
+		c.Sheets = []*checklist.Sheet{}
+	}
+	return json.Marshal(&c)
+}
