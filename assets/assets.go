@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-//go:embed fonts/*.ttf checklists/*.yaml text
+//go:embed fonts/*.ttf checklists/*.yaml text icons/*.svg
 var files embed.FS
 
 // FontRegular and FontBold are Noto Sans SC, static TrueType, OFL 1.1.
@@ -80,3 +80,12 @@ func T(lang, key string, pairs ...string) string {
 
 // Has says whether lang has a text for key.
 func Has(lang, key string) bool { _, ok := Words(lang)[key]; return ok }
+
+// Icon returns the SVG of an icon by name, or an empty picture when there is none.
+func Icon(name string) []byte {
+	b, err := files.ReadFile("icons/" + name + ".svg")
+	if err != nil {
+		return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></svg>`)
+	}
+	return b
+}

@@ -1,0 +1,266 @@
+package shell
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// Chooser asks for files and folders; then is not called when nothing was chosen.
+type Chooser interface {
+	OpenFile(extensions []string, then func(path string))
+	OpenFolder(then func(path string))
+	SaveFile(name string, then func(path string))
+}
+
+// dialogs is the Chooser on the screen.
+type dialogs struct{ s *Shell }
+
+// OpenFile asks for one file with one of the extensions (".jpg"); none = any.
+func (d dialogs) OpenFile(extensions []string, then func(string)) {
+	newBrowser(d.s, browseFile, extensions, "", then).show()
+}
+
+// OpenFolder asks for a folder.
+func (d dialogs) OpenFolder(then func(string)) { newBrowser(d.s, browseFolder, nil, "", then).show() }
+
+// SaveFile asks where a file of that name shall be written; it does not write.
+func (d dialogs) SaveFile(name string, then func(string)) {
+	newBrowser(d.s, browseSave, nil, name, then).show()
+}
+
+type browseFor uint8
+
+const (
+	browseFile browseFor = iota
+	browseFolder
+	browseSave
+)
+
+// browser walks through folders.
+type browser struct {
+	s     *Shell
+	what  browseFor
+	exts  []string
+	then  func(string)
+	dir   string
+	found []entry
+	rows  *kit.Rows
+	path  *kit.TextField
+	name  *kit.TextField
+	card  *kit.Overlay
+	note  *kit.Label
+}
+
+type entry struct {
+	name string
+	dir  bool
+}
+
+func newBrowser(s *Shell, what browseFor, exts []string, name string, then func(string)) *browser {
+	b := &browser{s: s, what: what, exts: exts, then: then, dir: s.lastDir(), note: kit.NewCaption("")}
+	b.rows = kit.NewRows(func() int { return len(b.found) }, newEntryRow, b.bind)
+	b.rows.Height = 34
+	b.rows.OnOpen = b.open
+	b.path = kit.NewTextField("")
+	b.path.OnSubmitted = func(p string) { b.typed(strings.TrimSpace(p)) }
+	if what == browseSave {
+		b.name = kit.NewTextField(s.T("files.name"))
+		b.name.SetText(name)
+		b.name.OnSubmitted = func(string) { b.accept() }
+	}
+	return b
+}
+
+func newEntryRow() fyne.CanvasObject {
+	folder, file := kit.NewIcon("folder", theme.Accent, 16), kit.NewIcon("report", theme.Muted, 16)
+	return kit.Inset(kit.NewRow(8, folder, file, kit.Grow(kit.NewLabel(""))), 0, 10, 0, 10)
+}
+
+func (b *browser) bind(i int, o fyne.CanvasObject) {
+	row := o.(*fyne.Container).Objects[0].(*fyne.Container)
+	if b.found[i].dir {
+		row.Objects[0].Show()
+		row.Objects[1].Hide()
+	} else {
+		row.Objects[0].Hide()
+		row.Objects[1].Show()
+	}
+	row.Objects[2].(*kit.Label).Set(b.found[i].name)
+	row.Refresh()
+}
+
+func (b *browser) show() {
+	t := b.s.T
+	title := t([]string{"files.open", "files.folder", "files.save"}[b.what])
+	up := kit.NewIconButton("up", t("files.up"), func() { b.visit(filepath.Dir(b.dir)) })
+	var places []fyne.CanvasObject
+	for _, p := range placesOf() {
+		places = append(places, kit.NewQuiet(t("files.place."+p.key), func() { b.visit(p.path) }).WithIcon("folder"))
+	}
+	ok := kit.NewPrimary(t([]string{"files.ok.open", "files.ok.folder", "files.ok.save"}[b.what]), "", b.accept)
+	no := kit.NewSecondary(t("shell.cancel"), "Esc", func() { b.card.Dismiss() })
+	size := b.s.cfg.Window.Canvas().Size()
+	list := kit.NewCardInset(kit.MinSize(b.rows, 420, min(360, size.Height-320)), 1)
+	objects := []fyne.CanvasObject{
+		kit.NewTitle(title), kit.NewRow(8, up, kit.Grow(b.path)), kit.Flow(places...), list,
+	}
+	if b.name != nil {
+		objects = append(objects, b.name)
+	}
+	objects = append(objects, kit.NewRow(10, kit.Grow(b.note), no, ok))
+	b.card = kit.ShowDialog(b.s.cfg.Window.Canvas(), kit.NewColumn(12, objects...), 640, b.rows)
+	b.card.OnEnter = b.accept
+	b.visit(b.dir)
+}
+
+type place struct{ key, path string }
+
+// placesOf are the folders people keep things in, those that exist.
+func placesOf() []place {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil
+	}
+	out := []place{{"home", home}}
+	for _, p := range []place{{"desktop", "Desktop"}, {"documents", "Documents"}, {"downloads", "Downloads"}, {"pictures", "Pictures"}} {
+		full := filepath.Join(home, p.path)
+		if st, err := os.Stat(full); err == nil && st.IsDir() {
+			out = append(out, place{p.key, full})
+		}
+	}
+	if runtime.GOOS != "windows" {
+		out = append(out, place{"root", string(filepath.Separator)})
+	}
+	return out
+}
+
+// visit reads a folder away from the window and lists it.
+func (b *browser) visit(dir string) {
+	exts, what := b.exts, b.what
+	Run(b.s, context.Background(), func(context.Context) ([]entry, error) { return entriesOf(dir, what, exts) },
+		func(found []entry, err error) {
+			if err != nil {
+				b.note.Style(b.s.T("files.unreadable", "path", dir), theme.Fail, false)
+				return
+			}
+			b.dir, b.found = dir, found
+			b.path.Fill(dir)
+			b.note.Style(b.s.T("files.count", "n", b.s.words.N(len(found))), theme.Muted, false)
+			b.rows.Select(min(0, len(found)-1))
+			b.rows.Reload()
+			b.rows.Reveal(0)
+		})
+}
+
+func entriesOf(dir string, what browseFor, exts []string) ([]entry, error) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, checklist.Fail("files.unreadable", "path", dir).Because(err)
+	}
+	var out []entry
+	for _, e := range list {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		isDir := e.IsDir()
+		if e.Type()&os.ModeSymlink != 0 {
+			if st, err := os.Stat(filepath.Join(dir, e.Name())); err == nil {
+				isDir = st.IsDir()
+			}
+		}
+		if isDir || what != browseFolder && hasExt(e.Name(), exts) {
+			out = append(out, entry{e.Name(), isDir})
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].dir != out[j].dir {
+			return out[i].dir
+		}
+		return strings.ToLower(out[i].name) < strings.ToLower(out[j].name)
+	})
+	return out, nil
+}
+
+func hasExt(name string, exts []string) bool {
+	for _, e := range exts {
+		if strings.EqualFold(filepath.Ext(name), e) {
+			return true
+		}
+	}
+	return len(exts) == 0
+}
+
+// open enters a folder; a file is taken, or gives its name to the save field.
+func (b *browser) open(i int) {
+	full := filepath.Join(b.dir, b.found[i].name)
+	switch {
+	case b.found[i].dir:
+		b.visit(full)
+	case b.what == browseSave:
+		b.name.SetText(b.found[i].name)
+	case b.what == browseFile:
+		b.take(full)
+	}
+}
+
+// typed goes where the path field says.
+func (b *browser) typed(path string) {
+	st, err := os.Stat(path)
+	switch {
+	case err == nil && st.IsDir():
+		b.visit(path)
+	case err == nil && b.what == browseFile:
+		b.take(path)
+	default:
+		b.note.Style(b.s.T("files.unreadable", "path", path), theme.Fail, false)
+	}
+}
+
+// accept takes what is chosen.
+func (b *browser) accept() {
+	switch b.what {
+	case browseFolder:
+		b.take(b.dir)
+	case browseSave:
+		name := strings.TrimSpace(b.name.Text)
+		if name == "" || strings.ContainsAny(name, `/\`) {
+			b.note.Style(b.s.T("files.noName"), theme.Fail, false)
+			return
+		}
+		b.take(filepath.Join(b.dir, name))
+	default:
+		if i := b.rows.Selected(); i >= 0 && i < len(b.found) {
+			b.open(i)
+		}
+	}
+}
+
+func (b *browser) take(path string) {
+	b.card.Close()
+	b.s.keepDir(b.dir)
+	b.then(path)
+}
+
+// lastDir is the folder chosen from last, or the home folder.
+func (s *Shell) lastDir() string {
+	if s.dir != "" {
+		return s.dir
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return string(filepath.Separator)
+	}
+	return home
+}
+
+func (s *Shell) keepDir(dir string) { s.dir = dir }

@@ -1,0 +1,169 @@
+package shell
+
+import (
+	"strconv"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// typed routes a rune no focused field took.
+func (s *Shell) typed(r rune) {
+	if s.cfg.Window.Canvas().Overlays().Top() != nil || len(s.stack) == 0 {
+		return
+	}
+	for _, k := range s.top().page.Keys() {
+		if k.Rune != 0 && unicode.ToLower(k.Rune) == unicode.ToLower(r) {
+			k.Do()
+			return
+		}
+	}
+	if t, ok := s.top().page.(Typist); ok && t.Typed(r) {
+		return
+	}
+	switch r {
+	case '?', '？':
+		s.Help()
+	case '/', '、':
+		s.search()
+	}
+}
+
+// pressed routes a named key no focused control took.
+func (s *Shell) pressed(e *fyne.KeyEvent) {
+	if s.cfg.Window.Canvas().Overlays().Top() != nil {
+		if o := kit.TopOverlay(s.cfg.Window.Canvas()); o != nil {
+			o.Press(e)
+		}
+		return
+	}
+	if len(s.stack) == 0 {
+		return
+	}
+	page := s.top().page
+	for _, k := range page.Keys() {
+		if k.Rune == 0 && k.Mod == 0 && sameKey(k.Name, e.Name) {
+			k.Do()
+			return
+		}
+	}
+	if p, ok := page.(Presser); ok && p.Pressed(e) {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyF1:
+		s.Help()
+	case fyne.KeyF5:
+		s.Reload()
+	case fyne.KeyEscape:
+		if x, ok := page.(Escaper); !ok || !x.Escape() {
+			s.Back()
+		}
+	}
+}
+
+func sameKey(a, b fyne.KeyName) bool {
+	if b == fyne.KeyEnter {
+		b = fyne.KeyReturn
+	}
+	if a == fyne.KeyEnter {
+		a = fyne.KeyReturn
+	}
+	return a == b
+}
+
+func (s *Shell) search() {
+	if p, ok := s.top().page.(Searcher); ok {
+		p.Search()
+	}
+}
+
+func (s *Shell) print() {
+	if p, ok := s.top().page.(Printer); ok {
+		p.Print()
+	}
+}
+
+// globalShortcuts are Alt 1…9 for the rail, Ctrl F, Ctrl P.
+func (s *Shell) globalShortcuts() {
+	add := func(k fyne.KeyName, m fyne.KeyModifier, do func()) {
+		s.bind(&desktop.CustomShortcut{KeyName: k, Modifier: m}, do)
+	}
+	for i, id := range s.rail.ids() {
+		if i < 9 {
+			add(fyne.KeyName(strconv.Itoa(i+1)), fyne.KeyModifierAlt, func() { s.Go(id, nil) })
+		}
+	}
+	add(fyne.KeyF, fyne.KeyModifierControl, s.search)
+	add(fyne.KeyP, fyne.KeyModifierControl, s.print)
+	add(fyne.KeyLeft, fyne.KeyModifierAlt, s.Back)
+}
+
+// pageShortcuts puts the page's keys with modifiers in force.
+func (s *Shell) pageShortcuts() {
+	c := s.cfg.Window.Canvas()
+	for _, x := range s.drops {
+		c.RemoveShortcut(x)
+		s.shortcuts.RemoveShortcut(x)
+	}
+	s.drops = nil
+	for _, k := range s.top().page.Keys() {
+		if k.Mod == 0 || k.Rune != 0 {
+			continue
+		}
+		x := shortcutOf(k)
+		s.bind(x, k.Do)
+		s.drops = append(s.drops, x)
+	}
+}
+
+// bind puts a shortcut in force while no dialog is open.
+func (s *Shell) bind(x fyne.Shortcut, do func()) {
+	c := s.cfg.Window.Canvas()
+	f := func(fyne.Shortcut) {
+		if c.Overlays().Top() == nil {
+			do()
+		}
+	}
+	c.AddShortcut(x, f)
+	s.shortcuts.AddShortcut(x, f)
+}
+
+// Shortcut does what a key with modifiers does on this window.
+func (s *Shell) Shortcut(x fyne.Shortcut) { s.shortcuts.TypedShortcut(x) }
+
+// Help shows every key of the page and of the window.
+func (s *Shell) Help() {
+	line := func(cap, text string) fyne.CanvasObject {
+		return kit.NewRow(12, kit.MinSize(kit.NewRow(0, kit.NewKeyCap(cap)), 96, 26), kit.Grow(kit.NewLabel(text)))
+	}
+	var page, global []fyne.CanvasObject
+	for _, k := range s.top().page.Keys() {
+		if k.Text != "" {
+			page = append(page, line(k.Cap(), k.Text))
+		}
+	}
+	if _, ok := s.top().page.(Searcher); ok {
+		page = append(page, line("/", s.T("key.search")))
+	}
+	if _, ok := s.top().page.(Printer); ok {
+		page = append(page, line("Ctrl P", s.T("key.print")))
+	}
+	for _, g := range [][2]string{
+		{"Alt 1…9", "key.rail"}, {"Tab", "key.tab"}, {"Esc", "key.back"}, {"F5", "key.reload"}, {"?", "key.help"},
+	} {
+		global = append(global, line(g[0], s.T(g[1])))
+	}
+	title, _ := s.top().page.Title()
+	left := kit.NewColumn(4, append([]fyne.CanvasObject{kit.NewText(title, theme.Caption, true, theme.Muted)}, page...)...)
+	right := kit.NewColumn(4, append([]fyne.CanvasObject{kit.NewText(s.T("key.everywhere"), theme.Caption, true, theme.Muted)}, global...)...)
+	body := fyne.CanvasObject(kit.Equal(24, left, right))
+	if len(page) == 0 {
+		body = right
+	}
+	s.Dialog(s.T("key.title"), body, 640)
+}

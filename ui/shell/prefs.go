@@ -1,0 +1,83 @@
+package shell
+
+import (
+	"context"
+	"strconv"
+
+	"hallcheck/checklist"
+	"hallcheck/ui/theme"
+)
+
+// Prefs are the window's own settings.
+type Prefs struct {
+	Lang  checklist.Lang
+	Mode  theme.Mode
+	Scale int // font scale in percent
+}
+
+// Setting keys of the preferences.
+const (
+	SettingLang  = "ui.lang"
+	SettingTheme = "ui.theme"
+	SettingScale = "ui.scale"
+)
+
+func (p Prefs) sane() Prefs {
+	if p.Lang != checklist.EN {
+		p.Lang = checklist.ZH
+	}
+	switch p.Mode {
+	case theme.Light, theme.Dark, theme.HighContrast:
+	default:
+		p.Mode = theme.System
+	}
+	if p.Scale == 0 {
+		p.Scale = 100
+	}
+	p.Scale = min(max(p.Scale, theme.MinScale), theme.MaxScale)
+	return p
+}
+
+// ReadPrefs reads the preferences; missing ones get their defaults.
+func ReadPrefs(ctx context.Context, h Home) Prefs {
+	get := func(key string) string {
+		v, err := h.Setting(ctx, key)
+		if err != nil {
+			return ""
+		}
+		return v
+	}
+	scale, _ := strconv.Atoi(get(SettingScale))
+	return Prefs{checklist.Lang(get(SettingLang)), theme.Mode(get(SettingTheme)), scale}.sane()
+}
+
+// Prefs returns the preferences in force.
+func (s *Shell) Prefs() Prefs { return s.prefs }
+
+// SetPrefs puts preferences in force at once, keeps them, and builds the page anew.
+func (s *Shell) SetPrefs(p Prefs) {
+	p = p.sane()
+	if p == s.prefs {
+		return
+	}
+	s.prefs, s.words = p, Words{p.Lang}
+	s.flush()
+	s.cfg.App.Settings().SetTheme(theme.New(p.Mode, p.Scale))
+	s.build()
+	s.refreshHome()
+	for _, v := range s.stack {
+		v.page = nil
+	}
+	s.show()
+	home := s.cfg.Home
+	Save(s, func(ctx context.Context) (struct{}, error) {
+		for k, v := range map[string]string{
+			SettingLang: string(p.Lang), SettingTheme: string(p.Mode), SettingScale: strconv.Itoa(p.Scale),
+		} {
+			if err := home.SetSetting(ctx, k, v); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	}, nil)
+}

@@ -1,0 +1,227 @@
+// Package shell is the window around the pages: rail, title row, status line,
+// navigation, keys, dialogs, toasts, and the one bridge to other goroutines.
+// It knows no page; routes are given to it as data.
+package shell
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// Home is what the shell itself needs to know; *store.Store is one.
+type Home interface {
+	Profile(ctx context.Context) (checklist.Profile, error)
+	Setting(ctx context.Context, key string) (string, error)
+	SetSetting(ctx context.Context, key, value string) error
+	Unsent(ctx context.Context) ([]string, error)
+	Subscribe(func(checklist.Change)) (cancel func())
+}
+
+// Config is what a shell is made from.
+type Config struct {
+	App     fyne.App
+	Window  fyne.Window
+	Home    Home
+	Face    checklist.Face
+	Routes  []Route
+	Start   string // first route
+	Version string
+	Clock   func() time.Time // nil = time.Now
+	Tasks   *Tasks           // nil = NewTasks()
+	Prefs   Prefs
+}
+
+// Shell is the window. Its methods are called on the window's goroutine only.
+type Shell struct {
+	cfg       Config
+	tasks     *Tasks
+	words     Words
+	prefs     Prefs
+	profile   checklist.Profile
+	stack     []*visit
+	rail      *rail
+	status    *status
+	head      *header
+	area      *fyne.Container
+	toasts    *toastLayer
+	pics      *pictures
+	drops     []fyne.Shortcut // shortcuts of the page shown
+	shortcuts fyne.ShortcutHandler
+	unsub     func()
+	pending   pendingChanges
+	dir       string // folder chosen from last
+
+	// Choose asks for files and folders; tests replace it.
+	Choose Chooser
+}
+
+// visit is one page on the way back.
+type visit struct {
+	route  Route
+	arg    any
+	page   Page
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	content fyne.CanvasObject
+}
+
+// New makes the window's content and shows the first page.
+func New(cfg Config) *Shell {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Tasks == nil {
+		cfg.Tasks = NewTasks()
+	}
+	s := &Shell{cfg: cfg, tasks: cfg.Tasks, prefs: cfg.Prefs.sane()}
+	s.pics = newPictures(s.tasks)
+	s.Choose = dialogs{s}
+	s.words = Words{s.prefs.Lang}
+	cfg.App.Settings().SetTheme(theme.New(s.prefs.Mode, s.prefs.Scale))
+	s.build()
+	s.listen()
+	cfg.Window.SetCloseIntercept(s.close)
+	cfg.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.dropped(uris) })
+	s.Go(cfg.Start, nil)
+	return s
+}
+
+// Words speaks the language in force.
+func (s *Shell) Words() Words { return s.words }
+
+// T is Words().T.
+func (s *Shell) T(key string, pairs ...string) string { return s.words.T(key, pairs...) }
+
+// Lang is the language in force.
+func (s *Shell) Lang() checklist.Lang { return s.words.Lang }
+
+// Now is the time by the injected clock.
+func (s *Shell) Now() time.Time { return s.cfg.Clock() }
+
+// Face is which of the two programs this is.
+func (s *Shell) Face() checklist.Face { return s.cfg.Face }
+
+// Profile is who and where, as last read; zero before the first run.
+func (s *Shell) Profile() checklist.Profile { return s.profile }
+
+// Window is the window, for its clipboard and canvas.
+func (s *Shell) Window() fyne.Window { return s.cfg.Window }
+
+// Version is the program's version.
+func (s *Shell) Version() string { return s.cfg.Version }
+
+// App is the running app.
+func (s *Shell) App() fyne.App { return s.cfg.App }
+
+// build makes rail, title row, page area, status line and the toast layer.
+func (s *Shell) build() {
+	s.rail = newRail(s)
+	s.head = newHeader(s)
+	s.area = container.NewStack()
+	s.status = newStatus(s)
+	s.toasts = newToastLayer(s)
+	page := container.New(pageLayout{}, s.head, s.area)
+	frame := container.New(frameLayout{}, s.rail, page, s.status, s.toasts.box)
+	s.cfg.Window.SetPadded(false)
+	s.cfg.Window.SetContent(frame)
+	s.cfg.Window.Canvas().SetOnTypedRune(s.typed)
+	s.cfg.Window.Canvas().SetOnTypedKey(s.pressed)
+	s.globalShortcuts()
+}
+
+// listen follows what is committed, and reads who we are.
+func (s *Shell) listen() {
+	s.unsub = s.cfg.Home.Subscribe(func(c checklist.Change) { s.changed(c) })
+	s.refreshHome()
+}
+
+// refreshHome reads profile and unsent count for rail and status line.
+func (s *Shell) refreshHome() {
+	type home struct {
+		profile checklist.Profile
+		unsent  int
+	}
+	Run(s, context.Background(), func(ctx context.Context) (home, error) {
+		p, err := s.cfg.Home.Profile(ctx)
+		if err != nil {
+			return home{}, err
+		}
+		u, err := s.cfg.Home.Unsent(ctx)
+		return home{p, len(u)}, err
+	}, func(h home, err error) {
+		if err == nil {
+			s.profile = h.profile
+			s.status.setHome(h.profile, h.unsent)
+		}
+	})
+	s.rail.loadBadges()
+}
+
+// close flushes the page, waits for saves and ends the window.
+func (s *Shell) close() {
+	s.flush()
+	s.unsub()
+	for _, v := range s.stack {
+		v.cancel()
+	}
+	w := s.cfg.Window
+	if s.tasks.inline {
+		w.Close()
+		return
+	}
+	go func() {
+		s.tasks.Wait(10 * time.Second)
+		s.tasks.post(w.Close)
+	}()
+}
+
+// frameLayout: rail at the left, status line below, page in the rest, toasts over all.
+type frameLayout struct{}
+
+func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 420) }
+
+func (frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	bar, rail := theme.Scaled(28), theme.Scaled(132)
+	put(o[0], 0, 0, rail, s.Height-bar)
+	put(o[1], rail, 0, s.Width-rail, s.Height-bar)
+	put(o[2], 0, s.Height-bar, s.Width, bar)
+	put(o[3], rail, 0, s.Width-rail, s.Height-bar)
+}
+
+// pageLayout: title row, then the page, with the page's edge around.
+type pageLayout struct{}
+
+func (pageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
+
+func (pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := theme.Scaled(36)
+	put(o[0], theme.Edge, 16, s.Width-2*theme.Edge, h)
+	top := 16 + h + 14
+	put(o[1], theme.Edge, top, s.Width-2*theme.Edge, s.Height-top-16)
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
+}
+
+// Stage wires a kit.Stage to Load: it shows waiting, a problem with a button to
+// try again, or hands the value to show, which decides between Empty and Full.
+func Stage[T any](s *Shell, ctx context.Context, st *kit.Stage, work func(context.Context) (T, error), show func(T)) {
+	st.Loading(s.T("shell.loading"))
+	Run(s, ctx, work, func(v T, err error) {
+		if err != nil {
+			st.Problem(s.words.Error(err), checklist.CodeOf(err), kit.NewSecondary(s.T("shell.retry"), "", func() { s.Reload() }))
+			return
+		}
+		show(v)
+	})
+}
