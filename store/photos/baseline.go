@@ -214,13 +214,12 @@ func (d *baseline) scan() (good int, err error) {
 	across, down := d.units()
 	total, read, damages := across*down, 0, 0
 	for m := 0; m < total; {
-		if d.interval > 0 && m > 0 && m%d.interval == 0 && !d.bits.restart(byte(m/d.interval-1)&7) {
-			err = errBroken
-		} else if err = d.unit(m%across, m/across); err == nil {
+		begins := d.interval > 0 && m > 0 && m%d.interval == 0
+		if begins {
+			d.reset()
+		}
+		if (!begins || d.bits.restart(byte(m/d.interval-1)&7)) && d.unit(m%across, m/across) == nil {
 			read, m = read+1, m+1
-			if d.interval > 0 && m%d.interval == 0 {
-				d.reset()
-			}
 			continue
 		}
 		if m, damages = d.resync(m), damages+1; m < 0 || damages > 100 {
@@ -249,11 +248,10 @@ func (d *baseline) resync(m int) int {
 	if at < 0 {
 		return -1
 	}
-	d.reset()
 	d.bits.jump(at)
 	last := m / d.interval // the interval that was damaged; marker k ends interval ≡ k mod 8
 	if m%d.interval == 0 && m > 0 {
-		last-- // its own marker was missing
+		last-- // the marker before it was missing, or its first MCU is damaged
 	}
 	number := int(d.bits.data[at+1] & 7)
 	across, down := d.units()

@@ -45,8 +45,8 @@ func (c *calls) once(key string, work func() error) error {
 }
 
 // Working returns the path of the upright JPEG of at most WorkingEdge pixels
-// without any metadata, made anew when the cache lost it. Codes photo.missing
-// and those of Add.
+// without any metadata, made anew when the cache lost it, which may take
+// seconds: not for the UI goroutine. Codes photo.missing and those of Add.
 func (s *Store) Working(hash string) (string, error) {
 	return s.copied(hash, s.working)
 }

@@ -138,8 +138,10 @@ func requireUpright(t testing.TB, m image.Image) {
 	t.Helper()
 	b := m.Bounds()
 	for _, at := range []image.Point{
-		{b.Dx() / 4, b.Dy() / 4}, {b.Dx() * 3 / 4, b.Dy() / 4},
-		{b.Dx() / 4, b.Dy() * 3 / 4}, {b.Dx() * 3 / 4, b.Dy() * 3 / 4},
+		{b.Dx() / 4, b.Dy() / 4},
+		{b.Dx() * 3 / 4, b.Dy() / 4},
+		{b.Dx() / 4, b.Dy() * 3 / 4},
+		{b.Dx() * 3 / 4, b.Dy() * 3 / 4},
 	} {
 		want := corner(at.X, at.Y, b.Dx(), b.Dy())
 		r, g, bl, _ := m.At(at.X, at.Y).RGBA()

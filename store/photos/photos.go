@@ -53,6 +53,9 @@ func Open(dir string) (*Store, error) {
 			return nil, checklist.Fail("photo.write", "name", d).Because(err)
 		}
 	}
+	if err := syncDir(dir); err != nil {
+		return nil, checklist.Fail("photo.write", "name", dir).Because(err)
+	}
 	if err := s.clearTemp(time.Now()); err != nil {
 		return nil, err
 	}
@@ -64,6 +67,8 @@ func (s *Store) Close() error {
 	s.pool.close()
 	return nil
 }
+
+func (s *Store) photos() string { return filepath.Join(s.dir, "photos") }
 
 func (s *Store) tmp() string { return filepath.Join(s.dir, "photos", "tmp") }
 

@@ -109,21 +109,16 @@ func (s *Store) publish(t *temp, name string) error {
 	if s.stored(final, t.hash) {
 		now := time.Now()
 		_ = os.Chtimes(final, now, now) // young again: the collector leaves it alone until its row is written
-		return nil
-	}
-	dir := filepath.Dir(final)
-	fresh := os.Mkdir(dir, 0o700) == nil
-	if err := s.rename(t.path, final); err != nil {
-		return writeFailed(name, t.size, err)
-	}
-	t.path = ""
-	if err := syncDir(dir); err != nil {
-		return writeFailed(name, t.size, err)
-	}
-	if fresh {
-		if err := syncDir(filepath.Dir(dir)); err != nil {
+	} else {
+		_ = os.Mkdir(filepath.Dir(final), 0o700) // when it fails, so does the move
+		if err := s.rename(t.path, final); err != nil {
 			return writeFailed(name, t.size, err)
 		}
+		t.path = ""
+	}
+	// Also for one that was there: who put it there may not have come this far.
+	if err := errors.Join(syncDir(filepath.Dir(final)), syncDir(s.photos())); err != nil {
+		return writeFailed(name, t.size, err)
 	}
 	_ = os.Chmod(final, 0o400) // a help against accidents; some file systems have no modes
 	return nil

@@ -28,7 +28,6 @@ const (
 // with what it returns, when os.Args[1] is DecodeArg.
 func DecodeMain(_ []string) int {
 	debug.SetMemoryLimit(memoryLimit * 3 / 4)
-	debug.SetGCPercent(300) // few large pieces that die together
 	go watchMemory()
 	out := bufio.NewWriter(os.Stdout)
 	os.Stdout = os.Stderr // whatever a codec prints must not get between the answers
@@ -43,7 +42,14 @@ func DecodeMain(_ []string) int {
 			}
 			return 1
 		}
+		if j.Kind == kindHEIC {
+			debug.SetGCPercent(40) // its machine grows by copying all it holds
+		} else {
+			debug.SetGCPercent(300) // few large pieces that die together
+		}
+		alone := time.AfterFunc(time.Minute, func() { os.Exit(1) }) // should the parent be gone and not end us
 		r := decode(j)
+		alone.Stop()
 		if j.Kind == kindHEIC {
 			debug.FreeOSMemory() // the HEIC machine takes some hundred MB
 		}
