@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,10 +24,12 @@ type gateError struct {
 	missing []checklist.Missing
 }
 
-func (g *gateError) Error() string { return checklist.Fail("gate.closed").Error() }
+func (g *gateError) Error() string { return g.Unwrap().Error() }
 
 // Unwrap makes it the coded error gate.closed.
-func (g *gateError) Unwrap() error { return checklist.Fail("gate.closed") }
+func (g *gateError) Unwrap() error {
+	return checklist.Fail("gate.closed", "count", strconv.Itoa(len(g.missing)))
+}
 
 func (g *gateError) problems(lang string) []problemDoc {
 	var out []problemDoc

@@ -72,6 +72,12 @@ func exitOf(err error) int {
 	}
 }
 
+// saidError is an error whose words stand in the JSON document already.
+type saidError struct{ error }
+
+// Unwrap returns the error that was said.
+func (s *saidError) Unwrap() error { return s.error }
+
 // errorDoc is an error as --json writes it.
 type errorDoc struct {
 	Error struct {
@@ -101,7 +107,8 @@ func Refuse(cfg config.Config, err error, out, errs io.Writer) int {
 	if errors.As(err, &use) {
 		fmt.Fprintln(errs, assets.T(cfg.Lang, "cli.seeHelp", "command", strings.TrimSpace("help "+use.command)))
 	}
-	if cfg.JSON {
+	var said *saidError
+	if cfg.JSON && !errors.As(err, &said) {
 		if e := writeJSON(out, doc); e != nil {
 			return exitFailed
 		}
@@ -128,15 +135,7 @@ func explain(lang string, err error) errorDoc {
 	var doc errorDoc
 	var coded *checklist.Error
 	var list checklist.Problems
-	var gate *gateError
-	var found *foundError
 	switch {
-	case errors.As(err, &gate):
-		doc.Error.Code, doc.Error.Message = "gate.closed", sentence(lang, "error.", checklist.Fail("gate.closed", "count", strconv.Itoa(len(gate.missing))))
-		doc.Error.Problems = gate.problems(lang)
-	case errors.As(err, &found):
-		doc.Error.Code, doc.Error.Message = "check.found", sentence(lang, "error.", checklist.Fail("check.found", "count", strconv.Itoa(len(found.troubles))))
-		doc.Error.Problems = found.problems()
 	case errors.As(err, &list):
 		doc.Error.Code = "problems"
 		doc.Error.Message = assets.T(lang, "cli.problems", "count", strconv.Itoa(len(list)))
@@ -148,12 +147,30 @@ func explain(lang string, err error) errorDoc {
 		}
 	case errors.As(err, &coded):
 		doc.Error.Code, doc.Error.Message = coded.Code, sentence(lang, "error.", coded)
+		doc.Error.Problems = details(lang, err)
 	case errors.Is(err, context.Canceled):
 		doc.Error.Code, doc.Error.Message = "cli.cancelled", assets.T(lang, "error.cli.cancelled")
 	default:
 		doc.Error.Code, doc.Error.Message = "failed", assets.T(lang, "error.cli.failed", "why", err.Error())
 	}
 	return doc
+}
+
+// details lists what an error is made of, where it is a list.
+func details(lang string, err error) []problemDoc {
+	var gate *gateError
+	var found *foundError
+	var refused *importError
+	switch {
+	case errors.As(err, &gate):
+		return gate.problems(lang)
+	case errors.As(err, &found):
+		return found.problems()
+	case errors.As(err, &refused):
+		return refused.problems()
+	default:
+		return nil
+	}
 }
 
 // sentence is the words of a coded error. A code without words of its own shows

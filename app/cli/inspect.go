@@ -259,7 +259,7 @@ func (v *visitor) keepPhotos(dir string, uses []photoUse) ([]checklist.PhotoRef,
 	if len(uses) == 0 {
 		return nil, nil
 	}
-	p, err := photos.Open(photoDir(v.e.cfg.Dir))
+	p, err := photos.Open(v.e.cfg.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -280,9 +280,6 @@ func (v *visitor) keepPhotos(dir string, uses []photoUse) ([]checklist.PhotoRef,
 	}
 	return refs, nil
 }
-
-// photoDir is where a data folder keeps its pictures.
-func photoDir(dir string) string { return filepath.Join(dir, "photos") }
 
 // inspected answers with what was stored.
 func (e *env) inspected(in *checklist.Inspection) error {

@@ -37,7 +37,7 @@ func reportSheet(e *env, a *arguments) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	p, err := photos.Open(photoDir(e.cfg.Dir))
+	p, err := photos.Open(e.cfg.Dir)
 	if err != nil {
 		return err
 	}

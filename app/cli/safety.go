@@ -47,7 +47,7 @@ func check(e *env, a *arguments) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	p, err := photos.Open(photoDir(e.cfg.Dir))
+	p, err := photos.Open(e.cfg.Dir)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func backup(e *env, a *arguments) error {
 	if err := s.Backup(e.ctx, copied); err != nil {
 		return err
 	}
-	p, err := photos.Open(photoDir(e.cfg.Dir))
+	p, err := photos.Open(e.cfg.Dir)
 	if err != nil {
 		return err
 	}
@@ -232,7 +232,7 @@ func restore(e *env, a *arguments) error {
 // so one more harms nothing – and returns the path of the database to restore.
 func unpackBackup(e *env, r io.Reader, name, work string) (string, error) {
 	bad := func(err error) error { return checklist.Fail("store.backupBad", "path", name).Because(err) }
-	p, err := photos.Open(photoDir(e.cfg.Dir))
+	p, err := photos.Open(e.cfg.Dir)
 	if err != nil {
 		return "", err
 	}

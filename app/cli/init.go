@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
+	"hallcheck/store"
+	"hallcheck/store/exchange"
+)
+
+// setup is the first run without a window; it asks nothing.
+func setup(e *env, a *arguments) error {
+	profile, err := profileOf(a)
+	if err != nil {
+		return err
+	}
+	var card []byte
+	if name := a.get("hq-card"); name != "" {
+		if profile.Face != checklist.FaceBranch {
+			return wrongUse(a.command, "usage.unknownFlag", "flag", "--hq-card")
+		}
+		if card, err = readInput(name, e.in); err != nil {
+			return err
+		}
+	}
+	if e.hasData() {
+		s, err := e.open()
+		if err != nil {
+			return err
+		}
+		_, err = s.Profile(e.ctx)
+		_ = s.Close()
+		if err == nil {
+			return checklist.Fail("cli.hasData", "dir", e.cfg.Dir)
+		}
+		if checklist.CodeOf(err) != "store.notSetUp" {
+			return err
+		}
+	}
+	if card != nil {
+		if _, err := bundle.ReadCard(card); err != nil {
+			return err
+		}
+	}
+	if err := e.cfg.Save(); err != nil {
+		return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
+	}
+	s, err := openStore(e, e.cfg.Dir, e.cfg.DB, e.now)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	return e.begin(s, profile, card)
+}
+
+// begin stores the profile and makes the keys.
+func (e *env) begin(s *store.Store, p checklist.Profile, card []byte) error {
+	if err := s.Setup(e.ctx, p); err != nil {
+		return err
+	}
+	enrol, recovery, err := e.makeKeys(s, e.cfg.Dir, p.Face, card)
+	if err != nil {
+		return err
+	}
+	if p, err = s.Profile(e.ctx); err != nil {
+		return err
+	}
+	doc := map[string]any{
+		"dir": e.cfg.Dir, "face": string(p.Face), "org": p.Org, "branch": some(p.Branch.Code), "user": p.User.Name,
+		"device": p.Device, "enrol": some(enrol), "recovery": some(recovery),
+	}
+	return e.answer(doc, func(w io.Writer) error {
+		where := strings.TrimSpace(p.Branch.Code + " " + p.Branch.Name)
+		e.say("cli.init.done", "face", e.t("face."+string(p.Face)), "org", p.Org, "branch", where, "user", p.User.Name, "dir", e.cfg.Dir)
+		switch {
+		case recovery != "":
+			e.say("cli.init.recovery", "file", recovery)
+		case card == nil:
+			e.say("cli.init.noCard")
+		default:
+			e.say("cli.init.enrol")
+		}
+		if enrol == "" {
+			return nil
+		}
+		_, err := fmt.Fprintln(w, enrol)
+		return err
+	})
+}
+
+// makeKeys makes headquarters' keys, or the device's with its enrolment request.
+func (e *env) makeKeys(s *store.Store, dir string, face checklist.Face, card []byte) (enrol, recovery string, err error) {
+	if face == checklist.FaceHQ {
+		return "", filepath.Join(dir, exchange.RecoveryFile), exchange.InitHQ(e.ctx, s, dir, e.t)
+	}
+	enrol, err = exchange.InitBranch(e.ctx, s, dir, card)
+	return enrol, "", err
+}
+
+// profileOf reads the flags of a first run.
+func profileOf(a *arguments) (checklist.Profile, error) {
+	var p checklist.Profile
+	face, err := a.oneOf("face", "branch", "hq")
+	if err == nil && face == "" {
+		_, err = a.need("face")
+	}
+	if err != nil {
+		return p, err
+	}
+	need := []string{"org", "user", "role"}
+	if face == "branch" {
+		need = append(need, "branch-code", "branch-name")
+	}
+	for _, f := range need {
+		if strings.TrimSpace(a.get(f)) == "" {
+			_, err := (&arguments{command: a.command}).need(f)
+			return p, err
+		}
+	}
+	role, err := a.oneOf("role", "lobby_manager", "branch_head", "hq_supervisor", "inspector", "admin")
+	if err != nil {
+		return p, err
+	}
+	grade, err := a.oneOf("grade", gradeWords...)
+	if err != nil {
+		return p, err
+	}
+	traffic, err := a.oneOf("traffic", "high", "medium", "low")
+	if err != nil {
+		return p, err
+	}
+	p = checklist.Profile{
+		Face: checklist.Face(face), Org: a.get("org"),
+		User: checklist.Person{Name: a.get("user"), Role: checklist.Role(role)},
+	}
+	if p.Face == checklist.FaceBranch {
+		p.Branch = checklist.Branch{
+			Code: a.get("branch-code"), Name: a.get("branch-name"), Grade: checklist.HallGrade(grade),
+			Traffic: checklist.Traffic(traffic), Active: true,
+		}
+	}
+	return p, nil
+}
