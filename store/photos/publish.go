@@ -108,6 +108,7 @@ func (s *Store) publish(t *temp, name string) error {
 	final := s.original(t.hash)
 	if s.stored(final, t.hash) {
 		now := time.Now()
+		_ = os.Chmod(final, 0o600)      // Windows dates no read-only file
 		_ = os.Chtimes(final, now, now) // young again: the collector leaves it alone until its row is written
 	} else {
 		_ = os.Mkdir(filepath.Dir(final), 0o700) // when it fails, so does the move
