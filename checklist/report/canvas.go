@@ -162,6 +162,21 @@ func (c *canvas) longestWord(text string, s style) float64 {
 	return longest
 }
 
+// fit is text on one line, cut with … where it is wider than w.
+func (c *canvas) fit(text string, w float64, s style) string {
+	text = strings.ReplaceAll(clean(text), "\n", " ")
+	if c.width(text, s) <= w {
+		return text
+	}
+	adv, room := c.advance(s), w-c.width("…", s)
+	for i, r := range text {
+		if room -= adv(r); room < 0 {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
 // lines breaks text for a column of width w.
 func (c *canvas) lines(text string, w float64, s style) []string {
 	return breakLines(clean(text), w, c.advance(s))
@@ -252,7 +267,7 @@ func (c *canvas) finish(w io.Writer, footer func(page, pages int) (left, right s
 		l, r := footer(p, c.pages)
 		y := pageH - marginB + 3*mm
 		c.hline(marginX, y-1*mm, contentW, 0.4, rule)
-		c.line(l, marginX, y, contentW, left, s)
+		c.line(c.fit(l, contentW*0.8, s), marginX, y, contentW, left, s)
 		c.line(r, marginX, y, contentW, right, s)
 	}
 	if c.err != nil {

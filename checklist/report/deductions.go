@@ -149,10 +149,12 @@ func (b *builder) personSummary() {
 		{Title: t.t("col.grade"), Width: 35, Align: centre},
 		{Title: t.t("col.veto"), Width: 75},
 	}}
+	scored := 0
 	for i, x := range b.res.Persons {
 		score := txt(t.t("unscored")).tone(toneMuted)
 		if x.Score != nil {
 			score = num(x.Score.String()).tone(toneStrong)
+			scored++
 		}
 		p.Rows = append(p.Rows, row{Cells: []cell{
 			num(strconv.Itoa(i + 1)), txt(x.Person), txt(t.core("position", string(x.Position))),
@@ -160,7 +162,7 @@ func (b *builder) personSummary() {
 		}})
 	}
 	if b.res.Score != nil {
-		mean := t.t("mean", "n", strconv.Itoa(len(b.res.Persons)))
+		mean := t.t("mean", "n", strconv.Itoa(scored))
 		if b.res.Small {
 			mean += " · " + t.t("mark.small")
 		}

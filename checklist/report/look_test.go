@@ -10,10 +10,12 @@ import (
 	"hallcheck/checklist"
 )
 
-func TestLook(t *testing.T) {
+// Every paper of every method in both languages is written without a warning;
+// HALLCHECK_LOOK=<folder> keeps them to be looked at.
+func TestEveryPaper(t *testing.T) {
 	dir := os.Getenv("HALLCHECK_LOOK")
 	if dir == "" {
-		t.Skip("HALLCHECK_LOOK is not set")
+		dir = t.TempDir()
 	}
 	for name, in := range samples(t) {
 		for _, l := range []checklist.Lang{checklist.ZH, checklist.EN} {

@@ -182,10 +182,17 @@ func ratCell(r *big.Rat, write func(*big.Rat) string) cell {
 	if r == nil {
 		return txt("–").tone(toneMuted)
 	}
-	c := num(strings.TrimPrefix(write(r), "+"))
-	c.Text = write(r)
+	return cell{Text: write(r), Num: strings.TrimPrefix(write(r), "+")}
+}
+
+// gapCell is a gap with its sign.
+func gapCell(r *big.Rat) cell {
+	c := ratCell(r, signed)
+	c.Format = gapFormat
 	return c
 }
+
+const gapFormat = "+0.00;-0.00;0.00"
 
 func twoPlaces(r *big.Rat) string { return checklist.RoundDecimals(r, 2) }
 
@@ -221,7 +228,7 @@ func (b *builder) dimensions(s *checklist.SurveyResult) {
 				priority = num(strconv.Itoa(i + 1))
 			}
 		}
-		gap := ratCell(d.Gap, signed).tone(toneStrong)
+		gap := gapCell(d.Gap).tone(toneStrong)
 		p.Rows = append(p.Rows, row{Cells: []cell{
 			txt(b.zoneName(d.ID)), ratCell(d.Expectation, twoPlaces), ratCell(d.Perception, twoPlaces),
 			gap, ratCell(d.Weight, decimals), num(strconv.Itoa(d.N)), priority,
@@ -229,7 +236,7 @@ func (b *builder) dimensions(s *checklist.SurveyResult) {
 	}
 	total := func(key string, r *big.Rat) {
 		cells := blanks(7)
-		cells[0], cells[3] = txt(t.t(key)), ratCell(r, signed)
+		cells[0], cells[3] = txt(t.t(key)), gapCell(r)
 		p.Rows = append(p.Rows, row{Kind: rowTotal, Cells: cells})
 	}
 	total("unweighted", s.Unweighted)
@@ -276,7 +283,7 @@ func (b *builder) statements() {
 		zone := b.zoneName(it.Zone)
 		p.Rows = append(p.Rows, row{Group: zone, Cells: []cell{
 			num(strconv.Itoa(i + 1)), txt(zone), txt(t.in(it.Text)), txt(t.in(it.Perception)),
-			ratCell(m.mean(m.e), twoPlaces), ratCell(m.mean(m.p), twoPlaces), ratCell(m.mean(m.p-m.e), signed), num(strconv.FormatInt(m.n, 10)),
+			ratCell(m.mean(m.e), twoPlaces), ratCell(m.mean(m.p), twoPlaces), gapCell(m.mean(m.p - m.e)), num(strconv.FormatInt(m.n, 10)),
 		}})
 	}
 	b.p.Parts = append(b.p.Parts, p)
@@ -303,7 +310,7 @@ func (b *builder) respondents() {
 				}
 			}
 			pairs += m.n
-			cells = append(cells, ratCell(m.mean(m.p-m.e), signed))
+			cells = append(cells, gapCell(m.mean(m.p-m.e)))
 		}
 		p.Rows = append(p.Rows, row{Cells: append(cells, num(strconv.FormatInt(pairs, 10)))})
 	}

@@ -86,10 +86,11 @@ const (
 	toneBad
 )
 
-// cell is a text; Num is its exact decimal when it is a number.
+// cell is a text; Num is its exact decimal when it is a number, and Format how a
+// workbook shows it, "" = as many places as Num has.
 type cell struct {
-	Text, Num string
-	Tone      tone
+	Text, Num, Format string
+	Tone              tone
 }
 
 func txt(s string) cell         { return cell{Text: s} }

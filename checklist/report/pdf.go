@@ -9,7 +9,7 @@ import (
 func (p *paper) pdf(w io.Writer) ([]Warning, error) {
 	c := newCanvas(p.Title+" "+p.DocID, p.Org, p.Created)
 	c.onPage = func() {
-		c.line(p.Running, marginX, c.y, contentW, left, small)
+		c.line(c.fit(p.Running, contentW, small), marginX, c.y, contentW, left, small)
 		c.y += runningH
 	}
 	c.newPage()
@@ -41,7 +41,7 @@ const (
 
 func (p *paper) drawHead(c *canvas) {
 	title := style{strong, 17, ink}
-	c.line(p.Title, marginX, c.y, contentW, centre, title)
+	c.line(c.fit(p.Title, contentW-40*mm, title), marginX, c.y, contentW, centre, title)
 	c.line(p.Edition, marginX, c.y+3*mm, contentW, right, small)
 	c.y += title.lead() + 2.5*mm
 	w := contentW
@@ -80,6 +80,7 @@ func (p *paper) drawFields(c *canvas, w float64, cols int, h float64) {
 			st = st.sized(st.size - 0.5)
 			lines = c.lines(f.Value, cw-labelW-2*padX, st)
 		}
+		lines = lines[:min(len(lines), max(1, int(h/st.lead())))]
 		c.line(f.Label, x+padX, y+(h-label.lead())/2, labelW-2*padX, left, label)
 		c.text(lines, x+labelW+padX, y+(h-float64(len(lines))*st.lead())/2, cw-labelW-2*padX, left, st)
 	}

@@ -97,7 +97,7 @@ func (p *paper) drawPhotos(c *canvas) []Warning {
 			}
 			c.box(x, c.y, photoW, h)
 			y := c.text(g.captions[k], x, c.y+h+1*mm, photoW, left, photoCaption)
-			c.line(ph.Detail, x, y, photoW, left, small)
+			c.line(c.fit(ph.Detail, photoW, small), x, y, photoW, left, small)
 		}
 		c.y += g.height(h) + gridSkip
 	}
@@ -129,9 +129,12 @@ func (p *paper) picture(hash string) (data []byte, cfg image.Config, format stri
 		return nil, cfg, "", fmt.Errorf("open: %w", err)
 	}
 	defer func() { _ = r.Close() }()
-	data, err = io.ReadAll(io.LimitReader(r, maxPicture))
+	data, err = io.ReadAll(io.LimitReader(r, maxPicture+1))
 	if err != nil {
 		return nil, cfg, "", fmt.Errorf("read: %w", err)
+	}
+	if len(data) > maxPicture {
+		return nil, cfg, "", checklist.Fail("report.pictureSize")
 	}
 	cfg, format, err = image.DecodeConfig(bytes.NewReader(data))
 	if err == nil && (cfg.Width == 0 || cfg.Height == 0) {

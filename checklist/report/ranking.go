@@ -137,14 +137,13 @@ func rankRow(t words, c *checklist.Checklist, r *ranking.Row) row {
 	}
 	change, moved, onTime, weak, peer := dash, dash, dash, dash, dash
 	if r.Change != nil {
-		change = num(r.Change.String())
+		change = cell{Text: r.Change.String(), Num: r.Change.String(), Format: "+0.0;-0.0;0.0"}
 		if *r.Change > 0 {
 			change.Text = "+" + change.Text
 		}
 	}
 	if r.LastRank > 0 {
-		moved = num(strconv.Itoa(r.RankChange))
-		moved.Text = t.moved(r.RankChange)
+		moved = cell{Text: t.moved(r.RankChange), Num: strconv.Itoa(r.RankChange), Format: "↑0;↓0;="}
 	}
 	if r.OnTime != nil {
 		onTime = txt(checklist.Tenths(*r.OnTime).String() + "%")

@@ -63,7 +63,11 @@ func TestRankingXLSX(t *testing.T) {
 		require.Equal(t, fmt.Sprint(r.Rank), got[0])
 		require.Equal(t, r.Branch.Code, got[1])
 		require.Equal(t, r.Score.String(), got[4])
-		require.Equal(t, r.Change.String(), got[5])
+		change := r.Change.String()
+		if *r.Change > 0 {
+			change = "+" + change
+		}
+		require.Equal(t, change, got[5])
 	}
 	first := rows[h+1]
 	require.Equal(t, "87.5%", first[10])

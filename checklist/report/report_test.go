@@ -195,6 +195,26 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
+// A paper can be printed at any moment, also before anything is filled in.
+func TestEmptyInspections(t *testing.T) {
+	for file := range assets.Checklists() {
+		name := strings.TrimSuffix(file, ".yaml")
+		c := load(t, name)
+		in := begin(t, name, c.Modes[0])
+		in.Branch = checklist.Branch{Name: strings.Repeat("很长的网点名称", 30)}
+		in.Inspector.Name = strings.Repeat("W", 300)
+		for _, f := range []Format{PDF, XLSX} {
+			var b bytes.Buffer
+			warnings, err := Sheet(&b, f, SheetDoc{Inspection: in})
+			require.NoError(t, err)
+			require.Empty(t, warnings, name)
+			if f == PDF {
+				require.Contains(t, tight(text(t, b.Bytes())), "未完成", name)
+			}
+		}
+	}
+}
+
 func TestUnknownFormat(t *testing.T) {
 	_, err := Sheet(io.Discard, "docx", doc(environment(t), checklist.ZH))
 	require.Equal(t, "report.format", checklist.CodeOf(err))

@@ -136,7 +136,9 @@ func (t *tab) cell(colNo int) string {
 func (t *tab) put(colNo int, c cell, l look) {
 	at := t.cell(colNo)
 	if c.Num != "" {
-		if _, places, ok := strings.Cut(c.Num, "."); ok && l.format == "" {
+		if c.Format != "" {
+			l.format = c.Format
+		} else if _, places, ok := strings.Cut(c.Num, "."); ok && l.format == "" {
 			l.format = "0." + strings.Repeat("0", len(places))
 		}
 		t.b.keep(t.b.f.SetCellDefault(t.name, at, c.Num))

@@ -129,7 +129,7 @@ func (p *paper) scoreRow(t *tab, a, z int) {
 		score = num(strings.TrimPrefix(p.Score, "+"))
 		l.format = "0.0"
 		if len(p.Score)-strings.IndexByte(p.Score, '.') == 3 {
-			l.format = "+0.00;-0.00;0.00"
+			l.format = gapFormat
 		}
 	}
 	t.put(at, score, l)
@@ -246,7 +246,7 @@ func (p *paper) photoTab(b *book) []Warning {
 	if len(p.Photos) == 0 {
 		return nil
 	}
-	t := b.newTab(p.tr.t("sheet.photos"), []col{{Width: 22}, {Width: 75}, {Width: 110}, {Width: 70}})
+	t := b.newTab(p.tr.t("sheet.photos"), []col{{Width: 22}, {Width: 65}, {Width: 115}, {Width: 75}})
 	x := &part{Cols: []col{
 		{Title: p.tr.t("col.photos"), Align: centre},
 		{Title: p.tr.t("col.photo"), Align: centre},
