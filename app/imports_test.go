@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 		"hallcheck/checklist", "hallcheck/store", "gorm.io/", "github.com/glebarez/", "github.com/gofrs/flock",
 		"github.com/google/uuid", "github.com/jackc/pgx/v5", "modernc.org/sqlite",
 	},
+	"hallcheck/store/storetest": {"hallcheck/checklist", "hallcheck/store", "gorm.io/", "github.com/stretchr/testify"},
 	"hallcheck/store/photos": {
 		"hallcheck/checklist", "golang.org/x/image/", "github.com/gen2brain/heic", "github.com/bep/imagemeta", "github.com/google/uuid",
 		"golang.org/x/sys",

@@ -105,8 +105,13 @@ func (s *Store) migrate(ctx context.Context) (err error) {
 	if err := migrateSQLite(ctx, s.path, s.backupDir()); err != nil {
 		return err
 	}
-	s.db, err = openDB(s.path)
-	return err
+	if s.db, err = openDB(s.path); err != nil {
+		return err
+	}
+	if err := syncDir(filepath.Dir(s.path)); err != nil { // a new file's name must be durable too
+		return checklist.Fail("store.io").Because(err)
+	}
+	return nil
 }
 
 // lockTimeout is how long a second start waits before it says that it is one.

@@ -1,0 +1,5 @@
+//go:build !faultmutant
+
+package main
+
+const canAckEarly = false
