@@ -22,21 +22,18 @@ func N(n int) Milli { return Milli(n) * 1000 }
 func ParseMilli(s string) (Milli, error) {
 	t := strings.TrimSpace(s)
 	neg := strings.HasPrefix(t, "-")
-	t = strings.TrimPrefix(strings.TrimPrefix(t, "-"), "+")
+	if neg || strings.HasPrefix(t, "+") {
+		t = t[1:]
+	}
 	whole, frac, _ := strings.Cut(t, ".")
-	frac = strings.TrimRight(frac, "0")
-	if whole == "" && frac == "" && !strings.HasPrefix(t, "0") && t != ".0" {
+	if whole+frac == "" || strings.Trim(whole+frac, "0123456789") != "" {
 		return 0, fmt.Errorf("%q is not a number", s)
 	}
+	frac = strings.TrimRight(frac, "0")
 	if len(whole) > maxMilliDigits || len(frac) > 3 {
 		return 0, fmt.Errorf("%q has too many digits", s)
 	}
 	digits := whole + frac + strings.Repeat("0", 3-len(frac))
-	for _, r := range digits {
-		if r < '0' || r > '9' {
-			return 0, fmt.Errorf("%q is not a number", s)
-		}
-	}
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a number", s)

@@ -23,8 +23,6 @@ const (
 	MaxBytes = 2 << 20 // size of a file
 	MaxItems = 2000    // items of a checklist
 
-	maxDepth = 200  // nesting; the parser recurses
-	maxMarks = 1000 // anchors and tags; no checklist needs one
 )
 
 // Read reads a checklist (DOMAIN 1). name stands in the problems. The error is
@@ -57,9 +55,22 @@ type doc struct {
 
 // bad notes a problem; pairs are name, value for its sentence.
 func (d *doc) bad(line int, key, code string, pairs ...string) {
+	key = short(key)
+	for i, p := range pairs {
+		pairs[i] = short(p)
+	}
 	d.problems = append(d.problems, checklist.Problem{
 		File: d.file, Line: line, Key: key, Code: code, Args: checklist.Fail("", pairs...).Args,
 	})
+}
+
+// short keeps what a hostile file says from filling the screen.
+func short(s string) string {
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 // err returns the problems in line order, nil when there is none.
@@ -139,36 +150,6 @@ func (d *doc) plausible(data []byte) bool {
 		}
 	}
 	return len(d.problems) == 0
-}
-
-// tooDeep returns the line where flow nesting, a line of block markers, or the
-// number of anchors and tags goes beyond the limits, else 0.
-func tooDeep(data []byte) int {
-	line, depth, block, marks := 1, 0, 0, 0
-	start := true // the last byte was white space
-	for i, b := range data {
-		switch b {
-		case '\n':
-			line, block = line+1, 0
-		case '[', '{':
-			depth++
-		case ']', '}':
-			depth = max(0, depth-1)
-		case '-', '?', ':':
-			if start && (i+1 == len(data) || data[i+1] == ' ' || data[i+1] == '\t') {
-				block++
-			}
-		case '&', '!', '*':
-			if start {
-				marks++
-			}
-		}
-		start = b == ' ' || b == '\n' || b == '\t' || b == '\r'
-		if depth > maxDepth || block > maxDepth || marks > maxMarks {
-			return line
-		}
-	}
-	return 0
 }
 
 func lineOf(n ast.Node) int {

@@ -214,6 +214,9 @@ func TestFilesThatAreNoChecklist(t *testing.T) {
 		"questions":    {strings.Repeat("? ", 1<<20), "1  file.deep"},
 		"tags":         {strings.Repeat("!!a\n", 1<<18), "1001  file.deep"},
 		"anchors":      {strings.Repeat("&a ", 1<<18), "1  file.deep"},
+		"many keys":    {strings.Repeat("a: 1\n", 1<<18), "5001  file.deep"},
+		"many folds":   {strings.Repeat("a: >\n", 1<<18), "5001  file.deep"},
+		"many dashes":  {"a:\n" + strings.Repeat("  -\n", 1<<18), "5002  file.deep"},
 		"broken lines": {"a: [1\nb: 2", "2  file.syntax"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -223,6 +226,12 @@ func TestFilesThatAreNoChecklist(t *testing.T) {
 			require.Less(t, time.Since(start), 5*time.Second)
 		})
 	}
+}
+
+func TestProblemsStayShort(t *testing.T) {
+	_, err := standard.Read("bar", []byte(strings.Repeat("|", 1<<20)))
+	require.Equal(t, []string{"1  file.syntax"}, problems(t, err))
+	require.Less(t, len(err.Error()), 500)
 }
 
 func TestTooManyItems(t *testing.T) {
