@@ -19,8 +19,10 @@ func text(s string) checklist.Text { return checklist.Text{ZH: s, EN: s + " en"}
 func small(subject checklist.Subject) *checklist.Checklist {
 	one := checklist.N(1)
 	item := func(id, zone, zh string, typ checklist.Type) checklist.Item {
-		return checklist.Item{ID: id, Zone: zone, Text: text(zh), Type: typ, Points: checklist.N(2), Weight: checklist.N(1),
-			Veto: checklist.VetoNone, Photo: checklist.PhotoOnFail, Severity: checklist.Minor, RectifyDays: 3}
+		return checklist.Item{
+			ID: id, Zone: zone, Text: text(zh), Type: typ, Points: checklist.N(2), Weight: checklist.N(1),
+			Veto: checklist.VetoNone, Photo: checklist.PhotoOnFail, Severity: checklist.Minor, RectifyDays: 3,
+		}
 	}
 	c := &checklist.Checklist{
 		ID: "small", Version: 1, Kind: checklist.KindInspection, Subject: subject, Title: text("小表"),

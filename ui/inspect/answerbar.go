@@ -1,0 +1,262 @@
+package inspect
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// answerBar is the control an item's type needs: the three verdicts, labelled
+// marks, a rating, two ratings of a pair, or a stepper; and "not applicable"
+// beside it where it is not one of the segments.
+type answerBar struct {
+	widget.BaseWidget
+	say *words
+	set func(checklist.Value)
+
+	it       *checklist.Item
+	value    checklist.Value
+	busy     bool // answers are on their way: do not set the stepper back
+	segments *kit.Segmented
+	second   *kit.Segmented // perception of a pair
+	stepper  *kit.Stepper
+	na       *kit.Segmented
+	capFirst *kit.Label
+	capLast  *kit.Label
+}
+
+func newAnswerBar(say *words, set func(checklist.Value)) *answerBar {
+	b := &answerBar{say: say, set: set, capFirst: kit.NewCaption(""), capLast: kit.NewCaption("")}
+	b.segments = kit.NewVerdictBar(nil, "", b.choose)
+	b.second = kit.NewVerdictBar(nil, "", b.chooseSecond)
+	b.na = kit.NewVerdictBar([]kit.Option{b.naOption("-")}, "", func(string) { b.toggle(checklist.VerdictValue(checklist.NA)) })
+	b.stepper = kit.NewStepper(0, 1000, 500, b.stepped)
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func (b *answerBar) naOption(key string) kit.Option {
+	return kit.Option{ID: "na", Text: b.say.T("verdict.na"), Icon: "dash", Key: key, Tone: kit.Plain}
+}
+
+// bind shows an item's answer.
+func (b *answerBar) bind(c *checklist.Checklist, it *checklist.Item, v checklist.Value) {
+	fresh := b.it != it
+	b.it, b.value = it, v
+	pair := it.Expectation.ZH != ""
+	labelled := it.Type == checklist.TypeScore && it.Deduct == nil && len(c.ScoreLabels) > 0
+	segmented := it.Type == checklist.TypePass || it.Type == checklist.TypeRating || labelled
+	show(b.segments, segmented)
+	show(b.second, pair)
+	show(b.capFirst, pair)
+	show(b.capLast, pair)
+	show(b.stepper, !segmented && it.Type != checklist.TypeText)
+	show(b.na, it.Type != checklist.TypePass)
+	b.na.Set(chosen(v.Verdict == checklist.NA, "na"))
+	switch {
+	case pair:
+		b.bindPair(it, v)
+	case segmented:
+		b.segments.SetOptions(b.options(c, it), b.chosenSegment(v))
+	case it.Type != checklist.TypeText:
+		b.bindStepper(it, v, fresh)
+	}
+	b.Refresh()
+}
+
+func chosen(on bool, id string) string {
+	if on {
+		return id
+	}
+	return ""
+}
+
+// options are the segments of an item.
+func (b *answerBar) options(c *checklist.Checklist, it *checklist.Item) []kit.Option {
+	if it.Type == checklist.TypePass {
+		return []kit.Option{
+			{ID: "pass", Text: b.say.T("verdict.pass"), Icon: "tick", Key: "1", Tone: kit.Pass},
+			{ID: "fail", Text: b.say.T("verdict.fail"), Icon: "cross", Key: "2", Tone: kit.Fail},
+			b.naOption("0"),
+		}
+	}
+	if it.Type == checklist.TypeRating {
+		return ratingOptions(it.Scale, true)
+	}
+	var out []kit.Option
+	for _, l := range c.ScoreLabels {
+		tone := kit.Warn
+		if l.Value >= it.Points {
+			tone = kit.Pass
+		} else if l.Value == 0 {
+			tone = kit.Fail
+		}
+		key := l.Value.String()
+		if len(key) != 1 {
+			key = ""
+		}
+		out = append(out, kit.Option{ID: l.Value.String(), Text: l.Name.In(b.say.lang), Key: key, Tone: tone})
+	}
+	return out
+}
+
+// ratingOptions are 1…scale; judged colours the low ones as bad.
+func ratingOptions(scale int, judged bool) []kit.Option {
+	var out []kit.Option
+	for n := 1; n <= scale; n++ {
+		tone := kit.Accent
+		if judged && n <= 2 {
+			tone = kit.Fail
+		} else if judged && n*2 > scale+1 {
+			tone = kit.Pass
+		} else if judged {
+			tone = kit.Warn
+		}
+		out = append(out, kit.Option{ID: strconv.Itoa(n), Text: strconv.Itoa(n), Tone: tone})
+	}
+	return out
+}
+
+func (b *answerBar) chosenSegment(v checklist.Value) string {
+	if v.Number != nil {
+		return v.Number.String()
+	}
+	return string(v.Verdict)
+}
+
+func (b *answerBar) bindPair(it *checklist.Item, v checklist.Value) {
+	b.capFirst.Set(b.say.T("inspect.expectation"))
+	b.capLast.Set(b.say.T("inspect.perception"))
+	number := func(n int) string { return chosen(n > 0, strconv.Itoa(n)) }
+	b.segments.SetOptions(ratingOptions(it.Scale, false), number(v.Expectation))
+	b.second.SetOptions(ratingOptions(it.Scale, false), number(v.Perception))
+}
+
+func (b *answerBar) bindStepper(it *checklist.Item, v checklist.Value, fresh bool) {
+	if b.busy && !fresh {
+		return
+	}
+	low, high, step, _ := bounds(it)
+	b.stepper.Min, b.stepper.Max, b.stepper.Step = int64(low), int64(high), int64(step)
+	b.stepper.Unit, b.stepper.Note = b.say.unit(it.Unit), ""
+	var shown *int64
+	switch {
+	case it.Type == checklist.TypeScore && it.Deduct != nil:
+		b.stepper.Min, b.stepper.Max, b.stepper.Step = 0, 999000, 1000
+		b.stepper.Unit = b.say.T("inspect.occurrences")
+		b.stepper.Note = b.say.T("inspect.deduct", "n", it.Deduct.String())
+		if v.Occurrences != nil {
+			k := int64(*v.Occurrences) * 1000
+			shown = &k
+		}
+	case it.Type == checklist.TypeScore:
+		b.stepper.Note = b.say.T("inspect.max", "n", it.Points.String())
+	case it.Target != nil:
+		b.stepper.Note = b.say.target(it)
+	}
+	if v.Number != nil {
+		n := int64(*v.Number)
+		shown = &n
+	}
+	now := b.stepper.Value()
+	if fresh || (shown == nil) != (now == nil) || shown != nil && *shown != *now {
+		b.stepper.Set(shown)
+	}
+}
+
+// choose is a tap on a segment; the chosen one again takes the answer back.
+func (b *answerBar) choose(id string) {
+	if b.it.Expectation.ZH != "" {
+		n, _ := strconv.Atoi(id)
+		b.set(checklist.Value{Expectation: n, Perception: b.value.Perception})
+		return
+	}
+	b.toggle(segmentValue(b.it, id))
+}
+
+func (b *answerBar) chooseSecond(id string) {
+	n, _ := strconv.Atoi(id)
+	b.set(checklist.Value{Expectation: b.value.Expectation, Perception: n})
+}
+
+func segmentValue(it *checklist.Item, id string) checklist.Value {
+	if it.Type == checklist.TypePass || id == "na" {
+		return checklist.VerdictValue(checklist.Verdict(id))
+	}
+	m, err := checklist.ParseMilli(id)
+	if err != nil {
+		return checklist.Value{}
+	}
+	return checklist.NumberValue(m)
+}
+
+// toggle gives a value, or takes it back when it is the one there.
+func (b *answerBar) toggle(v checklist.Value) {
+	if b.value.Verdict != "" && b.value.Verdict == v.Verdict || v.Number != nil && b.value.Number != nil && *v.Number == *b.value.Number {
+		v = checklist.Value{}
+	}
+	b.set(v)
+}
+
+func (b *answerBar) stepped(thousandths int64) {
+	if b.it.Type == checklist.TypeScore && b.it.Deduct != nil {
+		b.set(checklist.OccurrencesValue(int(thousandths / 1000)))
+		return
+	}
+	b.set(checklist.NumberValue(checklist.Milli(thousandths)))
+}
+
+// heightAt is one line of 40, or two for a pair.
+func (b *answerBar) heightAt(float32) float32 {
+	if b.second.Visible() {
+		return theme.Scaled(40)*2 + 8
+	}
+	return theme.Scaled(40)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *answerBar) CreateRenderer() fyne.WidgetRenderer { return &answerRenderer{b} }
+
+type answerRenderer struct{ b *answerBar }
+
+func (r *answerRenderer) Destroy() {}
+
+func (r *answerRenderer) Objects() []fyne.CanvasObject {
+	b := r.b
+	return []fyne.CanvasObject{b.capFirst, b.capLast, b.segments, b.second, b.stepper, b.na}
+}
+
+func (r *answerRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Scaled(200), r.b.heightAt(0)) }
+
+func (r *answerRenderer) Layout(s fyne.Size) {
+	b := r.b
+	h := theme.Scaled(40)
+	w := s.Width
+	if b.na.Visible() {
+		nw := min(b.na.MinSize().Width, s.Width*0.36)
+		put(b.na, s.Width-nw, 0, nw, h)
+		w -= nw + 10
+	}
+	x := float32(0)
+	if b.second.Visible() {
+		x = max(b.capFirst.Natural().Width, b.capLast.Natural().Width) + 10
+		mh := b.capFirst.MinSize().Height
+		put(b.capFirst, 0, (h-mh)/2, x-10, mh)
+		put(b.capLast, 0, h+8+(h-mh)/2, x-10, mh)
+		put(b.second, x, h+8, w-x, h)
+	}
+	put(b.segments, x, 0, w-x, h)
+	put(b.stepper, 0, 0, w, h)
+}
+
+func (r *answerRenderer) Refresh() {
+	r.Layout(r.b.Size())
+	r.b.segments.Refresh()
+	r.b.second.Refresh()
+	r.b.na.Refresh()
+}

@@ -1,0 +1,199 @@
+package inspect
+
+import (
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
+)
+
+// Keys implements shell.Page. Digits and arrows depend on the item and are
+// taken by Typed and Pressed; here they are listed for "?".
+func (r *runner) Keys() []shell.Key {
+	w := r.say
+	return []shell.Key{
+		shell.On('n', w.T("inspect.key.note"), r.focusNote),
+		shell.On('p', w.T("inspect.key.photo"), r.choosePhotos),
+		shell.On('v', w.T("inspect.key.view"), func() { r.openViewer(r.ev.selected) }),
+		shell.On('j', w.T("inspect.key.updown"), func() { r.step(1) }),
+		shell.On('k', "", func() { r.step(-1) }),
+		shell.OnKey(fyne.KeyReturn, 0, w.T("inspect.key.enter"), r.goNext),
+		shell.On(']', w.T("inspect.key.zone"), func() { r.zoneStep(1) }),
+		shell.On('[', "", func() { r.zoneStep(-1) }),
+		shell.On('}', w.T("inspect.key.sheet"), func() { r.sheets.step(1) }),
+		shell.On('{', "", func() { r.sheets.step(-1) }),
+		shell.On('u', w.T("inspect.key.open"), r.toggleOpen),
+		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, w.T("inspect.key.paste"), r.paste),
+		shell.OnKey(fyne.KeyBackspace, 0, w.T("inspect.key.clear"), r.clear),
+		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, w.T("inspect.key.finish"), r.finish),
+		{Text: w.T("inspect.key.digits"), Name: "0…9"},
+		{Text: w.T("inspect.key.verdict"), Name: "1 2 0"},
+		{Text: w.T("inspect.key.half"), Name: "."},
+	}
+}
+
+// ready says whether an item has the focus.
+func (r *runner) ready() bool { return r.flow != nil && r.flow.item() != nil && r.flow.sheet() != nil }
+
+// Typed implements shell.Typist.
+func (r *runner) Typed(c rune) bool {
+	if !r.ready() {
+		return false
+	}
+	it := r.flow.item()
+	switch d := typed(it, r.flow.answer().Value, c); d.Do {
+	case doAnswer:
+		r.answer(d.Value)
+	case doType:
+		if it.Type == checklist.TypeText {
+			kit.Focus(r.card.text)
+			r.card.text.TypedRune(c)
+			return true
+		}
+		return r.card.answer.stepper.Type(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// Pressed implements shell.Presser.
+func (r *runner) Pressed(e *fyne.KeyEvent) bool {
+	if r.flow == nil {
+		return false
+	}
+	focused := r.s.Window().Canvas().Focused()
+	if focused == r.find {
+		return r.pressedInSearch(e)
+	}
+	if focused == r.card.note {
+		switch e.Name {
+		case fyne.KeyDown:
+			r.card.stepReason(1)
+			return true
+		case fyne.KeyUp:
+			r.card.stepReason(-1)
+			return true
+		}
+	}
+	switch e.Name {
+	case fyne.KeyDown:
+		r.step(1)
+	case fyne.KeyUp:
+		r.step(-1)
+	case fyne.KeyPageDown:
+		r.step(8)
+	case fyne.KeyPageUp:
+		r.step(-8)
+	case fyne.KeyHome:
+		r.step(-10000)
+	case fyne.KeyEnd:
+		r.step(10000)
+	case fyne.KeyLeft:
+		return r.stepValue(-1)
+	case fyne.KeyRight:
+		return r.stepValue(1)
+	default:
+		return false
+	}
+	return true
+}
+
+// stepValue moves scores, ratings and numbers by one step.
+func (r *runner) stepValue(n int) bool {
+	if !r.ready() {
+		return false
+	}
+	it := r.flow.item()
+	if it.Type == checklist.TypePass || it.Type == checklist.TypeText || it.Expectation.ZH != "" {
+		return false
+	}
+	at, v := r.flow.at, stepped(it, r.flow.answer().Value, n)
+	r.record(at, v)
+	return true
+}
+
+func (r *runner) step(n int) { r.move(func() { r.flow.step(n) }) }
+
+func (r *runner) zoneStep(n int) { r.move(func() { r.flow.zoneStep(n) }) }
+
+// clear takes the answer at the focus back; note and photos stay.
+func (r *runner) clear() {
+	if r.ready() && !r.flow.answer().Value.IsZero() {
+		r.record(r.flow.at, checklist.Value{})
+	}
+}
+
+func (r *runner) focusNote() {
+	if !r.ready() {
+		return
+	}
+	if r.card.note.Visible() {
+		kit.Focus(r.card.note)
+		return
+	}
+	kit.Focus(r.card.text)
+}
+
+// Escape implements shell.Escaper: a filter ends first, then the page is left.
+func (r *runner) Escape() bool {
+	if r.flow != nil && (r.flow.query != "" || r.find.Visible()) {
+		r.endSearch()
+		return true
+	}
+	if r.flow != nil && r.flow.onlyOpen {
+		r.toggleOpen()
+		return true
+	}
+	return false
+}
+
+// Search implements shell.Searcher.
+func (r *runner) Search() {
+	if r.flow == nil {
+		return
+	}
+	r.saveTyping()
+	r.find.Show()
+	r.relayout()
+	kit.Focus(r.find)
+}
+
+func (r *runner) search(q string) {
+	r.flow.query = q
+	if p, ok := r.flow.hit(); ok && q != "" {
+		r.flow.at = p
+	}
+	r.refresh()
+}
+
+func (r *runner) pressedInSearch(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyDown:
+		r.step(1)
+	case fyne.KeyUp:
+		r.step(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// takeHit goes to the item found and shows the whole list around it.
+func (r *runner) takeHit() {
+	r.endSearch()
+	r.leaveField()
+	r.askReasons()
+}
+
+func (r *runner) endSearch() {
+	r.flow.query = ""
+	r.find.Fill("")
+	r.find.Hide()
+	r.relayout()
+	r.refresh()
+}
+
+// relayout lets the list take the room the search field leaves.
+func (r *runner) relayout() { r.stage.Refresh(); r.list.Refresh() }

@@ -1,0 +1,157 @@
+package inspect
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"hallcheck/assets"
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// words turns domain values into the words of one language.
+type words struct{ lang checklist.Lang }
+
+// T is the text of a key in this language.
+func (w *words) T(key string, pairs ...string) string { return assets.T(string(w.lang), key, pairs...) }
+
+// has says whether a key has a text.
+func (w *words) has(key string) bool { return assets.Has(string(w.lang), key) }
+
+// unit is the word for a unit; units the program does not know stay as written.
+func (w *words) unit(u string) string {
+	if u != "" && w.has("inspect.unit."+u) {
+		return w.T("inspect.unit." + u)
+	}
+	return u
+}
+
+// guidance is how to judge: the item's own words, for a pair both statements,
+// for a touchpoint its blueprint below.
+func (w *words) guidance(it *checklist.Item) string {
+	lines := []string{it.Guidance.In(w.lang)}
+	if it.Expectation.ZH != "" {
+		lines = []string{
+			w.T("inspect.expectation") + " · " + it.Expectation.In(w.lang),
+			w.T("inspect.perception") + " · " + it.Perception.In(w.lang),
+		}
+	}
+	if b := it.Blueprint; b != nil {
+		lines = append(lines, w.T("inspect.blueprint", "front", b.Front.In(w.lang), "back", b.Back.In(w.lang), "evidence", b.Evidence.In(w.lang)))
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// points is what an item is worth: marks, target, or that it is not scored.
+func (w *words) points(in *checklist.Inspection, it *checklist.Item) string {
+	m := in.Checklist.Scoring.Method
+	switch {
+	case m != checklist.Points && m != checklist.Compliance, it.Expectation.ZH != "":
+		return ""
+	case it.Points == 0 || it.Type == checklist.TypeText:
+		return w.T("inspect.unscored")
+	default:
+		return w.T("inspect.points", "n", it.Points.String())
+	}
+}
+
+// target writes a number item's target.
+func (w *words) target(it *checklist.Item) string {
+	op := "≤"
+	if it.Target.Op == ">=" {
+		op = "≥"
+	}
+	return strings.TrimSpace(w.T("inspect.target", "op", op, "value", it.Target.Value.String(), "unit", w.unit(it.Unit)))
+}
+
+// missing says what the leave gate wants.
+func (w *words) missing(m checklist.Missing) string {
+	var pairs []string
+	for k, v := range m.Args {
+		pairs = append(pairs, k, v)
+	}
+	return w.T("gate."+m.Code, pairs...)
+}
+
+// state is the pill of a compact row: icon, word and tone say the answer.
+func (w *words) state(in *checklist.Inspection, it *checklist.Item, v checklist.Value) (kit.Tone, string, string) {
+	if v.IsZero() {
+		return kit.Plain, "", w.T("verdict.unanswered")
+	}
+	if v.Verdict == checklist.NA {
+		return kit.Plain, "dash", w.T("verdict.na")
+	}
+	tone, icon := kit.Pass, "tick"
+	if red(in.Checklist, it, v) {
+		tone, icon = kit.Fail, "cross"
+	}
+	switch {
+	case v.Verdict != "":
+		return tone, icon, w.T("verdict." + string(v.Verdict))
+	case v.Text != "":
+		return kit.Accent, "", w.T("inspect.written")
+	case v.Expectation > 0 || v.Perception > 0:
+		if v.Expectation == 0 || v.Perception == 0 {
+			return kit.Warn, "", w.T("inspect.half")
+		}
+		return kit.Accent, "", itoa(v.Expectation) + " → " + itoa(v.Perception)
+	case v.Occurrences != nil && *v.Occurrences == 0:
+		return tone, icon, w.T("inspect.noDeduction")
+	case v.Occurrences != nil:
+		return tone, icon, w.T("inspect.deducted", "n", itoa(*v.Occurrences))
+	default:
+		return tone, icon, w.number(in.Checklist, it, *v.Number)
+	}
+}
+
+func (w *words) number(c *checklist.Checklist, it *checklist.Item, m checklist.Milli) string {
+	switch it.Type {
+	case checklist.TypeScore:
+		for _, l := range c.ScoreLabels {
+			if l.Value == m {
+				return l.Name.In(w.lang)
+			}
+		}
+		return m.String() + " / " + it.Points.String()
+	case checklist.TypeRating:
+		return m.String() + " / " + itoa(it.Scale)
+	default:
+		return strings.TrimSpace(m.String() + " " + w.unit(it.Unit))
+	}
+}
+
+// left writes the estimate of the time left.
+func (w *words) left(d time.Duration) string {
+	m, s := int(d/time.Minute), int(d%time.Minute/time.Second)
+	t := w.T("inspect.leftSeconds", "s", itoa(s))
+	if m > 0 {
+		t = w.T("inspect.leftMinutes", "m", itoa(m), "s", itoa(s))
+	}
+	return w.T("inspect.left", "time", t)
+}
+
+// clock writes hours and minutes of a moment at the hall's clock.
+func clock(ms int64) string { return time.UnixMilli(ms).Local().Format("15:04") }
+
+// sheet names a sheet: the person, or the respondent by number.
+func (w *words) sheet(in *checklist.Inspection, s *checklist.Sheet) string {
+	if in.Checklist.Subject == checklist.SubjectRespondent && s.Person == "" {
+		return w.T("inspect.respondent", "n", sheetName(in, s))
+	}
+	return sheetName(in, s)
+}
+
+// post is what a person does, for a picker's second column.
+func (w *words) post(p checklist.Person) string {
+	switch {
+	case p.Position != "":
+		return w.T("position." + string(p.Position))
+	case p.Role != "":
+		return w.T("role." + string(p.Role))
+	default:
+		return ""
+	}
+}
