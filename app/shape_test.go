@@ -120,7 +120,9 @@ func TestWordsInBothLanguages(t *testing.T) {
 	}
 	for k, v := range zh {
 		require.Contains(t, en, k, "no English text")
-		require.Equal(t, set(v), set(en[k]), "placeholders of %s", k)
+		if !strings.HasPrefix(k, "date.") { // dates are written from other parts in each language
+			require.Equal(t, set(v), set(en[k]), "placeholders of %s", k)
+		}
 		require.NotEmpty(t, v, k)
 		require.NotEmpty(t, en[k], k)
 	}

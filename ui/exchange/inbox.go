@@ -1,0 +1,192 @@
+package exchange
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
+)
+
+// Incoming is headquarters' first page: what arrived, what was refused and why,
+// who may send.
+type Incoming struct {
+	s   *shell.Shell
+	svc Receiving
+	in  Enrolling
+	box Inbox
+
+	stage   *kit.Stage
+	figures [4]*kit.StatCard
+	past    *kit.Table
+	devices *kit.Rows
+	print   *kit.Label
+	buttons []fyne.CanvasObject
+}
+
+// NewInbox makes the constructor for the route table.
+func NewInbox(svc Receiving, in Enrolling) func(*shell.Shell, any) shell.Page {
+	return func(s *shell.Shell, _ any) shell.Page { return &Incoming{s: s, svc: svc, in: in} }
+}
+
+// Title is the heading and the day.
+func (p *Incoming) Title() (string, string) {
+	w := p.s.Words()
+	return p.s.T("rail.inbox"), w.Day(p.s.Now()) + " " + w.Weekday(p.s.Now())
+}
+
+// Content builds the page.
+func (p *Incoming) Content() fyne.CanvasObject {
+	t := p.s.T
+	cards := make([]fyne.CanvasObject, len(p.figures))
+	for i, key := range []string{"inbox.halls", "inbox.reported", "inbox.records", "inbox.refused"} {
+		p.figures[i] = kit.NewStatCard(t(key))
+		cards[i] = p.figures[i]
+	}
+	p.past = kit.NewTable([]kit.Column{
+		{Title: t("inbox.when"), Width: 100}, {Title: t("inbox.hall"), Width: 150}, {Title: t("inbox.seq"), Width: 56, Right: true},
+		{Title: t("inbox.state"), Width: 104}, {Title: t("inbox.file")},
+	}, func() int { return len(p.box.Past) }, p.fillPast)
+	p.past.List.OnOpen = p.openArrival
+	p.devices = kit.NewRows(func() int { return len(p.box.Devices) }, newDeviceRow, p.bindDevice)
+	p.devices.Height = 48
+	p.print = kit.NewCaption("")
+	card := kit.NewSecondary(t("inbox.card"), "K", p.saveCard).WithIcon("key")
+	enrol := kit.NewSecondary(t("inbox.enrol"), "R", p.chooseRequest).WithIcon("plus")
+	trust := kit.NewCard(kit.NewColumn(8, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.NewRow(8, card, enrol)))
+	left := kit.NewColumn(10, kit.NewCaption(t("inbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
+	right := kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.NewCardInset(p.devices, 1)))
+	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, right, 380))))
+	return p.stage
+}
+
+func (p *Incoming) fillPast(i int, c []kit.Cell) {
+	a, w := p.box.Past[i], p.s.Words()
+	c[0] = kit.Cell{Text: w.Stamp(a.At)}
+	c[1] = kit.Cell{Text: a.Branch, Bold: true}
+	c[2] = kit.Cell{Text: "–"}
+	if a.Seq > 0 {
+		c[2].Text = w.N(int(a.Seq))
+	}
+	c[3] = kit.Cell{Pill: true, Tone: kit.Pass, Icon: "tick", Text: p.s.T("inbox.status.new")}
+	c[4] = kit.Cell{Text: a.Name, Tone: kit.Plain}
+	if a.Refused {
+		c[3] = kit.Cell{Pill: true, Tone: kit.Fail, Icon: "cross", Text: p.s.T("inbox.status.refused")}
+		c[4] = kit.Cell{Text: reason(w, a.Code), Sub: a.Name}
+	}
+}
+
+func newDeviceRow() fyne.CanvasObject {
+	return kit.Inset(kit.NewRow(8, kit.Grow(kit.NewColumn(0, kit.NewLabel(""), kit.NewCaption(""))), kit.NewPill(kit.Plain, "")), 4, 12, 4, 12)
+}
+
+func (p *Incoming) bindDevice(i int, o fyne.CanvasObject) {
+	row := o.(*fyne.Container).Objects[0].(*fyne.Container)
+	d, t, w := p.box.Devices[i], p.s.T, p.s.Words()
+	col := row.Objects[0].(*fyne.Container)
+	col.Objects[0].(*kit.Label).Set(d.Branch)
+	last := t("inbox.silent")
+	if d.LastAt > 0 {
+		last = t("inbox.last", "seq", w.N(int(d.LastSeq)), "at", w.Stamp(d.LastAt))
+	}
+	col.Objects[1].(*kit.Label).Set(d.Code + " · " + last)
+	if d.Active {
+		row.Objects[1].(*kit.Pill).Set(kit.Pass, "tick", t("inbox.active"))
+	} else {
+		row.Objects[1].(*kit.Pill).Set(kit.Fail, "cross", t("inbox.revoked"))
+	}
+	row.Refresh()
+}
+
+// Load reads the inbox.
+func (p *Incoming) Load(ctx context.Context) {
+	shell.Stage(p.s, ctx, p.stage, p.svc.Inbox, func(b Inbox) {
+		p.box = b
+		t, n := p.s.T, p.s.Words().N
+		p.figures[0].Set(n(b.Halls), t("inbox.unit.halls"), kit.Plain, "")
+		tone, pill := kit.Warn, t("inbox.notYet", "n", n(b.Halls-b.Reported))
+		if b.Reported >= b.Halls {
+			tone, pill = kit.Pass, t("inbox.allIn")
+		}
+		if b.Halls == 0 {
+			pill = ""
+		}
+		p.figures[1].Set(n(b.Reported), t("inbox.unit.halls"), tone, pill)
+		p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, "")
+		tone, pill = kit.Pass, t("inbox.noRefused")
+		if b.Refused > 0 {
+			tone, pill = kit.Fail, t("inbox.seeBelow")
+		}
+		p.figures[3].Set(n(b.Refused), t("inbox.unit.files"), tone, pill)
+		p.print.Set(t("outbox.fingerprint", "print", b.Fingerprint))
+		p.past.Reload()
+		p.devices.Reload()
+		if len(b.Past) == 0 && len(b.Devices) == 0 {
+			p.stage.Empty("inbox", t("inbox.first", "print", b.Fingerprint), kit.NewSecondary(t("inbox.card"), "K", p.saveCard))
+			return
+		}
+		p.stage.Full()
+	})
+}
+
+// Actions: take in a file, a folder.
+func (p *Incoming) Actions() []fyne.CanvasObject {
+	if p.buttons == nil {
+		p.buttons = []fyne.CanvasObject{
+			kit.NewSecondary(p.s.T("inbox.takeFile"), "F", p.chooseFile),
+			kit.NewPrimary(p.s.T("inbox.takeFolder"), "I", p.chooseFolder),
+		}
+	}
+	return p.buttons
+}
+
+// Keys are the page's keys.
+func (p *Incoming) Keys() []shell.Key {
+	t := p.s.T
+	return []shell.Key{
+		shell.On('i', t("inbox.takeFolder"), p.chooseFolder), shell.On('f', t("inbox.takeFile"), p.chooseFile),
+		shell.On('r', t("inbox.enrol"), p.chooseRequest), shell.On('k', t("inbox.card"), p.saveCard),
+		shell.OnKey(fyne.KeyUp, 0, t("history.key.move"), nil),
+	}
+}
+
+// Pressed moves through what arrived.
+func (p *Incoming) Pressed(e *fyne.KeyEvent) bool { return p.past.List.Press(e) }
+
+// Drop takes bundles and enrolment requests, files and folders.
+func (p *Incoming) Drop(paths []string) { p.take(paths) }
+
+func (p *Incoming) chooseFolder() {
+	p.s.Choose.OpenFolder(func(dir string) { p.take([]string{dir}) })
+}
+
+func (p *Incoming) chooseFile() {
+	p.s.Choose.OpenFile([]string{".bundle", ".note"}, func(f string) { p.take([]string{f}) })
+}
+
+func (p *Incoming) chooseRequest() {
+	p.s.Choose.OpenFile([]string{".note"}, func(f string) { p.take([]string{f}) })
+}
+
+func (p *Incoming) saveCard() {
+	p.s.Choose.SaveFile("hq-card.note", func(path string) {
+		shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.in.SaveCard(ctx, path) }, func(_ struct{}, err error) {
+			if err != nil {
+				p.s.Fail(err)
+				return
+			}
+			p.s.Toast(p.s.T("inbox.cardDone", "path", path), nil)
+		})
+	})
+}
+
+func (p *Incoming) openArrival(i int) {
+	a, w := p.box.Past[i], p.s.Words()
+	if !a.Refused {
+		p.s.Toast(p.s.T("inbox.accepted", "name", a.Name), nil)
+		return
+	}
+	p.s.Dialog(p.s.T("inbox.status.refused"), kit.NewColumn(8, kit.NewParagraph(reason(w, a.Code), theme.Text), kit.NewCaption(a.Name), kit.NewCaption(p.s.T("shell.code", "code", a.Code))), 520)
+}

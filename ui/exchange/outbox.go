@@ -1,0 +1,248 @@
+package exchange
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
+)
+
+// Outgoing is the branch's page: what waits to be sent, what was sent, and
+// whether files are sealed for headquarters.
+type Outgoing struct {
+	s   *shell.Shell
+	svc Sending
+	box Outbox
+
+	stage   *kit.Stage
+	waiting *kit.Table
+	past    *kit.Rows
+	keys    *fyne.Container
+	none    *kit.Paragraph
+	send    *kit.Button
+}
+
+// NewOutbox makes the constructor for the route table.
+func NewOutbox(svc Sending) func(*shell.Shell, any) shell.Page {
+	return func(s *shell.Shell, _ any) shell.Page { return &Outgoing{s: s, svc: svc} }
+}
+
+// Title counts what waits.
+func (p *Outgoing) Title() (string, string) {
+	if n := len(p.box.Waiting); n > 0 {
+		return p.s.T("rail.exchange"), p.s.T("outbox.waiting", "n", p.s.Words().N(n))
+	}
+	return p.s.T("rail.exchange"), ""
+}
+
+// Content builds the page.
+func (p *Outgoing) Content() fyne.CanvasObject {
+	t, w := p.s.T, p.s.Words()
+	p.waiting = kit.NewTable([]kit.Column{
+		{Title: t("history.day"), Width: 104}, {Title: t("history.list")}, {Title: t("history.score"), Width: 70, Right: true},
+		{Title: t("history.red"), Width: 60, Right: true}, {Title: t("history.photos"), Width: 60, Right: true},
+	}, func() int { return len(p.box.Waiting) }, func(i int, c []kit.Cell) {
+		r := &p.box.Waiting[i]
+		c[0], c[1] = kit.Cell{Text: r.Day, Sub: w.Clock(r.FinishedAt)}, kit.Cell{Text: w.In(r.Title), Bold: true, Sub: r.Inspector}
+		c[2] = kit.Cell{Text: "–"}
+		if r.Score != nil {
+			c[2] = kit.Cell{Text: r.Score.String(), Bold: true}
+		}
+		c[3], c[4] = kit.Cell{Text: w.N(r.Red)}, kit.Cell{Text: w.N(r.Photos)}
+	})
+	p.waiting.List.OnOpen = func(i int) { p.s.Open("result", p.box.Waiting[i].ID) }
+	p.past = kit.NewRows(func() int { return len(p.box.Past) }, newPastRow, p.bindPast)
+	p.past.Height = 52
+	p.keys = kit.NewColumn(8)
+	p.none = kit.NewParagraph("", theme.Muted)
+	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), kit.Grow(kit.NewCardInset(container.NewStack(p.waiting, kit.Inset(p.none, 60, 24, 24, 24)), 1)))
+	right := kit.NewColumn(10,
+		kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys),
+		kit.NewCaption(t("outbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
+	p.stage = kit.NewStage(kit.Sides(nil, 0, left, right, 400))
+	return p.stage
+}
+
+func newPastRow() fyne.CanvasObject {
+	return kit.Inset(kit.NewColumn(2, kit.NewRow(8, kit.Grow(kit.NewLabel("")), kit.NewPill(kit.Plain, "")), kit.NewCaption("")), 7, 12, 5, 12)
+}
+
+func (p *Outgoing) bindPast(i int, o fyne.CanvasObject) {
+	col := o.(*fyne.Container).Objects[0].(*fyne.Container)
+	head := col.Objects[0].(*fyne.Container)
+	x, w := p.box.Past[i], p.s.Words()
+	name := ""
+	if len(x.Files) > 0 {
+		name = filepath.Base(x.Files[0])
+	}
+	head.Objects[0].(*kit.Label).Set(p.s.T("outbox.pastLine", "seq", w.N(int(x.Seq)), "n", w.N(x.Records)))
+	head.Objects[1].(*kit.Pill).Set(kit.Pass, "tick", w.Stamp(x.At))
+	col.Objects[1].(*kit.Label).Set(name)
+	head.Refresh()
+}
+
+// Load reads the outbox.
+func (p *Outgoing) Load(ctx context.Context) {
+	shell.Stage(p.s, ctx, p.stage, p.svc.Outbox, func(b Outbox) {
+		p.box = b
+		p.waiting.Reload()
+		p.past.Reload()
+		p.none.Set("")
+		if len(b.Waiting) == 0 {
+			p.none.Set(p.s.T("outbox.nothing"))
+		}
+		p.showKeys()
+		if p.send != nil {
+			p.enable()
+		}
+		p.stage.Full()
+		p.s.RefreshHeader()
+	})
+}
+
+// showKeys says in words who will be able to read what leaves.
+func (p *Outgoing) showKeys() {
+	t := p.s.T
+	card := kit.NewSecondary(t("outbox.card"), "C", p.chooseCard).WithIcon("key")
+	request := kit.NewSecondary(t("outbox.request"), "", p.saveRequest).WithIcon("send")
+	if p.box.Fingerprint == "" {
+		p.keys.Objects = []fyne.CanvasObject{
+			kit.NewRow(0, kit.NewIconPill(kit.Warn, "warn", t("outbox.plain"))),
+			kit.NewParagraph(t("outbox.plainWhy"), theme.Text), kit.NewRow(8, card, request),
+		}
+	} else {
+		p.keys.Objects = []fyne.CanvasObject{
+			kit.NewRow(0, kit.NewIconPill(kit.Pass, "shield", t("outbox.sealed"))),
+			kit.NewParagraph(t("outbox.sealedWhy"), theme.Text),
+			kit.NewCaption(t("outbox.fingerprint", "print", p.box.Fingerprint)), kit.NewRow(8, request, card),
+		}
+	}
+	if p.box.Request == "" {
+		request.Disable()
+	}
+	p.keys.Refresh()
+}
+
+func (p *Outgoing) enable() {
+	if len(p.box.Waiting) == 0 {
+		p.send.Disable()
+		return
+	}
+	p.send.Enable()
+}
+
+// Actions: send.
+func (p *Outgoing) Actions() []fyne.CanvasObject {
+	if p.send == nil {
+		p.send = kit.NewPrimary(p.s.T("outbox.send"), "E", p.export)
+		p.enable()
+	}
+	return []fyne.CanvasObject{p.send}
+}
+
+// Keys are the page's keys.
+func (p *Outgoing) Keys() []shell.Key {
+	return []shell.Key{
+		shell.On('e', p.s.T("outbox.send"), p.export),
+		shell.On('c', p.s.T("outbox.card"), p.chooseCard),
+		shell.OnKey(fyne.KeyUp, 0, p.s.T("history.key.move"), nil),
+	}
+}
+
+// Pressed moves through what waits.
+func (p *Outgoing) Pressed(e *fyne.KeyEvent) bool { return p.waiting.List.Press(e) }
+
+// Drop takes headquarters' card.
+func (p *Outgoing) Drop(paths []string) {
+	for _, f := range paths {
+		if strings.HasSuffix(strings.ToLower(f), ".note") {
+			p.takeCard(f)
+			return
+		}
+	}
+	p.s.Toast(p.s.T("outbox.dropCard"), nil)
+}
+
+func (p *Outgoing) chooseCard() { p.s.Choose.OpenFile([]string{".note"}, p.takeCard) }
+
+// takeCard shows the fingerprint before anything is trusted.
+func (p *Outgoing) takeCard(path string) {
+	shell.Run(p.s, context.Background(), func(ctx context.Context) (Card, error) { return p.svc.ReadCard(ctx, path) }, func(c Card, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.s.Ask(p.s.T("outbox.cardTitle", "org", c.Org), p.s.T("outbox.cardAsk", "print", c.Fingerprint), p.s.T("outbox.cardYes"), func() {
+			shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.svc.UseCard(ctx, path) }, func(_ struct{}, err error) {
+				if err != nil {
+					p.s.Fail(err)
+					return
+				}
+				p.s.Toast(p.s.T("outbox.cardDone"), nil)
+				p.s.Reload()
+			})
+		})
+	})
+}
+
+func (p *Outgoing) saveRequest() {
+	p.s.Choose.OpenFolder(func(dir string) {
+		shell.Save(p.s, func(ctx context.Context) (string, error) { return p.svc.SaveRequest(ctx, dir) }, func(path string, err error) {
+			if err != nil {
+				p.s.Fail(err)
+				return
+			}
+			p.s.Toast(p.s.T("outbox.requestDone", "path", path), nil)
+		})
+	})
+}
+
+// export asks for the folder (a USB stick, a share) and writes there.
+func (p *Outgoing) export() {
+	if len(p.box.Waiting) == 0 {
+		p.s.Toast(p.s.T("outbox.nothing"), nil)
+		return
+	}
+	if p.box.Fingerprint == "" {
+		p.s.Ask(p.s.T("outbox.plainTitle"), p.s.T("outbox.plainAsk"), p.s.T("outbox.plainYes"), p.chooseTarget)
+		return
+	}
+	p.chooseTarget()
+}
+
+func (p *Outgoing) chooseTarget() {
+	p.s.Choose.OpenFolder(func(dir string) {
+		shell.Progress(p.s, p.s.T("outbox.sending"), func(ctx context.Context, report func(int, int)) (Sent, error) {
+			return p.svc.Export(ctx, dir, report)
+		}, func(x Sent, err error) {
+			if err != nil {
+				p.s.Fail(err)
+				return
+			}
+			p.done(x, dir)
+		})
+	})
+}
+
+// done says plainly that the stick may be pulled, and what stayed behind.
+func (p *Outgoing) done(x Sent, dir string) {
+	t, n := p.s.T, p.s.Words().N
+	objects := []fyne.CanvasObject{
+		kit.NewRow(0, kit.NewIconPill(kit.Pass, "tick", t("outbox.safe"))),
+		kit.NewParagraph(t("outbox.done", "n", n(x.Records), "photos", n(x.Photos), "files", n(len(x.Files)), "dir", dir), theme.Text),
+	}
+	for _, f := range x.Files {
+		objects = append(objects, kit.NewCaption(filepath.Base(f)))
+	}
+	for _, e := range x.Skipped {
+		objects = append(objects, kit.NewParagraph(p.s.Words().Error(e), theme.Fail))
+	}
+	p.s.Dialog(t("outbox.sent"), kit.NewColumn(8, objects...), 520)
+	p.s.Reload()
+}

@@ -1,0 +1,209 @@
+package exchange
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/assets"
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
+)
+
+// found is what lies on the paths that were chosen or dropped.
+type found struct{ bundles, requests []string }
+
+// take sorts what was given: enrolment requests are asked about one by one,
+// bundles are shown before they are imported.
+func (p *Incoming) take(paths []string) {
+	shell.Run(p.s, context.Background(), func(ctx context.Context) (found, error) {
+		b, r, err := p.svc.Find(ctx, paths)
+		return found{b, r}, err
+	}, func(f found, err error) {
+		switch {
+		case err != nil:
+			p.s.Fail(err)
+		case len(f.bundles) == 0 && len(f.requests) == 0:
+			p.s.Toast(p.s.T("inbox.nothing"), nil)
+		default:
+			p.askRequests(f.requests, func() {
+				if len(f.bundles) > 0 {
+					p.preview(f.bundles)
+				}
+			})
+		}
+	})
+}
+
+// askRequests shows each fingerprint to be compared by telephone.
+func (p *Incoming) askRequests(list []string, then func()) {
+	if len(list) == 0 {
+		then()
+		return
+	}
+	path := list[0]
+	shell.Run(p.s, context.Background(), func(ctx context.Context) (Request, error) { return p.in.ReadRequest(ctx, path) }, func(r Request, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		if r.Known {
+			p.askRequests(list[1:], then)
+			return
+		}
+		t := p.s.T
+		body := kit.NewColumn(10,
+			kit.NewParagraph(t("inbox.askEnrol", "hall", r.Branch.Name, "code", r.Branch.Code), theme.Text),
+			kit.NewCard(kit.NewText(r.Fingerprint, theme.Title, true, theme.Text)),
+			kit.NewParagraph(t("inbox.compare"), theme.Muted))
+		p.s.Form(t("inbox.enrolTitle"), body, 560, nil, t("inbox.enrolYes"), func(shut func()) {
+			shut()
+			shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.in.Accept(ctx, path) }, func(_ struct{}, err error) {
+				if err != nil {
+					p.s.Fail(err)
+					return
+				}
+				p.s.Toast(t("inbox.enrolled", "hall", r.Branch.Name), nil)
+				p.s.Reload()
+				p.askRequests(list[1:], then)
+			})
+		})
+	})
+}
+
+// preview verifies the files and shows what importing them would do.
+func (p *Incoming) preview(files []string) {
+	shell.Progress(p.s, p.s.T("inbox.checking"), func(ctx context.Context, _ func(int, int)) ([]Bundle, error) {
+		return p.svc.Preview(ctx, files)
+	}, func(list []Bundle, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		fresh := 0
+		for _, b := range list {
+			if b.Status == New {
+				fresh++
+			}
+		}
+		t, n := p.s.T, p.s.Words().N
+		body := kit.NewColumn(10, kit.NewParagraph(t("inbox.found", "n", n(len(list)), "fresh", n(fresh)), theme.Text), p.bundleTable(list))
+		if fresh == 0 && !refused(list) {
+			p.s.Dialog(t("inbox.previewTitle"), body, 860)
+			return
+		}
+		p.s.Form(t("inbox.previewTitle"), body, 860, nil, t("inbox.doImport", "n", n(fresh)), func(shut func()) {
+			shut()
+			p.run(files)
+		})
+	})
+}
+
+func refused(list []Bundle) bool {
+	for _, b := range list {
+		if b.Status == Refused || b.Status == Conflict {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Incoming) run(files []string) {
+	shell.Progress(p.s, p.s.T("inbox.importing"), func(ctx context.Context, report func(int, int)) ([]Bundle, error) {
+		return p.svc.Import(ctx, files, report)
+	}, func(list []Bundle, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.s.Reload()
+		records, bad := 0, 0
+		for _, b := range list {
+			records += b.New + b.Updated
+			if b.Status == Refused || b.Status == Conflict {
+				bad++
+			}
+		}
+		t, n := p.s.T, p.s.Words().N
+		if bad == 0 {
+			p.s.Toast(t("inbox.done", "n", n(records)), nil)
+			return
+		}
+		p.s.Dialog(t("inbox.resultTitle"), kit.NewColumn(10,
+			kit.NewParagraph(t("inbox.doneBad", "n", n(records), "bad", n(bad)), theme.Text), p.bundleTable(list)), 860)
+	})
+}
+
+// bundleTable lists files with what becomes of them; refused ones say why.
+func (p *Incoming) bundleTable(list []Bundle) fyne.CanvasObject {
+	t, w := p.s.T, p.s.Words()
+	table := kit.NewTable([]kit.Column{
+		{Title: t("inbox.hall"), Width: 150}, {Title: t("inbox.seq"), Width: 56, Right: true},
+		{Title: t("inbox.records"), Width: 70, Right: true}, {Title: t("history.photos"), Width: 56, Right: true},
+		{Title: t("inbox.state"), Width: 104}, {Title: t("inbox.note")},
+	}, func() int { return len(list) }, func(i int, c []kit.Cell) {
+		b := &list[i]
+		c[0] = kit.Cell{Text: b.Branch.Name, Sub: b.Branch.Code, Bold: true}
+		if b.Branch.Name == "" {
+			c[0] = kit.Cell{Text: b.File}
+		}
+		c[1], c[2], c[3] = kit.Cell{Text: dash(b.Seq)}, kit.Cell{Text: dash(int64(b.Records))}, kit.Cell{Text: dash(int64(b.Photos))}
+		c[4] = kit.Cell{Pill: true, Tone: statusTone(b.Status), Text: t("inbox.status." + string(b.Status))}
+		c[5] = kit.Cell{Text: p.bundleNote(b)}
+		if b.Err != nil {
+			c[5].Sub = checklist.CodeOf(b.Err)
+		}
+	})
+	table.List.OnOpen = func(i int) {
+		if b := list[i]; b.Err != nil {
+			p.s.Dialog(b.File, kit.NewColumn(8, kit.NewParagraph(w.Error(b.Err), theme.Text), kit.NewCaption(b.Quarantine)), 520)
+		}
+	}
+	return kit.NewCardInset(kit.MinSize(table, 760, float32(min(max(len(list), 2), 8))*40+36), 1)
+}
+
+func (p *Incoming) bundleNote(b *Bundle) string {
+	t, n := p.s.T, p.s.Words().N
+	switch {
+	case b.Err != nil:
+		return p.s.Words().Error(b.Err)
+	case b.Missing > 0:
+		return t("inbox.missing", "n", n(b.Missing))
+	case b.Plain:
+		return t("inbox.plain")
+	case b.Updated > 0:
+		return t("inbox.updates", "n", n(b.Updated))
+	default:
+		return ""
+	}
+}
+
+func statusTone(s Status) kit.Tone {
+	switch s {
+	case New:
+		return kit.Pass
+	case Refused, Conflict:
+		return kit.Fail
+	case Arriving:
+		return kit.Warn
+	default:
+		return kit.Plain
+	}
+}
+
+func dash(n int64) string {
+	if n == 0 {
+		return "–"
+	}
+	return shell.Words{}.N(int(n))
+}
+
+// reason is the sentence of a stored code without its details.
+func reason(w shell.Words, code string) string {
+	if !assets.Has(string(w.Lang), "error."+code) {
+		return code
+	}
+	return w.Error(checklist.Fail(code))
+}
