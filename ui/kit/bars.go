@@ -13,6 +13,7 @@ type ProgressBar struct {
 	widget.BaseWidget
 	Permille int // 0…1000
 	Role     theme.Role
+	Tall     float32 // at 100 %; 0 = 6
 
 	track, fill *canvas.Rectangle
 }
@@ -45,14 +46,21 @@ func (p *ProgressBar) CreateRenderer() fyne.WidgetRenderer {
 		show(p.fill, p.Permille > 0)
 	}
 	fit := func(s fyne.Size) {
-		h := min(s.Height, theme.Scaled(6))
+		h := min(s.Height, p.tall())
 		y := (s.Height - h) / 2
 		p.track.CornerRadius, p.fill.CornerRadius = min(h/2, 3), min(h/2, 3)
 		place(p.track, 0, y, s.Width, h)
 		place(p.fill, 0, y, max(s.Width*float32(p.Permille)/1000, h), h)
 	}
-	measure := func() fyne.Size { return fyne.NewSize(24, theme.Scaled(6)) }
+	measure := func() fyne.Size { return fyne.NewSize(24, p.tall()) }
 	return newBox([]fyne.CanvasObject{p.track, p.fill}, fit, measure, dress)
+}
+
+func (p *ProgressBar) tall() float32 {
+	if p.Tall > 0 {
+		return theme.Scaled(p.Tall)
+	}
+	return theme.Scaled(6)
 }
 
 // BarRow is a name, a bar, a number and a second number: a zone and its score.
@@ -67,6 +75,7 @@ type BarRow struct {
 // NewBarRow makes an empty row, 40 high.
 func NewBarRow() *BarRow {
 	b := &BarRow{name: NewLabel(""), bar: NewProgressBar(0), value: NewLabel(""), second: NewMuted("")}
+	b.bar.Tall = 10
 	b.value.Align, b.second.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	b.ExtendBaseWidget(b)
 	return b

@@ -142,7 +142,7 @@ func NewStatCard(caption string) *StatCard {
 	}
 	s.pill.Hide()
 	row := NewBottomRow(4, s.num, s.unit)
-	s.card = NewCard(NewColumn(0, s.cap, row, NewRow(0, s.pill)))
+	s.card = NewCardInset(NewColumn(-3, s.cap, row, NewRow(0, s.pill)), 12)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -155,6 +155,9 @@ func (s *StatCard) Set(number, unit string, tone Tone, pill string) {
 	show(s.pill, pill != "")
 	s.Refresh()
 }
+
+// OnTap makes the card a button.
+func (s *StatCard) OnTap(f func()) { s.card.Tap = f }
 
 // CreateRenderer implements fyne.Widget.
 func (s *StatCard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.card) }

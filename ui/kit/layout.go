@@ -100,7 +100,7 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		slack += widths[i] - o.MinSize().Width
 	}
 	rest := s.Width - sum - l.gap*float32(max(n-1, 0))
-	x := float32(0)
+	x, tallest := float32(0), l.MinSize(objects).Height
 	for i, o := range objects {
 		if !o.Visible() {
 			continue
@@ -111,17 +111,24 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		} else if rest < 0 && slack > 0 {
 			w += max(rest, -slack) * (w - o.MinSize().Width) / slack
 		}
-		l.put(o, x, w, s.Height)
+		l.put(o, x, w, s.Height, tallest)
 		x += w + l.gap
 	}
 }
 
-func (l rowLayout) put(o fyne.CanvasObject, x, w, h float32) {
+// descent is the part of a line of Noto Sans SC that lies below the baseline.
+const descent = 0.199
+
+func (l rowLayout) put(o fyne.CanvasObject, x, w, h, tallest float32) {
 	oh := min(o.MinSize().Height, h)
 	if _, ok := o.(fyne.Widget); !ok {
 		oh = h
 	}
-	place(o, x, (h-oh)*l.align, w, oh)
+	y := (h - oh) * l.align
+	if l.align == 1 { // texts of two sizes stand on one baseline
+		y -= (tallest - oh) * descent
+	}
+	place(o, x, y, w, oh)
 }
 
 // NewColumn stacks objects with a gap; those wrapped in Grow take the height left.

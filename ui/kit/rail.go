@@ -66,12 +66,12 @@ func (e *RailEntry) CreateRenderer() fyne.WidgetRenderer {
 		place(mark, 0, 0, s.Width, s.Height)
 		side := theme.Scaled(17)
 		place(pic, 11, (s.Height-side)/2, side, side)
-		x := 11 + side + 10
+		x := 11 + side + 8
 		m := e.count.MinSize()
 		end := s.Width - 8
 		if e.n > 0 {
-			end -= m.Width + 4
-			place(e.count, s.Width-m.Width-10, (s.Height-m.Height)/2, m.Width, m.Height)
+			end -= m.Width + 2
+			place(e.count, s.Width-m.Width-8, (s.Height-m.Height)/2, m.Width, m.Height)
 		}
 		centreV(word, x, end-x, s.Height)
 	}

@@ -27,6 +27,7 @@ type Rows struct {
 	Lines    bool        // a line under each row
 
 	selected int
+	mark     *canvas.Rectangle
 	scroll   *container.Scroll
 	body     *rowsBody
 }
@@ -93,16 +94,16 @@ func (r *Rows) Rebind(i int) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
-	mark := ring(theme.CardRadius)
+	r.mark = ring(theme.CardRadius)
 	r.body.measureAll()
 	fit := func(s fyne.Size) {
 		place(r.scroll, 0, 0, s.Width, s.Height)
-		place(mark, 0, 0, s.Width, s.Height)
+		place(r.mark, 0, 0, s.Width, s.Height)
 		r.body.arrange(true)
 	}
-	dress := func() { show(mark, r.focused && r.selected < 0) }
+	dress := func() { show(r.mark, r.focused && r.selected < 0) }
 	measure := func() fyne.Size { return fyne.NewSize(80, theme.Scaled(80)) }
-	return newBox([]fyne.CanvasObject{r.scroll, mark}, fit, measure, dress)
+	return newBox([]fyne.CanvasObject{r.scroll, r.mark}, fit, measure, dress)
 }
 
 func (r *Rows) move(to int) {
@@ -272,6 +273,9 @@ func (b *rowsBody) arrange(rebind bool) {
 		b.putRow(h, i, view.Width)
 	}
 	b.shown, b.next = b.next, b.shown
+	if m := b.rows.mark; m != nil {
+		show(m, b.rows.focused && b.rows.selected < 0)
+	}
 	b.first = first
 	for _, h := range b.spare {
 		show(h, false)

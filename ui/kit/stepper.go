@@ -51,6 +51,9 @@ func (s *Stepper) Set(thousandths *int64) {
 	s.Refresh()
 }
 
+// Label sets the unit behind the value and the note at the right.
+func (s *Stepper) Label(unit, note string) { s.Unit, s.Note = unit, note; s.Refresh() }
+
 // Value returns the value in thousandths, or nil.
 func (s *Stepper) Value() *int64 { return s.value }
 

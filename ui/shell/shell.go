@@ -36,6 +36,7 @@ type Config struct {
 	Clock   func() time.Time // nil = time.Now
 	Tasks   *Tasks           // nil = NewTasks()
 	Prefs   Prefs
+	Bare    bool // no rail and no status line: the first run
 }
 
 // Shell is the window. Its methods are called on the window's goroutine only.
@@ -129,12 +130,27 @@ func (s *Shell) build() {
 	s.status = newStatus(s)
 	s.toasts = newToastLayer(s)
 	page := container.New(pageLayout{}, s.head, s.area)
+	if s.cfg.Bare {
+		s.rail.Hide()
+		s.status.Hide()
+		s.head.Hide()
+		page = container.NewStack(s.area)
+	}
 	frame := container.New(frameLayout{}, s.rail, page, s.status, s.toasts.box)
 	s.cfg.Window.SetPadded(false)
 	s.cfg.Window.SetContent(frame)
 	s.cfg.Window.Canvas().SetOnTypedRune(s.typed)
 	s.cfg.Window.Canvas().SetOnTypedKey(s.pressed)
 	s.globalShortcuts()
+}
+
+// End takes the shell off its window, so that another can be put on it.
+func (s *Shell) End() {
+	s.flush()
+	s.unsub()
+	for _, v := range s.stack {
+		v.cancel()
+	}
 }
 
 // listen follows what is committed, and reads who we are.
@@ -160,6 +176,9 @@ func (s *Shell) refreshHome() {
 		if err == nil {
 			s.profile = h.profile
 			s.status.setHome(h.profile, h.unsent)
+			if len(s.stack) > 0 && s.top().page != nil {
+				s.RefreshHeader()
+			}
 		}
 	})
 	s.rail.loadBadges()
@@ -167,11 +186,7 @@ func (s *Shell) refreshHome() {
 
 // close flushes the page, waits for saves and ends the window.
 func (s *Shell) close() {
-	s.flush()
-	s.unsub()
-	for _, v := range s.stack {
-		v.cancel()
-	}
+	s.End()
 	w := s.cfg.Window
 	if s.tasks.inline {
 		w.Close()
@@ -190,6 +205,9 @@ func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(
 
 func (frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	bar, rail := theme.Scaled(28), theme.Scaled(132)
+	if !o[0].Visible() {
+		bar, rail = 0, 0
+	}
 	put(o[0], 0, 0, rail, s.Height-bar)
 	put(o[1], rail, 0, s.Width-rail, s.Height-bar)
 	put(o[2], 0, s.Height-bar, s.Width, bar)
