@@ -1,0 +1,268 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"hallcheck/checklist"
+	"hallcheck/store"
+	"hallcheck/store/exchange"
+	"hallcheck/store/photos"
+)
+
+// prepared is a hall's two months, thought out and drawn, not yet stored.
+type prepared struct {
+	h      *hall
+	months [2][]*visit
+	open   []*visit // of a kept hall: finished but not sent, and a draft
+	err    error
+}
+
+// branches records every hall, sends its bundles and enrols its device. While
+// one hall is stored the next ones are drawn.
+func (m *maker) branches(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	queue := make(chan prepared, 2)
+	var drawing sync.WaitGroup
+	drawing.Go(func() { m.prepareAll(ctx, queue) })
+	defer drawing.Wait()
+	defer cancel()
+	scratch, err := os.MkdirTemp(m.Dir, ".scratch-*")
+	if err != nil {
+		return checklist.Fail("cli.cannotWrite", "file", m.Dir).Because(err)
+	}
+	defer func() { _ = os.RemoveAll(scratch) }()
+	done := 0
+	for p := range queue {
+		if p.err != nil {
+			return p.err
+		}
+		dir := scratch
+		if p.h.no < kept {
+			dir = m.path("branches", p.h.Code)
+		}
+		if err := m.branch(ctx, dir, p); err != nil {
+			return err
+		}
+		if dir == scratch {
+			if err := clean(scratch); err != nil {
+				return err
+			}
+		}
+		done++
+		m.Progress("cli.demo.record", done, len(m.cast.halls))
+	}
+	return ctx.Err()
+}
+
+// clean makes the scratch folder new; pictures stay, for halls that share one.
+func clean(dir string) error {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if n := e.Name(); n == "photos" || n == "cache" || n == "reserve.bin" {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *maker) prepareAll(ctx context.Context, queue chan<- prepared) {
+	defer close(queue)
+	cam, err := newCamera(m.Photos)
+	if err != nil {
+		err = checklist.Fail("cli.cannotRead", "file", m.Photos).Because(err)
+	}
+	for _, h := range m.cast.halls {
+		p := prepared{h: h, err: err}
+		if err == nil {
+			p.err = m.prepare(cam, &p)
+		}
+		select {
+		case queue <- p:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (m *maker) prepare(cam *camera, p *prepared) error {
+	for i, month := range []time.Time{lastMonth, thisMonth} {
+		w := &writer{cast: m.cast, h: p.h, d: newDice(m.Seed, "visits "+p.h.Code+month.Format(" 2006-01")), lists: m.lists, month: month}
+		list, err := w.visits()
+		if err != nil {
+			return err
+		}
+		p.months[i] = list
+		if i == 1 && p.h.no < kept {
+			if p.open, err = w.unsent(); err != nil {
+				return err
+			}
+		}
+		for _, v := range append(list, p.open...) {
+			if err := w.develop(cam, v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unsent is what a kept hall has not sent yet: today's patrol, and a self-check
+// somebody is in the middle of.
+func (w *writer) unsent() ([]*visit, error) {
+	patrol, err := w.visit("lobby-patrol", checklist.Self, w.h.manager, evening.Add(-8*time.Hour), 3*time.Minute, "")
+	if err != nil {
+		return nil, err
+	}
+	begun, err := w.visit("6s-environment", checklist.Self, w.h.manager, evening.Add(-2*time.Hour), 30*time.Minute, w.Override)
+	if err != nil {
+		return nil, err
+	}
+	begun.end = time.Time{}
+	return []*visit{patrol, begun}, nil
+}
+
+// develop makes the pictures of a visit.
+func (w *writer) develop(cam *camera, v *visit) error {
+	for i := range v.shots {
+		s := &v.shots[i]
+		it := v.in.Checklist.ItemByID(s.item)
+		sc := scene{zone: it.Zone, title: it.Text.ZH, note: s.note, ok: s.note == "", foot: time.UnixMilli(v.in.StartedAt).In(china).Format("2006-01-02")}
+		if key := s.item + s.note; s.shared && len(cam.files) == 0 {
+			sc.foot = w.Org
+			if s.bytes = cam.pool[key]; s.bytes != nil {
+				continue
+			}
+		} else {
+			sc.foot = w.h.Name + "  " + sc.foot
+		}
+		b, name, err := cam.take(w.d, sc)
+		if err != nil {
+			return err
+		}
+		s.bytes = b
+		if name != "" {
+			s.name = name
+		} else if s.shared {
+			cam.pool[s.item+s.note] = b
+		}
+	}
+	return nil
+}
+
+// branch is one hall from its first run to its last export.
+func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
+	m.now = lastMonth
+	s, err := m.Open(ctx, dir, m.clock)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	h := p.h
+	profile := checklist.Profile{Face: checklist.FaceBranch, Org: m.cast.Org, Branch: h.Branch, User: h.manager, Device: h.device, OrgID: m.cast.orgID}
+	if err := s.Setup(ctx, profile); err != nil {
+		return err
+	}
+	for _, x := range append([]checklist.Person{h.head}, h.staff...) {
+		if err := s.SavePerson(ctx, x); err != nil {
+			return err
+		}
+	}
+	request, err := exchange.InitBranch(ctx, s, dir, m.hq.card)
+	if err != nil {
+		return err
+	}
+	if _, err := exchange.Enrol(ctx, m.hq.store, m.path("hq"), request); err != nil {
+		return err
+	}
+	album, err := photos.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = album.Close() }()
+	x, err := exchange.New(exchange.Options{Store: s, Photos: album, Dir: dir, App: m.App, Clock: m.clock, Words: m.Words})
+	if err != nil {
+		return err
+	}
+	for i, list := range p.months {
+		if err := m.record(ctx, s, album, list); err != nil {
+			return err
+		}
+		to := m.path("outbox")
+		if i == 1 && h.fate == late {
+			to = m.path("late")
+		}
+		m.now = []time.Time{thisMonth, evening}[i]
+		_, err := x.Export(ctx, exchange.ExportOptions{To: to}, nil)
+		if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
+			return err
+		}
+	}
+	m.now = evening
+	return m.record(ctx, s, album, p.open)
+}
+
+// record stores visits as the program would have: photos first, then the
+// finished inspection whole.
+func (m *maker) record(ctx context.Context, s *store.Store, album *photos.Store, list []*visit) error {
+	for _, v := range list {
+		at := v.end
+		if at.IsZero() {
+			at = evening.Add(-90 * time.Minute)
+		}
+		m.now = at
+		refs, err := m.addPhotos(ctx, album, v, at)
+		if err != nil {
+			return err
+		}
+		for i, sh := range v.shots {
+			if err := v.in.Attach(sh.sheet, sh.item, refs[i], at); err != nil {
+				return err
+			}
+		}
+		if !v.end.IsZero() {
+			if err := v.in.Finish(v.override, v.end); err != nil {
+				return err
+			}
+		}
+		if err := s.StartInspection(ctx, v.in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addPhotos stores the pictures of a visit, two at a time, with ids of the seed.
+func (m *maker) addPhotos(ctx context.Context, album *photos.Store, v *visit, at time.Time) ([]checklist.PhotoRef, error) {
+	refs, errs := make([]checklist.PhotoRef, len(v.shots)), make([]error, len(v.shots))
+	ids := newDice(m.Seed, "photos "+v.in.ID)
+	var wait sync.WaitGroup
+	for lane := range 2 {
+		wait.Go(func() {
+			for i := lane; i < len(v.shots); i += 2 {
+				var r io.Reader = bytes.NewReader(v.shots[i].bytes)
+				refs[i], errs[i] = album.Add(ctx, r, v.shots[i].name, "file", at)
+			}
+		})
+	}
+	wait.Wait()
+	for i := range refs {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		refs[i].ID = ids.id()
+		v.shots[i].bytes = nil
+	}
+	return refs, nil
+}
