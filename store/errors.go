@@ -53,6 +53,9 @@ func coded(err error, what string) error {
 func codedServer(err error, what string) error {
 	var state interface{ SQLState() string }
 	if !errors.As(err, &state) {
+		if strings.Contains(err.Error(), "database is closed") { // database/sql has no value for it
+			return checklist.Fail("store.closed").Because(err)
+		}
 		var refused interface{ SafeToRetry() bool }
 		if errors.As(err, &refused) || strings.Contains(err.Error(), "failed to connect") {
 			return checklist.Fail("store.server").Because(err)

@@ -206,7 +206,12 @@ func TestStoreAfterCloseRefuses(t *testing.T) {
 	storetest.SetUp(t, s)
 	id := storetest.Draft(t, s, "in-1", time.Unix(1_800_000_000, 0))
 	require.NoError(t, s.Close())
+	require.NoError(t, s.Close())
 	require.Equal(t, "store.closed", checklist.CodeOf(tap(s, id, 1)))
+	_, err := s.Inspection(t.Context(), "other")
+	require.Equal(t, "store.closed", checklist.CodeOf(err))
+	_, _, err = s.Summaries(t.Context(), checklist.Filter{})
+	require.Equal(t, "store.closed", checklist.CodeOf(err))
 }
 
 // TestManyWriters: taps, imports and settings from several goroutines all arrive.

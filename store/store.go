@@ -141,8 +141,7 @@ func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db != nil {
-		s.db.close()
-		s.db = nil
+		s.db.close() // calls that come later are answered with store.closed
 	}
 	if s.lock != nil {
 		err := s.lock.Close()
@@ -210,9 +209,6 @@ func (s *Store) writeLocked(ctx context.Context, what string, work func(tx *gorm
 }
 
 func (s *Store) attempt(ctx context.Context, work func(tx *gorm.DB) error) error {
-	if s.db == nil {
-		return checklist.Fail("store.closed")
-	}
 	err := s.db.w.WithContext(context.WithoutCancel(ctx)).Transaction(func(tx *gorm.DB) error {
 		if s.db.name == "postgres" {
 			if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", applicationID).Error; err != nil {

@@ -6,7 +6,7 @@
 //
 // CI runs a reduced number. In full, as root, with xfsprogs installed:
 //
-//	HALLCHECK_KILLS=60 HALLCHECK_PLUGS=100 HALLCHECK_REQUIRE_PLUG=1 go test -tags 'headless nodynamic' -count=1 -v -timeout 60m ./store/faulttest/
+//	HALLCHECK_KILLS=60 HALLCHECK_POINTS=200 HALLCHECK_PLUGS=100 HALLCHECK_REQUIRE_PLUG=1 go test -tags 'headless nodynamic' -count=1 -v -timeout 60m ./store/faulttest/
 //
 // The power-plug rig models the loss of the operating system's page cache, not
 // of a disk's own volatile cache. Neither rig was run on Windows or macOS.
