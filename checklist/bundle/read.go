@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"filippo.io/age"
 
@@ -82,7 +83,9 @@ func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*
 	if err != nil {
 		return nil, err
 	}
-	e := &entries{ctx: ctx, in: in, root: root}
+	buf := copyBuffers.Get().(*[]byte)
+	defer copyBuffers.Put(buf)
+	e := &entries{ctx: ctx, in: in, root: root, buf: *buf}
 	msg, err := e.manifest()
 	if err != nil {
 		return nil, err
@@ -92,7 +95,11 @@ func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*
 		return nil, err
 	}
 	c := &Contents{Manifest: m, Note: sumOf(msg), Dir: staging}
-	for _, f := range m.Files {
+	var data bytes.Buffer
+	if err := e.entry(m.Files[0], &data); err != nil {
+		return nil, err
+	}
+	for _, f := range m.Files[1:] {
 		if err := e.store(f); err != nil {
 			return nil, err
 		}
@@ -100,12 +107,15 @@ func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*
 	if err := e.end(); err != nil {
 		return nil, err
 	}
-	return c, c.load(root)
+	return c, c.load(&data)
 }
+
+// copyBuffers are as large as the chunks age decrypts.
+var copyBuffers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
 
 // open finds out whether the bundle is encrypted and puts age in between.
 func (r *Reader) open(src io.Reader) (in *bufio.Reader, sealed bool, err error) {
-	raw := bufio.NewReaderSize(src, 256<<10)
+	raw := bufio.NewReaderSize(src, block)
 	start, _ := raw.Peek(block)
 	if bytes.HasPrefix(start, []byte("age-encryption.org/")) {
 		ids := make([]age.Identity, len(r.Identities))
@@ -129,7 +139,7 @@ func (r *Reader) open(src io.Reader) (in *bufio.Reader, sealed bool, err error) 
 		case err != nil:
 			return nil, true, refuse(ErrDamaged, "header").Because(err)
 		}
-		return bufio.NewReaderSize(agePlain{plain}, 256<<10), true, nil
+		return bufio.NewReaderSize(agePlain{plain}, block), true, nil
 	}
 	if len(start) == block && string(start[257:265]) == "ustar\x0000" {
 		return raw, false, nil
@@ -183,6 +193,7 @@ type entries struct {
 	ctx  context.Context
 	in   *bufio.Reader
 	root *os.Root
+	buf  []byte
 }
 
 func (e *entries) manifest() ([]byte, error) {
@@ -207,8 +218,22 @@ func (e *entries) manifest() ([]byte, error) {
 	return msg, e.zeros(padding(size), ErrEntry)
 }
 
-// store writes one signed file to staging and proves it.
+// store writes one signed blob to staging.
 func (e *entries) store(f File) (err error) {
+	out, err := e.root.OpenFile(f.SHA256, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return refuse(ErrIO, "create").Because(err)
+	}
+	defer func() {
+		if closeErr := out.Close(); err == nil && closeErr != nil {
+			err = refuse(ErrIO, "write").Because(closeErr)
+		}
+	}()
+	return e.entry(f, out)
+}
+
+// entry copies one signed file and proves it.
+func (e *entries) entry(f File, out io.Writer) error {
 	if err := e.ctx.Err(); err != nil {
 		return err
 	}
@@ -219,17 +244,8 @@ func (e *entries) store(f File) (err error) {
 	if err := sameHeader(h, f.Name, f.Size); err != nil {
 		return err
 	}
-	out, err := e.root.OpenFile(strings.TrimPrefix(f.Name, blobPrefix), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return refuse(ErrIO, "create").Because(err)
-	}
-	defer func() {
-		if closeErr := out.Close(); err == nil && closeErr != nil {
-			err = refuse(ErrIO, "write").Because(closeErr)
-		}
-	}()
 	sum := sha256.New()
-	n, err := io.CopyBuffer(onlyWriter{io.MultiWriter(sum, diskWriter{out})}, io.LimitReader(onlyReader{e.in}, f.Size), make([]byte, 64<<10))
+	n, err := io.CopyBuffer(onlyWriter{io.MultiWriter(sum, diskWriter{out})}, io.LimitReader(onlyReader{e.in}, f.Size), e.buf)
 	if err != nil {
 		return err
 	}
@@ -298,18 +314,13 @@ func (d diskWriter) Write(p []byte) (int, error) {
 
 // load reads the records and holds them against the blobs: every blob is used,
 // every photo is there.
-func (c *Contents) load(root *os.Root) error {
-	f, err := root.Open(dataName)
-	if err != nil {
-		return refuse(ErrIO, "open").Because(err)
-	}
-	defer f.Close()
+func (c *Contents) load(data io.Reader) error {
 	size := map[string]int64{}
 	for _, b := range c.Manifest.Files[1:] {
 		size[b.SHA256] = b.Size
 	}
 	used := map[string]bool{}
-	err = readRecords(f, func(r *Record) error {
+	err := readRecords(data, func(r *Record) error {
 		c.Records = append(c.Records, r)
 		if r.Inspection == nil {
 			return nil

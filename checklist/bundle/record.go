@@ -43,6 +43,8 @@ type Inspection struct {
 	Result   json.RawMessage `json:"result,omitempty"`
 	Shared   []Shared        `json:"shared,omitempty"` // in order of Original
 	Seal     string          `json:"seal"`             // Seal of the fields above
+
+	decoded *checklist.Inspection // by check, until somebody takes it
 }
 
 // Shared says which blob stands for an original photo: what may leave the
@@ -71,9 +73,13 @@ func (i *Inspection) seal() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Decode returns the inspection with Checklist left nil; the caller knows the
-// standards. Code bundle.record.
+// Decode returns the inspection, the caller's own, with Checklist left nil; the
+// caller knows the standards. Code bundle.record.
 func (i *Inspection) Decode() (*checklist.Inspection, error) {
+	if in := i.decoded; in != nil {
+		i.decoded = nil
+		return in, nil
+	}
 	in := &checklist.Inspection{}
 	if err := strictJSON(i.Data, in); err != nil {
 		return nil, refuse(ErrRecord, "inspection").Because(err)
@@ -101,6 +107,7 @@ func (r *Record) check() error {
 		if in.ID == "" || in.Status != checklist.Finished {
 			return refuse(ErrRecord, "unfinished")
 		}
+		r.Inspection.decoded = in
 		return r.Inspection.checkPhotos(in)
 	}
 	return refuse(ErrRecord, "kind "+strconv.Quote(r.Kind))

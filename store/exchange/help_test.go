@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -207,3 +208,23 @@ func (s *site) inspections(t testing.TB) []checklist.Summary {
 }
 
 func deviceOf(n int) string { return bundle.Short(fmt.Sprintf("%08d-dev", n)) }
+
+// noise draws a JPEG of a camera's weight.
+func noise(t testing.TB, seed uint64) []byte {
+	t.Helper()
+	rnd := rand.New(rand.NewPCG(seed, 7))
+	img := image.NewYCbCr(image.Rect(0, 0, 1920, 1440), image.YCbCrSubsampleRatio420)
+	for y := 0; y < 1440; y += 4 {
+		for x := 0; x < 1920; x += 4 {
+			v := uint8(rnd.Uint32())
+			for dy := range 4 {
+				for dx := range 4 {
+					img.Y[(y+dy)*img.YStride+x+dx] = v
+				}
+			}
+		}
+	}
+	var b bytes.Buffer
+	require.NoError(t, jpeg.Encode(&b, img, &jpeg.Options{Quality: 60}))
+	return b.Bytes()
+}

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"strconv"
+	"sync"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bundle"
@@ -16,13 +17,14 @@ const (
 // history is what was imported before, to refuse early and to see gaps. The
 // database has the last word when a bundle is taken in.
 type history struct {
+	mu    sync.Mutex
 	known map[string]bool             // by SHA-256 of the file
 	seqs  map[string]map[int64]string // device → number → SHA-256
 	last  map[string]int64
 }
 
-func newHistory(list []store.ImportRecord) history {
-	h := history{known: map[string]bool{}, seqs: map[string]map[int64]string{}, last: map[string]int64{}}
+func newHistory(list []store.ImportRecord) *history {
+	h := &history{known: map[string]bool{}, seqs: map[string]map[int64]string{}, last: map[string]int64{}}
 	for _, r := range list {
 		if r.Outcome == store.OutcomeImported {
 			h.add(r.SHA256, r.Device, r.Seq)
@@ -32,6 +34,8 @@ func newHistory(list []store.ImportRecord) history {
 }
 
 func (h *history) add(sha, device string, seq int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.known[sha] = true
 	if h.seqs[device] == nil {
 		h.seqs[device] = map[int64]string{}
@@ -40,20 +44,30 @@ func (h *history) add(sha, device string, seq int64) {
 	h.last[device] = max(h.last[device], seq)
 }
 
+func (h *history) has(sha string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.known[sha]
+}
+
 // check refuses a number that was used for something else or is out of reach.
-func (h *history) check(m *bundle.Manifest, from int64) error {
-	short := bundle.Short(m.Device)
-	if _, used := h.seqs[m.Device][m.Seq]; used {
-		return checklist.Fail(bundle.ErrFork, "device", short, "seq", itoa(m.Seq))
+func (h *history) check(sha, device string, seq, from int64) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	short, last := bundle.Short(device), h.last[device]
+	if have, used := h.seqs[device][seq]; used && have != sha {
+		return checklist.Fail(bundle.ErrFork, "device", short, "seq", itoa(seq))
 	}
-	if m.Seq < from || m.Seq > max(h.last[m.Device], from-1)+maxJump {
-		return checklist.Fail(bundle.ErrReplay, "device", short, "seq", itoa(m.Seq), "last", itoa(h.last[m.Device]))
+	if seq < from || seq > max(last, from-1)+maxJump {
+		return checklist.Fail(bundle.ErrReplay, "device", short, "seq", itoa(seq), "last", itoa(last))
 	}
 	return nil
 }
 
 // missing lists the device's numbers from…seq-1 that are not here.
 func (h *history) missing(device string, from, seq int64) []int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	var out []int64
 	for n := max(from, 1); n < seq && len(out) < maxMissing; n++ {
 		if _, ok := h.seqs[device][n]; !ok {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"hallcheck/checklist"
@@ -66,21 +68,18 @@ func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, erro
 		return nil, err
 	}
 	var out []Outcome
-	for _, f := range files {
-		o, in := r.open(ctx, f)
-		if in != nil {
-			r.foresee(ctx, &o)
-			if err := os.RemoveAll(in.contents.Dir); err != nil {
-				return out, checklist.Fail(bundle.ErrIO, "why", "staging").Because(err)
-			}
-			r.past.add(o.SHA256, o.Device, o.Seq)
+	err = r.each(ctx, files, func(context.Context, *opened) {}, func(one *opened) error {
+		if one.in != nil && r.admit(&one.o) {
+			r.foresee(ctx, &one.o)
+			r.past.add(one.o.SHA256, one.o.Device, one.o.Seq)
 		}
 		if err := ctx.Err(); err != nil {
-			return out, err
+			return err
 		}
-		out = append(out, o)
-	}
-	return out, nil
+		out = append(out, one.o)
+		return nil
+	})
+	return out, err
 }
 
 // Import takes bundles in, one transaction each; files it knows already are left
@@ -99,24 +98,22 @@ func (x *Exchange) Import(ctx context.Context, paths []string, progress func(don
 	}
 	count := &steps{report: progress, total: len(files)}
 	var out []Outcome
-	for _, f := range files {
-		o, in := r.open(ctx, f)
-		if in != nil {
-			r.take(ctx, &o, in)
-			if err := os.RemoveAll(in.contents.Dir); err != nil {
-				return out, checklist.Fail(bundle.ErrIO, "why", "staging").Because(err)
-			}
-		}
+	err = r.each(ctx, files, r.putPhotos, func(one *opened) error {
 		if err := ctx.Err(); err != nil {
-			return out, err
+			return err
 		}
-		if err := r.file(ctx, &o); err != nil {
-			return out, err
+		r.take(ctx, one)
+		if err := ctx.Err(); err != nil && errors.Is(one.o.Err, err) {
+			return err // stopped, not refused
 		}
-		out = append(out, o)
+		if err := r.file(ctx, &one.o); err != nil {
+			return err
+		}
+		out = append(out, one.o)
 		count.step()
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 // receiver is one import under way.
@@ -125,7 +122,9 @@ type receiver struct {
 	card    bundle.Card
 	reader  bundle.Reader
 	devices map[string]store.Device
-	past    history
+	past    *history
+	lists   standards
+	staged  atomic.Int64
 }
 
 func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []string, error) {
@@ -133,7 +132,7 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &receiver{x: x, card: card, devices: map[string]store.Device{}}
+	r := &receiver{x: x, card: card, devices: map[string]store.Device{}, lists: standards{x: x, here: map[string]*checklist.Checklist{}}}
 	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust}
 	list, err := x.Store.Devices(ctx)
 	if err != nil {
@@ -149,6 +148,55 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 	r.past = newHistory(imports)
 	files, err := bundleFiles(paths)
 	return r, files, err
+}
+
+// opened is a file looked at; in is nil when there is nothing to take in.
+type opened struct {
+	o      Outcome
+	in     *incoming
+	stored bool // the photos are
+}
+
+// each works on three files at once, so that decrypting, storing photos and
+// waiting for the database go side by side: one is verified, one prepared, one
+// dealt with, in the order of files. Staging is wiped after each.
+func (r *receiver) each(ctx context.Context, files []string, prepare func(context.Context, *opened), deal func(*opened) error) (err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	verified, prepared := make(chan *opened), make(chan *opened)
+	go func() {
+		defer close(verified)
+		for _, f := range files {
+			if ctx.Err() != nil {
+				return
+			}
+			o, in := r.open(ctx, f)
+			verified <- &opened{o: o, in: in}
+		}
+	}()
+	go func() {
+		defer close(prepared)
+		for one := range verified {
+			if one.in != nil && ctx.Err() == nil {
+				prepare(ctx, one)
+			}
+			prepared <- one
+		}
+	}()
+	for one := range prepared {
+		if err == nil {
+			err = deal(one)
+		}
+		if one.in != nil {
+			if wipe := os.RemoveAll(one.in.contents.Dir); wipe != nil && err == nil {
+				err = checklist.Fail(bundle.ErrIO, "why", "staging").Because(wipe)
+			}
+		}
+		if err != nil {
+			cancel()
+		}
+	}
+	return err
 }
 
 // bundleFiles lists files as given, and the bundles directly in folders, by
@@ -208,27 +256,32 @@ type incoming struct {
 // open looks at one file; in is nil when there is nothing to take in.
 func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incoming) {
 	o.File = path
-	sum, age, err := hashFile(ctx, path)
+	f, err := openSource(path)
+	if err != nil {
+		return o.refuse(checklist.Fail(bundle.ErrIO, "why", "open").Because(err)), nil
+	}
+	defer f.Close()
+	sum, err := f.hash(ctx)
 	if err != nil {
 		return o.refuse(checklist.Fail(bundle.ErrIO, "why", "read").Because(err)), nil
 	}
 	o.SHA256 = sum
-	if r.past.known[sum] {
+	if r.past.has(sum) {
 		o.Status = StatusSame
 		return o, nil
 	}
 	if n, ok := bundle.ParseName(path); ok && n.Hash != sum[:16] {
-		if age < arriving {
+		if time.Since(f.changed) < arriving {
 			o.Status = StatusArriving
 			return o, nil
 		}
 		return o.refuse(checklist.Fail(bundle.ErrName)), nil
 	}
-	staging, err := r.x.stage(sum[:16])
+	staging, err := r.x.stage(sum[:16] + "-" + itoa(r.staged.Add(1)))
 	if err != nil {
 		return o.refuse(err), nil
 	}
-	c, err := r.read(ctx, path, sum, staging)
+	c, err := r.read(ctx, f, sum, staging)
 	if err != nil {
 		return o.refuse(err), nil
 	}
@@ -239,16 +292,17 @@ func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incomi
 	return o, in
 }
 
-// read verifies the file, hashing it once more on the way: it must still be the
-// one whose name and history were looked at.
-func (r *receiver) read(ctx context.Context, path, sum, staging string) (*bundle.Contents, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, checklist.Fail(bundle.ErrIO, "why", "open").Because(err)
+// read verifies a file, hashing it once more on the way unless it was kept in
+// memory: it must still be the one whose name and history were looked at.
+func (r *receiver) read(ctx context.Context, f *source, sum, staging string) (*bundle.Contents, error) {
+	if f.small != nil {
+		return r.reader.Read(ctx, bytes.NewReader(f.small), staging)
 	}
-	defer f.Close()
+	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
+		return nil, checklist.Fail(bundle.ErrIO, "why", "read").Because(err)
+	}
 	h := sha256.New()
-	c, err := r.reader.Read(ctx, io.TeeReader(f, h), staging)
+	c, err := r.reader.Read(ctx, io.TeeReader(f.file, h), staging)
 	if err != nil {
 		return nil, err
 	}
@@ -268,34 +322,4 @@ func (o *Outcome) refuse(err error) Outcome {
 		o.Err, o.Code = checklist.Fail(bundle.ErrFork, "device", device, "seq", seq).Because(err), bundle.ErrFork
 	}
 	return *o
-}
-
-func hashFile(ctx context.Context, path string) (sum string, age time.Duration, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", 0, err
-	}
-	defer f.Close()
-	st, err := f.Stat()
-	if err != nil {
-		return "", 0, err
-	}
-	if !st.Mode().IsRegular() {
-		return "", 0, errors.New("not a regular file")
-	}
-	h := sha256.New()
-	_, err = io.CopyBuffer(struct{ io.Writer }{h}, ctxReader{ctx, f}, make([]byte, 256<<10))
-	return hex.EncodeToString(h.Sum(nil)), time.Since(st.ModTime()), err
-}
-
-type ctxReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c ctxReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
 }

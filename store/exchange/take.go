@@ -13,12 +13,18 @@ import (
 	"hallcheck/store"
 )
 
-// take brings a verified bundle in: checklists and photos first, which harm
-// nobody without rows, then all rows in one transaction.
-func (r *receiver) take(ctx context.Context, o *Outcome, in *incoming) {
-	if err := r.putPhotos(ctx, in.contents); err != nil {
-		o.refuse(err)
+// take brings in a verified bundle whose photos are stored: its checklists, which
+// harm nobody without inspections, then all rows in one transaction.
+func (r *receiver) take(ctx context.Context, one *opened) {
+	o, in := &one.o, one.in
+	if in == nil || o.Err != nil || !r.admit(o) {
 		return
+	}
+	if !one.stored {
+		if err := r.storePhotos(ctx, in.contents); err != nil {
+			o.refuse(err)
+			return
+		}
 	}
 	for _, s := range in.lists {
 		if _, err := r.x.Store.InstallChecklist(ctx, s.ID+".yaml", []byte(s.Source)); err != nil {
@@ -40,6 +46,17 @@ func (r *receiver) take(ctx context.Context, o *Outcome, in *incoming) {
 	r.past.add(o.SHA256, o.Device, o.Seq)
 }
 
+// admit holds the number of a verified bundle against what came before.
+func (r *receiver) admit(o *Outcome) bool {
+	from := r.devices[o.Device].FromSeq
+	if err := r.past.check(o.SHA256, o.Device, o.Seq, from); err != nil {
+		o.refuse(err)
+		return false
+	}
+	o.Missing = r.past.missing(o.Device, from, o.Seq)
+	return true
+}
+
 func (o *Outcome) sum(known bool) Status {
 	switch {
 	case known:
@@ -52,19 +69,50 @@ func (o *Outcome) sum(known bool) Status {
 	return StatusOlder
 }
 
-func (r *receiver) putPhotos(ctx context.Context, c *bundle.Contents) error {
-	for _, f := range c.Manifest.Files[1:] {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if r.x.Photos.Has(f.SHA256) {
-			continue
-		}
-		if err := r.putPhoto(ctx, c, f.SHA256); err != nil {
-			return err
-		}
+// storers is how many photos wait for the disk at once.
+const storers = 4
+
+// putPhotos stores the photos of a verified bundle ahead of its rows: a photo
+// without a row harms nobody and is collected later, a row without its photo
+// would be a lie.
+func (r *receiver) putPhotos(ctx context.Context, one *opened) {
+	o, c := &one.o, one.in.contents
+	if r.past.check(o.SHA256, o.Device, o.Seq, r.devices[o.Device].FromSeq) != nil {
+		return // take has the last word, when the bundles before are in
 	}
-	return nil
+	if err := r.storePhotos(ctx, c); err != nil {
+		o.refuse(err)
+	}
+	one.stored = true
+}
+
+func (r *receiver) storePhotos(ctx context.Context, c *bundle.Contents) error {
+	next := make(chan string)
+	errs := make(chan error, storers)
+	files := c.Manifest.Files[1:]
+	for range min(storers, len(files)) {
+		go func() {
+			var err error
+			for h := range next {
+				if err == nil && !r.x.Photos.Has(h) {
+					err = r.putPhoto(ctx, c, h)
+				}
+			}
+			errs <- err
+		}()
+	}
+	for _, f := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- f.SHA256
+	}
+	close(next)
+	err := ctx.Err()
+	for range min(storers, len(files)) {
+		err = errors.Join(err, <-errs)
+	}
+	return err
 }
 
 func (r *receiver) putPhoto(ctx context.Context, c *bundle.Contents, hash string) error {

@@ -16,21 +16,17 @@ import (
 // against its checklist, and fills in the outcome.
 func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcome) (*incoming, error) {
 	m := c.Manifest
-	from := r.devices[m.Device].FromSeq
 	o.Device, o.Seq, o.Created, o.Plain = m.Device, m.Seq, time.Unix(m.Created, 0).UTC(), m.HQ == ""
 	o.Branch, o.Photos = checklist.Branch{Code: m.Branch}, len(m.Files)-1
-	if err := r.past.check(m, from); err != nil {
-		return nil, err
-	}
 	in := &incoming{contents: c}
-	lists := standards{x: r.x, sent: map[string]*bundle.Standard{}, done: map[string]*checklist.Checklist{}}
+	r.lists.sent, r.lists.parsed, r.lists.install = map[string]*bundle.Standard{}, map[string]*checklist.Checklist{}, nil
 	seen := map[string]bool{}
 	for _, rec := range c.Records {
 		if rec.Kind == bundle.KindChecklist {
-			lists.sent[rec.Checklist.SHA256] = rec.Checklist
+			r.lists.sent[rec.Checklist.SHA256] = rec.Checklist
 			continue
 		}
-		one, err := r.inspection(ctx, rec.Inspection, &lists, m.Branch)
+		one, err := r.inspection(ctx, rec.Inspection, m.Branch)
 		if err != nil {
 			return nil, err
 		}
@@ -43,14 +39,13 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 	if len(in.list) == 0 {
 		return nil, checklist.Fail(bundle.ErrRecord, "why", "empty")
 	}
-	in.lists, o.Branch, o.Inspections = lists.install, in.list[0].Branch, in.list
-	o.Missing = r.past.missing(m.Device, from, m.Seq)
+	in.lists, o.Branch, o.Inspections = r.lists.install, in.list[0].Branch, in.list
 	return in, nil
 }
 
 // inspection decodes one record and lets its photos point to the copies that
 // came along, which is what headquarters stores.
-func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, lists *standards, branch string) (*checklist.Inspection, error) {
+func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, branch string) (*checklist.Inspection, error) {
 	in, err := rec.Decode()
 	if err != nil {
 		return nil, err
@@ -58,7 +53,7 @@ func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, lists
 	if in.Branch.Code != branch {
 		return nil, checklist.Fail(bundle.ErrBranch, "have", branch, "want", in.Branch.Code)
 	}
-	if in.Checklist, err = lists.find(ctx, rec.Standard); err != nil {
+	if in.Checklist, err = r.lists.find(ctx, rec.Standard); err != nil {
 		return nil, err
 	}
 	if why := wrong(in); why != "" {
@@ -136,32 +131,34 @@ func wrong(in *checklist.Inspection) string {
 // that came along.
 type standards struct {
 	x       *Exchange
-	sent    map[string]*bundle.Standard // by SHA-256
-	done    map[string]*checklist.Checklist
+	here    map[string]*checklist.Checklist // installed, by SHA-256, for the whole import
+	sent    map[string]*bundle.Standard     // of the bundle at hand, by SHA-256
+	parsed  map[string]*checklist.Checklist // of these, by SHA-256
 	install []*bundle.Standard
 }
 
 func (l *standards) find(ctx context.Context, want bundle.Standard) (*checklist.Checklist, error) {
-	if c := l.done[want.SHA256]; c != nil && c.ID == want.ID && c.Version == want.Version {
-		return c, nil
-	}
-	var c *checklist.Checklist
-	_, source, err := l.x.Store.ChecklistSource(ctx, want.ID, want.Version)
-	switch {
-	case err == nil:
-		sum := sha256.Sum256(source)
-		if hex.EncodeToString(sum[:]) != want.SHA256 {
-			return nil, checklist.Fail("store.checklistVersion", "id", want.ID, "version", itoa(int64(want.Version)))
+	for _, known := range []map[string]*checklist.Checklist{l.here, l.parsed} {
+		if c := known[want.SHA256]; c != nil && c.ID == want.ID && c.Version == want.Version {
+			return c, nil
 		}
-		c, err = l.x.Store.Checklist(ctx, want.ID, want.Version)
-	case checklist.CodeOf(err) == "store.unknownChecklist":
-		c, err = l.fromBundle(want)
+	}
+	_, source, err := l.x.Store.ChecklistSource(ctx, want.ID, want.Version)
+	if checklist.CodeOf(err) == "store.unknownChecklist" {
+		return l.fromBundle(want)
 	}
 	if err != nil {
 		return nil, err
 	}
-	l.done[want.SHA256] = c
-	return c, nil
+	sum := sha256.Sum256(source)
+	if hex.EncodeToString(sum[:]) != want.SHA256 {
+		return nil, checklist.Fail("store.checklistVersion", "id", want.ID, "version", itoa(int64(want.Version)))
+	}
+	c, err := l.x.Store.Checklist(ctx, want.ID, want.Version)
+	if err == nil {
+		l.here[want.SHA256] = c
+	}
+	return c, err
 }
 
 func (l *standards) fromBundle(want bundle.Standard) (*checklist.Checklist, error) {
@@ -173,7 +170,7 @@ func (l *standards) fromBundle(want bundle.Standard) (*checklist.Checklist, erro
 	if err != nil || c.ID != want.ID || c.Version != want.Version {
 		return nil, checklist.Fail(bundle.ErrRecord, "why", "checklist "+want.ID).Because(err)
 	}
-	l.install = append(l.install, sent)
+	l.install, l.parsed[want.SHA256] = append(l.install, sent), c
 	return c, nil
 }
 

@@ -1,0 +1,69 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"time"
+)
+
+// smallFile is how large a bundle may be to be read only once.
+const smallFile = 8 << 20
+
+// source is a file that may hold a bundle.
+type source struct {
+	file    *os.File
+	size    int64
+	changed time.Time
+	small   []byte // the content of a small file, after hash
+}
+
+func openSource(path string) (*source, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	st, err := f.Stat()
+	if err == nil && !st.Mode().IsRegular() {
+		err = errors.New("not a regular file")
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return &source{file: f, size: st.Size(), changed: st.ModTime()}, nil
+}
+
+// Close closes the file.
+func (s *source) Close() error { return s.file.Close() }
+
+// hash reads the whole file.
+func (s *source) hash(ctx context.Context) (string, error) {
+	if s.size <= smallFile {
+		b := make([]byte, s.size)
+		if _, err := io.ReadFull(s.file, b); err != nil {
+			return "", err
+		}
+		s.small = b
+		sum := sha256.Sum256(b)
+		return hex.EncodeToString(sum[:]), nil
+	}
+	h := sha256.New()
+	_, err := io.CopyBuffer(struct{ io.Writer }{h}, ctxReader{ctx, s.file}, make([]byte, 256<<10))
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+type ctxReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c ctxReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
