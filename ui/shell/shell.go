@@ -159,8 +159,13 @@ func (s *Shell) listen() {
 	s.refreshHome()
 }
 
-// refreshHome reads profile and unsent count for rail and status line.
-func (s *Shell) refreshHome() {
+// RefreshHome reads who works here again and then calls then.
+func (s *Shell) RefreshHome(then func()) { s.readHome(then) }
+
+func (s *Shell) refreshHome() { s.readHome(func() {}) }
+
+// readHome reads profile and unsent count for rail and status line.
+func (s *Shell) readHome(then func()) {
 	type home struct {
 		profile checklist.Profile
 		unsent  int
@@ -179,6 +184,7 @@ func (s *Shell) refreshHome() {
 			if len(s.stack) > 0 && s.top().page != nil {
 				s.RefreshHeader()
 			}
+			then()
 		}
 	})
 	s.rail.loadBadges()
