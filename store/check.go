@@ -119,13 +119,14 @@ func (s *Store) checkRecords(ctx context.Context, rep *Report, deep bool) error 
 }
 
 func (s *Store) checkRecord(ctx context.Context, rep *Report, id string, deep bool) error {
-	var rows []struct{ Seal, Result string }
+	var rows []resultRow
 	var d draft
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
 		if d, err = s.loadIn(tx, id); err != nil {
 			return err
 		}
-		return tx.Raw("SELECT seal, result FROM results WHERE inspection = ?", id).Scan(&rows).Error
+		return tx.Raw("SELECT r.seal, r.result, i.score, i.grade, i.vetoes, i.red, i.critical, i.answered, i.total, i.photos, i.month"+
+			" FROM inspections i JOIN results r ON r.inspection = i.id WHERE i.id = ?", id).Scan(&rows).Error
 	}, s.snapshot())
 	switch {
 	case err != nil:
@@ -133,10 +134,25 @@ func (s *Store) checkRecord(ctx context.Context, rep *Report, id string, deep bo
 	case d.in.Status != checklist.Finished: // reopened meanwhile
 	case len(rows) == 0 || rows[0].Seal != seal(d.in):
 		rep.add("seal", id, d.in.Branch.Code+" "+d.in.Day)
-	case deep && rows[0].Result != toJSON(checklist.Evaluate(d.in)):
+	case deep && !rows[0].agrees(d.in):
 		rep.add("result", id, d.in.Branch.Code+" "+d.in.Day)
 	}
 	return nil
+}
+
+// resultRow is what is stored about a finished inspection's result.
+type resultRow struct {
+	Seal, Result, Grade, Month                     string
+	Score                                          *int
+	Vetoes, Red, Critical, Answered, Total, Photos int
+}
+
+// agrees scores the inspection again and compares all that was derived from it.
+func (r resultRow) agrees(in *checklist.Inspection) bool {
+	res, c := checklist.Evaluate(in), count(in)
+	scored := (r.Score == nil) == (res.Score == nil) && (r.Score == nil || *r.Score == int(*res.Score))
+	return r.Result == toJSON(res) && scored && r.Grade == res.Grade && r.Vetoes == vetoes(res) && r.Month == monthOf(in.Day) &&
+		counts{r.Answered, r.Total, r.Red, r.Critical, r.Photos} == c
 }
 
 // checkCells compares the kept sums of every month with their base.

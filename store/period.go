@@ -41,10 +41,7 @@ type zoneRow struct {
 // refreshCell recomputes the one cell an inspection counts in from its base, in
 // the transaction that changed the base.
 func refreshCell(tx *gorm.DB, list, day, branch string) error {
-	month := day
-	if len(month) > 7 {
-		month = month[:7]
-	}
+	month := monthOf(day)
 	const where = " checklist = ? AND month = ? AND branch = ? AND status = 'finished'"
 	err := tx.Exec("DELETE FROM period_cells WHERE checklist = ? AND month = ? AND branch = ?", list, month, branch).Error
 	if err != nil {

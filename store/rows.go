@@ -148,15 +148,11 @@ func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device s
 	search := strings.ToLower(strings.Join([]string{
 		in.Checklist.Title.ZH, in.Checklist.Title.EN, in.Branch.Name, in.Branch.Code, in.Inspector.Name, s.initials(in.Branch.Name),
 	}, "\n"))
-	month := in.Day
-	if len(month) > 7 {
-		month = month[:7]
-	}
 	err := tx.Exec("INSERT INTO inspections (id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical,"+
 		" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade,"+
 		" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened)"+
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, '', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, month, string(in.Status), in.Incomplete, c.red, c.critical,
+		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, monthOf(in.Day), string(in.Status), in.Incomplete, c.red, c.critical,
 		c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, device, string(in.Mode), in.Inspector.Name, in.Branch.Name,
 		string(in.Branch.Grade), string(in.Branch.Traffic), flag(in.Branch.Active), search, in.Cursor, in.Phase, in.Pressure,
 		toJSON(in.LeftOut), toJSON(in.Inspector), toJSON(in.Reopened)).Error
@@ -195,15 +191,11 @@ func seal(in *checklist.Inspection) string {
 // the zones and the month's cell.
 func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
 	res := checklist.Evaluate(in)
-	vetoes := 0
-	for _, v := range res.Vetoes {
-		vetoes += flag(v.Effect == checklist.VetoInspection)
-	}
 	var score any
 	if res.Score != nil {
 		score = int(*res.Score)
 	}
-	err := oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ? WHERE id = ?", score, res.Grade, vetoes, in.ID))
+	err := oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ? WHERE id = ?", score, res.Grade, vetoes(res), in.ID))
 	if err != nil {
 		return err
 	}
@@ -224,6 +216,18 @@ func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
 	}
 	return refreshCell(tx, in.Checklist.ID, in.Day, in.Branch.Code)
 }
+
+// vetoes counts the vetoes that hit the whole inspection.
+func vetoes(res *checklist.Result) int {
+	n := 0
+	for _, v := range res.Vetoes {
+		n += flag(v.Effect == checklist.VetoInspection)
+	}
+	return n
+}
+
+// monthOf cuts yyyy-mm-dd to yyyy-mm.
+func monthOf(day string) string { return day[:min(7, len(day))] }
 
 // dropResult takes a reopened inspection out of every count.
 func dropResult(tx *gorm.DB, in *checklist.Inspection) error {
