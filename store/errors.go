@@ -12,6 +12,7 @@ import (
 
 // SQLite primary result codes (sqlite.org/rescode.html).
 const (
+	rcError    = 1
 	rcPerm     = 3
 	rcBusy     = 5
 	rcReadOnly = 8
@@ -33,6 +34,10 @@ func coded(err error, what string) error {
 		return err
 	}
 	switch primaryCode(err) {
+	case rcError: // our own SQL is right, so a name it does not find is a damaged schema
+		if strings.Contains(err.Error(), "no such ") || strings.Contains(err.Error(), "malformed") {
+			return checklist.Fail("store.damaged").Because(err)
+		}
 	case rcBusy:
 		return checklist.Fail("store.busy").Because(err)
 	case rcFull:
