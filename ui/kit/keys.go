@@ -32,12 +32,21 @@ func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)
 }
 
-// Focus gives the keyboard to w when it is on a window.
+// Focus gives the keyboard to w; a widget not yet drawn is looked for in the
+// window in front.
 func Focus(w fyne.Focusable) {
-	if o, ok := w.(fyne.CanvasObject); ok {
-		if c := canvasOf(o); c != nil {
-			c.Focus(w)
+	o, ok := w.(fyne.CanvasObject)
+	if !ok {
+		return
+	}
+	c := canvasOf(o)
+	if c == nil {
+		if all := fyne.CurrentApp().Driver().AllWindows(); len(all) > 0 {
+			c = all[len(all)-1].Canvas()
 		}
+	}
+	if c != nil {
+		c.Focus(w)
 	}
 }
 

@@ -294,3 +294,22 @@ func (l equalLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		}
 	}
 }
+
+// Scroll scrolls content up and down; its bar stands in the gap at the right
+// and covers nothing.
+func Scroll(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(bleedLayout{}, container.NewVScroll(Inset(content, 0, bleed, 0, 0)))
+}
+
+// bleed is how far a scroll's bar reaches into the gap at its right.
+const bleed float32 = 12
+
+type bleedLayout struct{}
+
+func (bleedLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().SubtractWidthHeight(bleed, 0)
+}
+
+func (bleedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	place(o[0], 0, 0, s.Width+bleed, s.Height)
+}

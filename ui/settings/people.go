@@ -36,7 +36,7 @@ func (p *page) bindPerson(row *fyne.Container, x checklist.Person) {
 		what = p.s.T("role." + string(x.Role))
 	}
 	if x.Position != "" {
-		what = strings.TrimSpace(what + " " + p.s.T("position."+string(x.Position)))
+		what = strings.TrimPrefix(what+" · "+p.s.T("position."+string(x.Position)), " · ")
 	}
 	row.Objects[2].(*kit.Label).Set(what)
 	pill := row.Objects[3].(*kit.Pill)

@@ -96,7 +96,7 @@ func (p *page) WantsChange(kind string) bool {
 // Content builds two columns of cards.
 func (p *page) Content() fyne.CanvasObject {
 	p.left, p.right = kit.NewColumn(theme.Gap), kit.NewColumn(theme.Gap)
-	p.stage = kit.NewStage(container.NewVScroll(container.New(pair{}, p.left, p.right)))
+	p.stage = kit.NewStage(kit.Scroll(container.New(pair{}, p.left, p.right)))
 	return p.stage
 }
 

@@ -87,6 +87,7 @@ func New(cfg Config) *Shell {
 	s.Choose = dialogs{s}
 	s.words = Words{s.prefs.Lang}
 	cfg.App.Settings().SetTheme(theme.New(s.prefs.Mode, s.prefs.Scale))
+	s.profile, _ = cfg.Home.Profile(context.Background()) // before the first run there is none
 	s.build()
 	s.listen()
 	cfg.Window.SetCloseIntercept(s.close)

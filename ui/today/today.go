@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -63,7 +62,7 @@ func (p *page) Title() (string, string) {
 func (p *page) Content() fyne.CanvasObject {
 	p.begin = kit.NewSecondary(p.s.T("today.begin"), "N", p.choose)
 	p.left, p.right = kit.NewColumn(10), kit.NewColumn(10)
-	full := kit.Sides(nil, 0, container.NewVScroll(p.left), container.NewVScroll(p.right), 372)
+	full := kit.Sides(nil, 0, kit.Scroll(p.left), kit.Scroll(p.right), 372)
 	p.stage = kit.NewStage(full)
 	return p.stage
 }

@@ -264,3 +264,6 @@ func (e *Env) Overflows() []string {
 	}
 	return out
 }
+
+// Nothing is an empty page content.
+func Nothing() fyne.CanvasObject { return kit.NewLabel("") }
