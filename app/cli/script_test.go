@@ -4,13 +4,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -51,6 +56,8 @@ func testMain(m *testing.M) int {
 //	sum FILE PATH FIELD      FIELD of every element, added up exactly, must be
 //	                         what stands at PATH
 //	damage FILE OFFSET       turns the bits of 512 bytes
+//	picture FILE SEED        makes a JPEG
+//	lock DIR | unlock        holds a data folder as a running program does
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -70,6 +77,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": cmdCode, "jq": cmdJQ, "sum": cmdSum, "damage": cmdDamage,
+			"picture": cmdPicture, "lock": cmdLock, "unlock": cmdUnlock,
 		},
 	})
 }
@@ -191,4 +199,45 @@ func cmdDamage(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(os.Chmod(path, 0o600))
 	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+func cmdPicture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: picture file seed")
+	}
+	seed, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	m := image.NewRGBA(image.Rect(0, 0, 640, 480))
+	for i := range m.Pix {
+		m.Pix[i] = uint8(i/1024*seed + i%7)
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(jpeg.Encode(f, m, nil))
+	ts.Check(f.Close())
+}
+
+func cmdLock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: lock dir")
+	}
+	l := flock.New(filepath.Join(ts.MkAbs(args[0]), "lock"))
+	ok, err := l.TryLock()
+	ts.Check(err)
+	if !ok {
+		ts.Fatalf("%s is locked already", args[0])
+	}
+	held.Store(ts.Name(), l)
+	ts.Defer(func() { _ = l.Close() })
+}
+
+// held are the locks of the scripts under way.
+var held sync.Map
+
+func cmdUnlock(ts *testscript.TestScript, neg bool, args []string) {
+	l, ok := held.LoadAndDelete(ts.Name())
+	if neg || len(args) != 0 || !ok {
+		ts.Fatalf("usage: unlock, after lock")
+	}
+	ts.Check(l.(*flock.Flock).Close())
 }
