@@ -16,6 +16,7 @@ type ExportRecord struct {
 	Prev    string
 	Created int64 // unix ms UTC
 	Path    string
+	Items   int // inspections in it; filled by Exports
 }
 
 // ExportItem is one inspection in a bundle, at the revision it had.
@@ -111,7 +112,9 @@ func (s *Store) RecordExport(ctx context.Context, r ExportRecord, items []Export
 
 // Exports lists the bundles written here, newest first.
 func (s *Store) Exports(ctx context.Context) ([]ExportRecord, error) {
-	rows, err := s.read(ctx).Raw("SELECT seq, sha256, prev, created, path FROM exports WHERE device = ? ORDER BY seq DESC", s.device()).Rows()
+	rows, err := s.read(ctx).Raw(`SELECT seq, sha256, prev, created, path,
+		(SELECT count(*) FROM export_items i WHERE i.device = e.device AND i.seq = e.seq)
+		FROM exports e WHERE device = ? ORDER BY seq DESC`, s.device()).Rows()
 	if err != nil {
 		return nil, coded(err, "read")
 	}
@@ -119,7 +122,7 @@ func (s *Store) Exports(ctx context.Context) ([]ExportRecord, error) {
 	var out []ExportRecord
 	for rows.Next() {
 		var r ExportRecord
-		if err := rows.Scan(&r.Seq, &r.SHA256, &r.Prev, &r.Created, &r.Path); err != nil {
+		if err := rows.Scan(&r.Seq, &r.SHA256, &r.Prev, &r.Created, &r.Path, &r.Items); err != nil {
 			return nil, coded(err, "read")
 		}
 		out = append(out, r)

@@ -9,9 +9,16 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/ui/exchange"
 	"hallcheck/ui/firstrun"
+	"hallcheck/ui/history"
+	"hallcheck/ui/inspect"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/ranking"
+	"hallcheck/ui/result"
 	"hallcheck/ui/settings"
 	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
 	"hallcheck/ui/today"
 )
 
@@ -22,9 +29,18 @@ type Services struct {
 	Version string
 	Clock   func() time.Time // nil = time.Now
 
-	FirstRun firstrun.Services
-	Today    today.Store
-	Settings settings.Services
+	Lang checklist.Lang // chosen outside the window; "" = as set in it
+
+	FirstRun  firstrun.Services
+	Today     today.Store
+	Settings  settings.Services
+	Inspect   *inspect.Services
+	Result    *result.Services
+	History   history.Records
+	Sending   exchange.Sending
+	Receiving exchange.Receiving
+	Enrolling exchange.Enrolling
+	Ranking   ranking.Services
 }
 
 var (
@@ -37,7 +53,30 @@ var (
 func routes(s Services) []shell.Route {
 	return []shell.Route{
 		{ID: "today", Icon: "today", Faces: branchFace, Rail: true, New: today.New(s.Today)},
+		{ID: "inbox", Icon: "inbox", Faces: hqFace, Rail: true, New: exchange.NewInbox(s.Receiving, s.Enrolling)},
+		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
+		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
+		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},
+		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
+		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
+		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending), Badge: unsent(s.Home)},
 		{ID: "settings", Icon: "settings", Faces: bothFaces, Rail: true, New: settings.New(s.Settings)},
+	}
+}
+
+// withText makes the maker of a page whose argument is an id; no argument is "".
+func withText(make func(*shell.Shell, string) shell.Page) func(*shell.Shell, any) shell.Page {
+	return func(s *shell.Shell, arg any) shell.Page {
+		id, _ := arg.(string)
+		return make(s, id)
+	}
+}
+
+// unsent is the number on the rail: records headquarters does not have.
+func unsent(h shell.Home) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		ids, err := h.Unsent(ctx)
+		return len(ids), err
 	}
 }
 
@@ -55,12 +94,17 @@ func Run(app fyne.App, s Services, face checklist.Face) {
 // Open puts the program into a window; tasks nil = those of a real window.
 func Open(app fyne.App, w fyne.Window, s Services, face checklist.Face, tasks *shell.Tasks) *shell.Shell {
 	prefs := shell.ReadPrefs(context.Background(), s.Home)
+	if s.Lang != "" {
+		prefs.Lang = s.Lang
+	}
 	cfg := shell.Config{
 		App: app, Window: w, Home: s.Home, Face: face, Routes: routes(s), Start: start(face),
 		Version: s.Version, Clock: s.Clock, Prefs: prefs, Tasks: tasks,
 	}
 	if _, err := s.Home.Profile(context.Background()); checklist.CodeOf(err) != "store.notSetUp" {
-		return shell.New(cfg)
+		sh := shell.New(cfg)
+		resume(sh, s.Home)
+		return sh
 	}
 	var first *shell.Shell
 	bare := cfg
@@ -73,6 +117,36 @@ func Open(app fyne.App, w fyne.Window, s Services, face checklist.Face, tasks *s
 	})}}
 	first = shell.New(bare)
 	return first
+}
+
+// resume opens the inspection that was on the screen when the program ended.
+func resume(sh *shell.Shell, h shell.Home) {
+	id, err := h.Setting(context.Background(), inspect.SettingOpen)
+	if err == nil && id != "" {
+		sh.Open("runner", id)
+	}
+}
+
+// Refusal shows, in a window of its own, why the program cannot open its data.
+func Refusal(app fyne.App, lang checklist.Lang, err error) {
+	words := shell.Words{Lang: lang}
+	app.Settings().SetTheme(theme.New(theme.System, 100))
+	w := app.NewWindow(words.T("app.name"))
+	shut := kit.NewPrimary(words.T("shell.close"), "Enter", app.Quit)
+	body := kit.NewColumn(12,
+		kit.NewRow(8, kit.NewIcon("warn", theme.Warn, 20), kit.NewTitle(words.T("shell.problem"))),
+		kit.NewParagraph(words.Error(err), theme.Text),
+		kit.NewCaption(words.T("shell.code", "code", checklist.CodeOf(err))),
+		kit.NewRow(0, kit.Space(), shut))
+	w.SetContent(kit.Inset(body, 20, 20, 20, 20))
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeyEscape {
+			app.Quit()
+		}
+	})
+	w.Resize(fyne.NewSize(520, 220))
+	w.CenterOnScreen()
+	w.ShowAndRun()
 }
 
 // start is the first page of a face.

@@ -1,0 +1,74 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hallcheck/app/cli"
+	"hallcheck/checklist"
+	"hallcheck/checklist/ranking"
+	"hallcheck/checklist/report"
+	"hallcheck/store"
+	"hallcheck/store/photos"
+)
+
+// papers writes documents from what is stored.
+type papers struct {
+	st    *store.Store
+	album *photos.Store
+	lang  func(ctx context.Context) checklist.Lang
+	now   func() time.Time
+}
+
+// Save writes the sheet of an inspection as .pdf or .xlsx.
+func (p papers) Save(ctx context.Context, id, path string) error {
+	in, err := p.st.Inspection(ctx, id)
+	if err != nil {
+		return err
+	}
+	who, err := p.st.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	f := report.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
+	doc := report.SheetDoc{Inspection: in, Org: who.Org, Lang: p.lang(ctx), Zone: p.now().Location(), Photo: func(hash string) (io.ReadCloser, error) {
+		find := p.album.Working
+		if f == report.XLSX {
+			find = p.album.Thumb
+		}
+		file, err := find(hash)
+		if err != nil {
+			return nil, err
+		}
+		return os.Open(file) // #nosec G304 -- our own photo store
+	}}
+	return cli.WriteFile(path, func(w io.Writer) error {
+		_, err := report.Sheet(w, f, doc)
+		return err
+	})
+}
+
+// SaveRanking writes a ranking as a workbook, or as PDF by the ending.
+func (p papers) SaveRanking(ctx context.Context, path string, month time.Time, c *checklist.Checklist, t ranking.Table) error {
+	who, err := p.st.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	f := report.XLSX
+	if strings.EqualFold(filepath.Ext(path), ".pdf") {
+		f = report.PDF
+	}
+	return cli.WriteFile(path, func(w io.Writer) error {
+		_, err := report.Ranking(w, f, report.RankingDoc{
+			Table: t, Checklist: c, Org: who.Org, From: month.Format(time.DateOnly),
+			To: month.AddDate(0, 1, -1).Format(time.DateOnly), Lang: p.lang(ctx), Made: p.now(),
+		})
+		return err
+	})
+}
