@@ -34,7 +34,7 @@ func newAnswerBar(say *words, set func(checklist.Value)) *answerBar {
 	b := &answerBar{say: say, set: set, capFirst: kit.NewCaption(""), capLast: kit.NewCaption("")}
 	b.segments = kit.NewVerdictBar(nil, "", b.choose)
 	b.second = kit.NewVerdictBar(nil, "", b.chooseSecond)
-	b.na = kit.NewVerdictBar([]kit.Option{b.naOption("-")}, "", func(string) { b.toggle(checklist.VerdictValue(checklist.NA)) })
+	b.na = kit.NewVerdictBar(nil, "", b.chooseBeside)
 	b.stepper = kit.NewStepper(0, 1000, 500, b.stepped)
 	b.ExtendBaseWidget(b)
 	return b
@@ -57,7 +57,7 @@ func (b *answerBar) bind(c *checklist.Checklist, it *checklist.Item, v checklist
 	show(b.capLast, pair)
 	show(b.stepper, !segmented && it.Type != checklist.TypeText)
 	show(b.na, it.Type != checklist.TypePass)
-	b.na.Set(chosen(v.Verdict == checklist.NA, "na"))
+	b.bindBeside(it, v, segmented)
 	switch {
 	case pair:
 		b.bindPair(it, v)
@@ -67,6 +67,38 @@ func (b *answerBar) bind(c *checklist.Checklist, it *checklist.Item, v checklist
 		b.bindStepper(it, v, fresh)
 	}
 	b.Refresh()
+}
+
+// bindBeside fills the segments beside a stepper or a rating: the best answer
+// of a score, and not applicable.
+func (b *answerBar) bindBeside(it *checklist.Item, v checklist.Value, segmented bool) {
+	key := "-"
+	if it.Type == checklist.TypeRating {
+		key = "0"
+	}
+	options := []kit.Option{b.naOption(key)}
+	now := chosen(v.Verdict == checklist.NA, "na")
+	if full, ok := best(it); ok && !segmented {
+		word := b.say.T("inspect.fullMarks")
+		if it.Deduct != nil {
+			word = b.say.T("inspect.noDeduction")
+		}
+		options = append([]kit.Option{{ID: "full", Text: word, Icon: "tick", Tone: kit.Pass}}, options...)
+		if v.Verdict == "" && (v.Number != nil && *v.Number == it.Points || v.Occurrences != nil && *v.Occurrences == *full.Occurrences) {
+			now = "full"
+		}
+	}
+	b.na.SetOptions(options, now)
+}
+
+func (b *answerBar) chooseBeside(id string) {
+	if id == "na" {
+		b.toggle(checklist.VerdictValue(checklist.NA))
+		return
+	}
+	if v, ok := best(b.it); ok {
+		b.set(v)
+	}
 }
 
 func chosen(on bool, id string) string {
@@ -149,15 +181,12 @@ func (b *answerBar) bindStepper(it *checklist.Item, v checklist.Value, fresh boo
 	case it.Type == checklist.TypeScore && it.Deduct != nil:
 		b.stepper.Min, b.stepper.Max, b.stepper.Step = 0, 999000, 1000
 		b.stepper.Unit = b.say.T("inspect.occurrences")
-		b.stepper.Note = b.say.T("inspect.deduct", "n", it.Deduct.String())
 		if v.Occurrences != nil {
 			k := int64(*v.Occurrences) * 1000
 			shown = &k
 		}
 	case it.Type == checklist.TypeScore:
-		b.stepper.Note = b.say.T("inspect.max", "n", it.Points.String())
-	case it.Target != nil:
-		b.stepper.Note = b.say.target(it)
+		b.stepper.Unit = b.say.T("inspect.max", "n", it.Points.String())
 	}
 	if v.Number != nil {
 		n := int64(*v.Number)
@@ -238,7 +267,7 @@ func (r *answerRenderer) Layout(s fyne.Size) {
 	h := theme.Scaled(40)
 	w := s.Width
 	if b.na.Visible() {
-		nw := min(b.na.MinSize().Width, s.Width*0.36)
+		nw := min(b.na.MinSize().Width, s.Width*0.56)
 		put(b.na, s.Width-nw, 0, nw, h)
 		w -= nw + 10
 	}

@@ -118,6 +118,9 @@ func (c *openCard) setPills(in *checklist.Inspection, it *checklist.Item) {
 	if it.S6 != "" {
 		out = append(out, kit.NewPill(kit.Plain, c.say.T("s6."+it.S6)))
 	}
+	if s := c.say.rule(it); s != "" {
+		out = append(out, kit.NewPill(kit.Plain, s))
+	}
 	if s := c.say.points(in, it); s != "" {
 		out = append(out, kit.NewCaption(s).Whole())
 	}

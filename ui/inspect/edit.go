@@ -4,8 +4,9 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"hallcheck/checklist"
-	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 )
 
@@ -120,7 +121,7 @@ func (r *runner) answer(v checklist.Value) {
 		r.flow.advance()
 	})
 	if v.Verdict == checklist.NA && r.flow.at == at {
-		kit.Focus(r.card.note)
+		r.focus(r.card.note)
 	}
 }
 
@@ -220,5 +221,8 @@ func (r *runner) goNext() {
 	r.leaveField()
 	r.move(func() { r.flow.goNext() })
 }
+
+// focus gives the keyboard to a field, also to one that was never drawn yet.
+func (r *runner) focus(f fyne.Focusable) { r.s.Window().Canvas().Focus(f) }
 
 func (r *runner) leaveField() { r.s.Window().Canvas().Unfocus() }

@@ -30,7 +30,7 @@ type evidence struct {
 	progress *kit.ProgressBar
 	progWord *kit.Label
 	progRow  *fyne.Container
-	buttons  *fyne.Container
+	foot     *fyne.Container
 
 	fix       *kit.Card
 	severity  *kit.Segmented
@@ -61,19 +61,18 @@ func newEvidence(say *words, load kit.Loader, pics Photos, people func() []check
 	e := &evidence{say: say, pics: pics, people: people, initials: initials, on: on, selected: -1}
 	e.rule = kit.NewCaption("")
 	e.view = kit.NewPhotoView(load)
-	e.view.Empty = say.T("inspect.photoDrop")
+	e.view.Empty = say.T("inspect.photoEmpty")
 	e.view.OnOpen = func() { on.openViewer(e.view.Index()) }
 	e.view.OnStep = e.choose
 	e.strip = kit.NewPhotoStrip(load, say.T("inspect.photoHere"), e.choose, on.addPhotos)
 	e.add = kit.NewSecondary(say.T("inspect.photoAdd"), "P", on.addPhotos)
 	e.remove = kit.NewIconButton("trash", say.T("inspect.photoRemove"), e.removeChosen)
 	zoom := kit.NewIconButton("zoom-in", say.T("inspect.photoOpen"), func() { on.openViewer(e.selected) })
-	e.buttons = kit.NewRow(8, zoom, e.remove)
 	e.progress, e.progWord = kit.NewProgressBar(0), kit.NewCaption("")
 	e.progRow = kit.NewColumn(6, e.progWord, e.progress)
 	head := kit.NewRow(10, kit.NewBold(say.T("inspect.photos")).Whole(), kit.Grow(e.rule), e.add)
-	foot := kit.NewRow(8, kit.Grow(e.strip), e.buttons)
-	card := kit.NewCard(kit.NewColumn(10, head, kit.Grow(e.view), foot, e.progRow))
+	e.foot = kit.NewRow(8, kit.Grow(e.strip), zoom, e.remove)
+	card := kit.NewCard(kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.progRow))
 	e.fix = e.makeFix()
 	e.box = container.New(evidenceLayout{e, card}, card, e.fix)
 	e.progRow.Hide()
@@ -139,7 +138,7 @@ func (e *evidence) bind(f *flow, again string) {
 	list := e.list()
 	e.strip.Set(list, e.selected)
 	e.view.Set(list, e.selected)
-	show(e.buttons, len(a.Photos) > 0)
+	show(e.foot, len(a.Photos) > 0)
 	e.bindFix(f, it, a, again)
 	e.box.Refresh()
 }

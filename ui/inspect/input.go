@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
-	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 )
 
@@ -13,23 +12,28 @@ import (
 func (r *runner) Keys() []shell.Key {
 	w := r.say
 	return []shell.Key{
+		{Name: "1 2 0", Text: w.T("inspect.key.verdict")},
+		{Name: "0…9 . −", Text: w.T("inspect.key.digits")},
+		{Name: "← →", Text: w.T("inspect.key.half")},
+		shell.On(' ', "", r.confirm),
+		{Name: "Space", Text: w.T("inspect.key.confirm")},
+		shell.OnKey(fyne.KeyBackspace, 0, w.T("inspect.key.clear"), r.clear),
 		shell.On('n', w.T("inspect.key.note"), r.focusNote),
 		shell.On('p', w.T("inspect.key.photo"), r.choosePhotos),
+		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, w.T("inspect.key.paste"), r.paste),
 		shell.On('v', w.T("inspect.key.view"), func() { r.openViewer(r.ev.selected) }),
-		shell.On('j', w.T("inspect.key.updown"), func() { r.step(1) }),
-		shell.On('k', "", func() { r.step(-1) }),
 		shell.OnKey(fyne.KeyReturn, 0, w.T("inspect.key.enter"), r.goNext),
-		shell.On(']', w.T("inspect.key.zone"), func() { r.zoneStep(1) }),
+		{Name: "J K ↓ ↑", Text: w.T("inspect.key.updown")},
+		shell.On('j', "", func() { r.step(1) }),
+		shell.On('k', "", func() { r.step(-1) }),
+		{Name: "[ ]", Text: w.T("inspect.key.zone")},
+		shell.On(']', "", func() { r.zoneStep(1) }),
 		shell.On('[', "", func() { r.zoneStep(-1) }),
-		shell.On('}', w.T("inspect.key.sheet"), func() { r.sheets.step(1) }),
+		{Name: "{ }", Text: w.T("inspect.key.sheet")},
+		shell.On('}', "", func() { r.sheets.step(1) }),
 		shell.On('{', "", func() { r.sheets.step(-1) }),
 		shell.On('u', w.T("inspect.key.open"), r.toggleOpen),
-		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, w.T("inspect.key.paste"), r.paste),
-		shell.OnKey(fyne.KeyBackspace, 0, w.T("inspect.key.clear"), r.clear),
 		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, w.T("inspect.key.finish"), r.finish),
-		{Text: w.T("inspect.key.digits"), Name: "0…9"},
-		{Text: w.T("inspect.key.verdict"), Name: "1 2 0"},
-		{Text: w.T("inspect.key.half"), Name: "."},
 	}
 }
 
@@ -47,7 +51,7 @@ func (r *runner) Typed(c rune) bool {
 		r.answer(d.Value)
 	case doType:
 		if it.Type == checklist.TypeText {
-			kit.Focus(r.card.text)
+			r.focus(r.card.text)
 			r.card.text.TypedRune(c)
 			return true
 		}
@@ -118,6 +122,17 @@ func (r *runner) step(n int) { r.move(func() { r.flow.step(n) }) }
 
 func (r *runner) zoneStep(n int) { r.move(func() { r.flow.zoneStep(n) }) }
 
+// confirm gives the item with the focus its best answer: pass, full marks,
+// nothing to deduct. Items that must be measured or judged have none.
+func (r *runner) confirm() {
+	if !r.ready() {
+		return
+	}
+	if v, ok := best(r.flow.item()); ok {
+		r.answer(v)
+	}
+}
+
 // clear takes the answer at the focus back; note and photos stay.
 func (r *runner) clear() {
 	if r.ready() && !r.flow.answer().Value.IsZero() {
@@ -130,10 +145,10 @@ func (r *runner) focusNote() {
 		return
 	}
 	if r.card.note.Visible() {
-		kit.Focus(r.card.note)
+		r.focus(r.card.note)
 		return
 	}
-	kit.Focus(r.card.text)
+	r.focus(r.card.text)
 }
 
 // Escape implements shell.Escaper: a filter ends first, then the page is left.
@@ -157,7 +172,7 @@ func (r *runner) Search() {
 	r.saveTyping()
 	r.find.Show()
 	r.relayout()
-	kit.Focus(r.find)
+	r.focus(r.find)
 }
 
 func (r *runner) search(q string) {

@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -236,7 +238,7 @@ func newRowView() *rowView {
 
 // CreateRenderer implements fyne.Widget.
 func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
-	v.bg, v.line = canvas.NewRectangle(theme.Color(theme.Surface)), canvas.NewRectangle(theme.Color(theme.Line))
+	v.bg, v.line = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(theme.Color(theme.Line))
 	return &rowRenderer{v}
 }
 
@@ -285,12 +287,10 @@ func (r *rowRenderer) Layout(s fyne.Size) {
 func (r *rowRenderer) Refresh() {
 	v := r.v
 	head := v.row.Item == nil
-	v.bg.FillColor, v.line.FillColor = theme.Color(theme.Surface), theme.Color(theme.Line)
-	if head {
-		v.bg.FillColor = theme.Color(theme.Rail)
-	}
+	v.line.FillColor = theme.Color(theme.Line)
+	v.bg.FillColor = color.Transparent // the card's round corners show through
 	if v.hovered && !head {
-		v.bg.FillColor = theme.Color(theme.Background)
+		v.bg.FillColor = theme.Color(theme.Hover)
 	}
 	show(v.state, !head)
 	r.Layout(v.Size())

@@ -17,7 +17,7 @@ import (
 // leads to.
 const (
 	RouteList   = "inspect"
-	RouteRun    = "run" // argument: the inspection's id
+	RouteRun    = "runner" // argument: the inspection's id
 	routeResult = "result"
 )
 

@@ -81,7 +81,7 @@ func (p *start) Keys() []shell.Key {
 }
 
 // Search implements shell.Searcher.
-func (p *start) Search() { kit.Focus(p.find) }
+func (p *start) Search() { p.s.Window().Canvas().Focus(p.find) }
 
 // Pressed implements shell.Presser.
 func (p *start) Pressed(e *fyne.KeyEvent) bool { return p.rows.Press(e) }

@@ -58,6 +58,18 @@ func (w *words) points(in *checklist.Inspection, it *checklist.Item) string {
 	}
 }
 
+// rule is what a number counts for: the deduction, or the target.
+func (w *words) rule(it *checklist.Item) string {
+	switch {
+	case it.Type == checklist.TypeScore && it.Deduct != nil:
+		return w.T("inspect.deduct", "n", it.Deduct.String())
+	case it.Type == checklist.TypeNumber && it.Target != nil:
+		return w.target(it)
+	default:
+		return ""
+	}
+}
+
 // target writes a number item's target.
 func (w *words) target(it *checklist.Item) string {
 	op := "≤"

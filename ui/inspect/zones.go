@@ -148,7 +148,7 @@ type bottomBar struct {
 	reds     *kit.Pill
 	bar      *kit.ProgressBar
 	left     *kit.Label
-	row, sum *fyne.Container
+	row      *fyne.Container
 }
 
 func newBottomBar(say *words) *bottomBar {
@@ -156,8 +156,8 @@ func newBottomBar(say *words) *bottomBar {
 		say: say, score: kit.NewTitle("").Whole(), scoreCap: kit.NewMuted(""), answered: kit.NewMuted(""),
 		reds: kit.NewIconPill(kit.Fail, "cross", ""), bar: kit.NewProgressBar(0), left: kit.NewCaption("").Whole(),
 	}
-	b.sum = kit.NewRow(6, b.score, b.scoreCap)
-	b.row = kit.NewRow(18, b.sum, b.answered, b.reds, kit.Grow(b.bar), b.left)
+	b.scoreCap.Whole()
+	b.row = kit.NewRow(14, b.score, b.scoreCap, b.answered, b.reds, kit.Grow(b.bar), b.left)
 	b.card = kit.NewCardInset(kit.Inset(b.row, 0, 4, 0, 4), 10)
 	return b
 }
@@ -178,7 +178,6 @@ func (b *bottomBar) set(f *flow, r *checklist.Result) {
 		b.left.Set("")
 	}
 	b.row.Refresh()
-	b.sum.Refresh()
 }
 
 func (b *bottomBar) setScore(f *flow, r *checklist.Result) {
