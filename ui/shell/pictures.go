@@ -55,11 +55,7 @@ func (s *Shell) Picture(path string, then func(image.Image)) {
 		<-p.slots
 		p.tasks.post(func() { p.give(path, img) })
 	}
-	if p.tasks.inline {
-		job()
-		return
-	}
-	go job()
+	p.tasks.spawn(job)
 }
 
 func (p *pictures) give(path string, img image.Image) {

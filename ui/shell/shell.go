@@ -195,14 +195,10 @@ func (s *Shell) readHome(then func()) {
 func (s *Shell) close() {
 	s.End()
 	w := s.cfg.Window
-	if s.tasks.inline {
-		w.Close()
-		return
-	}
-	go func() {
+	s.tasks.spawn(func() {
 		s.tasks.Wait(10 * time.Second)
 		s.tasks.post(w.Close)
-	}()
+	})
 }
 
 // frameLayout: rail at the left, status line below, page in the rest, toasts over all.

@@ -35,6 +35,15 @@ func NewTasks() *Tasks {
 // goroutine: for tests.
 func Inline() *Tasks { return &Tasks{inline: true} }
 
+// spawn runs job away from the window's goroutine.
+func (t *Tasks) spawn(job func()) {
+	if t.inline {
+		job()
+		return
+	}
+	go job()
+}
+
 // post runs f on the window's goroutine: the only fyne.Do of the program.
 func (t *Tasks) post(f func()) {
 	if t.inline {
@@ -86,11 +95,7 @@ func Run[T any](s *Shell, ctx context.Context, work func(context.Context) (T, er
 			}
 		})
 	}
-	if t.inline {
-		job()
-		return
-	}
-	go job()
+	t.spawn(job)
 }
 
 // Save does work that must happen whatever page is shown: in order, one after
@@ -148,11 +153,7 @@ func Progress[T any](s *Shell, title string, work func(ctx context.Context, repo
 			then(v, err)
 		})
 	}
-	if t.inline {
-		job()
-		return
-	}
-	go job()
+	t.spawn(job)
 }
 
 // After runs f on the window's goroutine after d, unless ctx ended by then.
