@@ -27,9 +27,9 @@ func (p Prefs) sane() Prefs {
 		p.Lang = checklist.ZH
 	}
 	switch p.Mode {
-	case theme.Light, theme.Dark, theme.HighContrast:
-	default:
-		p.Mode = theme.System
+	case theme.System, theme.Dark, theme.HighContrast:
+	default: // a hall is bright, and not every desktop says what it prefers
+		p.Mode = theme.Light
 	}
 	if p.Scale == 0 {
 		p.Scale = 100

@@ -15,9 +15,10 @@ import (
 // Tasks is the one bridge between the window's goroutine and all others. Work
 // runs elsewhere; what follows runs on the window's goroutine.
 type Tasks struct {
-	inline bool
-	saves  chan func()
-	open   sync.WaitGroup
+	inline  bool
+	stalled bool
+	saves   chan func()
+	open    sync.WaitGroup
 }
 
 // NewTasks makes the bridge of a real window.
@@ -35,13 +36,18 @@ func NewTasks() *Tasks {
 // goroutine: for tests.
 func Inline() *Tasks { return &Tasks{inline: true} }
 
+// Stalled makes a bridge nothing ever comes back over: for pictures of pages
+// that are loading.
+func Stalled() *Tasks { return &Tasks{stalled: true} }
+
 // spawn runs job away from the window's goroutine.
 func (t *Tasks) spawn(job func()) {
-	if t.inline {
+	switch {
+	case t.inline:
 		job()
-		return
+	case !t.stalled:
+		go job()
 	}
-	go job()
 }
 
 // post runs f on the window's goroutine: the only fyne.Do of the program.
@@ -55,7 +61,7 @@ func (t *Tasks) post(f func()) {
 
 // after runs f on the window's goroutine later; inline runners never do.
 func (t *Tasks) after(d time.Duration, f func()) (cancel func()) {
-	if t.inline {
+	if t.inline || t.stalled {
 		return func() {}
 	}
 	timer := time.AfterFunc(d, func() { fyne.Do(f) })
@@ -118,6 +124,10 @@ func Save[T any](s *Shell, work func(context.Context) (T, error), then func(T, e
 	}
 	if t.inline {
 		job()
+		return
+	}
+	if t.stalled {
+		t.open.Done()
 		return
 	}
 	t.saves <- job
