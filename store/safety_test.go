@@ -66,12 +66,13 @@ func TestDailyBackupsKeepSeven(t *testing.T) {
 	clock := storetest.NewClock()
 	opt.Clock = clock.Now
 	for range 10 {
+		day := clock.At.UTC().Format("20060102")
 		for range 2 { // the second start of a day makes none
 			s, err := store.Open(t.Context(), opt)
 			require.NoError(t, err)
 			require.Eventually(t, func() bool {
 				list := store.Backups(opt.Dir)
-				return len(list) > 0 && filepath.Base(list[0])[4:12] == clock.At.UTC().Format("20060102")
+				return len(list) > 0 && filepath.Base(list[0])[4:12] == day
 			}, 10*time.Second, 5*time.Millisecond)
 			require.NoError(t, s.Close())
 		}
