@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"fyne.io/fyne/v2"
+
 	"hallcheck/checklist"
 	"hallcheck/ui/theme"
 )
@@ -60,15 +62,10 @@ func (s *Shell) SetPrefs(p Prefs) {
 	if p == s.prefs {
 		return
 	}
-	s.prefs, s.words = p, Words{p.Lang}
 	s.flush()
+	s.prefs, s.words = p, Words{p.Lang}
 	s.cfg.App.Settings().SetTheme(theme.New(p.Mode, p.Scale))
-	s.build()
-	s.refreshHome()
-	for _, v := range s.stack {
-		v.page = nil
-	}
-	s.show()
+	s.rebuild()
 	home := s.cfg.Home
 	Save(s, func(ctx context.Context) (struct{}, error) {
 		for k, v := range map[string]string{
@@ -80,4 +77,26 @@ func (s *Shell) SetPrefs(p Prefs) {
 		}
 		return struct{}{}, nil
 	}, nil)
+}
+
+// rebuild makes rail, status line and page anew, in the look and language in force.
+func (s *Shell) rebuild() {
+	s.variant = s.cfg.App.Settings().ThemeVariant()
+	s.build()
+	s.refreshHome()
+	for _, v := range s.stack {
+		v.page = nil
+	}
+	s.show()
+}
+
+// followDesktop puts the desktop's light or dark in force when it changes.
+func (s *Shell) followDesktop() {
+	s.variant = s.cfg.App.Settings().ThemeVariant()
+	s.cfg.App.Settings().AddListener(func(now fyne.Settings) {
+		if !s.ended && s.prefs.Mode == theme.System && now.ThemeVariant() != s.variant {
+			s.flush()
+			s.rebuild()
+		}
+	})
 }

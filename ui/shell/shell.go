@@ -57,6 +57,8 @@ type Shell struct {
 	shortcuts fyne.ShortcutHandler
 	unsub     func()
 	pending   pendingChanges
+	variant   fyne.ThemeVariant // the desktop's, as last seen
+	ended     bool
 	dir       string // folder chosen from last
 
 	// Choose asks for files and folders; tests replace it.
@@ -90,6 +92,7 @@ func New(cfg Config) *Shell {
 	s.profile, _ = cfg.Home.Profile(context.Background()) // before the first run there is none
 	s.build()
 	s.listen()
+	s.followDesktop()
 	cfg.Window.SetCloseIntercept(s.close)
 	cfg.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.dropped(uris) })
 	s.Go(cfg.Start, nil)
@@ -148,6 +151,7 @@ func (s *Shell) build() {
 // End takes the shell off its window, so that another can be put on it.
 func (s *Shell) End() {
 	s.flush()
+	s.ended = true
 	s.unsub()
 	for _, v := range s.stack {
 		v.cancel()
