@@ -54,8 +54,12 @@ func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []check
 func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 	var parts []string
 	add := func(cond string, v ...any) { parts, args = append(parts, cond), append(args, v...) }
+	contains := "instr"
+	if s.db.name == "postgres" {
+		contains = "strpos"
+	}
 	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
-		add(`i.search LIKE ? ESCAPE '\'`, "%"+escapeLike(word)+"%")
+		add(contains+"(i.search, ?) > 0", word) // plain search: both sides are in lower case, and % means %
 	}
 	for _, eq := range []struct{ column, value string }{
 		{"checklist", f.Checklist},
@@ -83,10 +87,6 @@ func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 		return "", nil
 	}
 	return " WHERE " + strings.Join(parts, " AND "), args
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
 }
 
 // order is explicit to the last tie, so that both engines agree; names of
