@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -87,7 +88,7 @@ func (w *world) parcel(t testing.TB, sizes ...int) Parcel {
 			Photos: []checklist.PhotoRef{{ID: fmt.Sprint(i), Hash: original, Name: "a.jpg"}},
 		}
 		rec.Shared = append(rec.Shared, Shared{Original: original, SHA256: h, Size: int64(n)})
-		p.Blobs = append(p.Blobs, Blob{SHA256: h, Size: int64(n), Open: func() (io.ReadCloser, error) {
+		p.Blobs = append(p.Blobs, Blob{SHA256: h, CRC: crc32.Checksum(b, castagnoli), Size: int64(n), Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(b)), nil
 		}})
 	}

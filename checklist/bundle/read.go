@@ -110,8 +110,8 @@ func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*
 	return c, c.load(&data)
 }
 
-// copyBuffers are as large as the chunks age decrypts.
-var copyBuffers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
+// copyBuffers serve reading and writing.
+var copyBuffers = sync.Pool{New: func() any { b := make([]byte, 256<<10); return &b }}
 
 // open finds out whether the bundle is encrypted and puts age in between.
 func (r *Reader) open(src io.Reader) (in *bufio.Reader, sealed bool, err error) {

@@ -6,16 +6,34 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
+	"hash/crc32"
 	"io"
 
 	"filippo.io/age"
 )
 
-// Blob is one photo to send. Open is called once, when its turn has come.
+// Blob is one photo to send, as Measure saw it. Open is called once, when its
+// turn has come.
 type Blob struct {
 	SHA256 string
+	CRC    uint32 // CRC-32C, to notice cheaply that it changed since
 	Size   int64
 	Open   func() (io.ReadCloser, error)
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// CRC is the hash Blob.CRC is made with.
+func CRC() hash.Hash32 { return crc32.New(castagnoli) }
+
+// Measure reads a photo for its sums; Open of the Blob is left to the caller.
+func Measure(r io.Reader) (Blob, error) {
+	buf := copyBuffers.Get().(*[]byte)
+	defer copyBuffers.Put(buf)
+	sum, crc := sha256.New(), CRC()
+	n, err := io.CopyBuffer(onlyWriter{io.MultiWriter(sum, crc)}, onlyReader{r}, *buf)
+	return Blob{SHA256: hex.EncodeToString(sum.Sum(nil)), CRC: crc.Sum32(), Size: n}, err
 }
 
 // Parcel is what goes into one bundle. Files of the manifest are filled in by
@@ -35,8 +53,8 @@ type Written struct {
 }
 
 // Write streams a bundle into w: signed manifest, records, blobs; nothing is
-// compressed. Blobs are checked against their hash on the way, since a bundle
-// with one wrong photo is refused as a whole: code bundle.hash. progress (may
+// compressed. Blobs that are not what was measured are noticed on the way, since a
+// bundle with one wrong photo is refused as a whole: code bundle.hash. progress (may
 // be nil) counts blobs. The caller owns fsync and rename.
 func Write(ctx context.Context, w io.Writer, p Parcel, progress func(done, total int)) (Written, error) {
 	var data bytes.Buffer
@@ -60,13 +78,16 @@ func Write(ctx context.Context, w io.Writer, p Parcel, progress func(done, total
 		return Written{}, refuse(ErrLimit, manifestName)
 	}
 	sum := sha256.New()
-	count := &counter{w: io.MultiWriter(sum, w)}
-	out := newLane(count)
+	hashing := newLane(sum)
+	count := &counter{w: io.MultiWriter(hashing, w)}
+	out := newLane(count) // encrypting, storing and hashing go side by side
 	err = seal(out, p.Recipients, func(tw io.Writer) error {
 		return writeEntries(ctx, tw, text, data.Bytes(), p.Blobs, progress)
 	})
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
+	for _, l := range []*lane{out, hashing} {
+		if closeErr := l.Close(); err == nil {
+			err = closeErr
+		}
 	}
 	if err != nil {
 		return Written{}, err
@@ -125,16 +146,11 @@ func writeBlob(w io.Writer, b Blob) error {
 		return fmt.Errorf("open photo %s: %w", b.SHA256, err)
 	}
 	defer r.Close()
-	sum := sha256.New()
-	beside := newLane(sum) // hashing runs beside encrypting
-	err = writeEntry(w, blobPrefix+b.SHA256, b.Size, io.TeeReader(r, beside))
-	if closeErr := beside.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
+	crc := CRC()
+	if err := writeEntry(w, blobPrefix+b.SHA256, b.Size, io.TeeReader(r, crc)); err != nil {
 		return err
 	}
-	if hex.EncodeToString(sum.Sum(nil)) != b.SHA256 {
+	if crc.Sum32() != b.CRC {
 		return refuse(ErrHash, b.SHA256)
 	}
 	return nil
@@ -149,7 +165,9 @@ func writeEntry(w io.Writer, name string, size int64, r io.Reader) error {
 	if _, err := w.Write(h); err != nil {
 		return err
 	}
-	n, err := io.CopyBuffer(onlyWriter{w}, onlyReader{io.LimitReader(r, size+1)}, make([]byte, laneBuffer))
+	buf := copyBuffers.Get().(*[]byte)
+	defer copyBuffers.Put(buf)
+	n, err := io.CopyBuffer(onlyWriter{w}, onlyReader{io.LimitReader(r, size+1)}, *buf)
 	if err != nil {
 		return err
 	}

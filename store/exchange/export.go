@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -140,7 +139,7 @@ type parcel struct {
 	in     *checklist.Inspection
 	record []byte // bundle.Record without Shared, for its size
 	std    *bundle.Standard
-	photos []bundle.Shared
+	photos []photo
 }
 
 func (p *parcel) size() (photos int64) {
@@ -246,20 +245,17 @@ func (s *sender) pack(group []*parcel) (bundle.Parcel, error) {
 		}
 		rec := &bundle.Inspection{
 			Standard: bundle.Standard{ID: one.std.ID, Version: one.std.Version, SHA256: one.std.SHA256},
-			Data:     one.record, Result: result, Shared: one.photos,
+			Data:     one.record, Result: result,
+		}
+		for _, ph := range one.photos {
+			rec.Shared = append(rec.Shared, bundle.Shared{Original: ph.original, SHA256: ph.SHA256, Size: ph.Size})
+			if !seenBlob[ph.SHA256] {
+				seenBlob[ph.SHA256] = true
+				p.Blobs = append(p.Blobs, ph.Blob)
+			}
 		}
 		rec.SealNow()
 		p.Records = append(p.Records, bundle.Record{Kind: bundle.KindInspection, Inspection: rec})
-		for _, ph := range one.photos {
-			if seenBlob[ph.SHA256] {
-				continue
-			}
-			seenBlob[ph.SHA256] = true
-			p.Blobs = append(p.Blobs, bundle.Blob{SHA256: ph.SHA256, Size: ph.Size, Open: func() (io.ReadCloser, error) {
-				r, _, err := s.x.Photos.Shareable(ph.Original)
-				return r, err
-			}})
-		}
 	}
 	p.Signer = s.keys.Signer
 	if s.card.Org == "" {

@@ -57,27 +57,58 @@ func (f folder) Begin(context.Context) (Part, error) {
 	if err != nil {
 		return nil, f.fail(err)
 	}
-	return folderPart{p, f}, nil
+	part := &folderPart{file: p, in: f, due: make(chan struct{}, 1), flushed: make(chan error, 1)}
+	go part.flush()
+	return part, nil
 }
 
+// flushEvery is how many bytes are written between two flushes: the disk works
+// while the rest is being encrypted, and a stick does not stall at the end.
+const flushEvery = 32 << 20
+
+// folderPart is a part being written by one goroutine, flushed by another.
 type folderPart struct {
-	*os.File
-	in folder
+	file    *os.File
+	in      folder
+	pending int
+	due     chan struct{}
+	flushed chan error
 }
 
-func (p folderPart) Name() string { return filepath.Base(p.File.Name()) }
+func (p *folderPart) flush() {
+	var err error
+	for range p.due {
+		if err == nil { // a failed fsync is not to be believed the second time
+			err = p.file.Sync()
+		}
+	}
+	p.flushed <- err
+}
 
-func (p folderPart) Write(b []byte) (int, error) {
-	n, err := p.File.Write(b)
+func (p *folderPart) Name() string { return filepath.Base(p.file.Name()) }
+
+func (p *folderPart) Write(b []byte) (int, error) {
+	n, err := p.file.Write(b)
 	if err != nil {
 		return n, p.in.fail(err)
+	}
+	if p.pending += n; p.pending >= flushEvery {
+		p.pending = 0
+		select {
+		case p.due <- struct{}{}:
+		default: // still at it
+		}
 	}
 	return n, nil
 }
 
-func (p folderPart) Close() error {
-	err := p.Sync()
-	if closeErr := p.File.Close(); err == nil {
+func (p *folderPart) Close() error {
+	close(p.due)
+	err := <-p.flushed
+	if err == nil {
+		err = p.file.Sync()
+	}
+	if closeErr := p.file.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {

@@ -2,8 +2,6 @@ package exchange
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"slices"
 	"strings"
@@ -11,6 +9,12 @@ import (
 
 	"hallcheck/checklist/bundle"
 )
+
+// photo is an original and the copy that stands for it.
+type photo struct {
+	original string
+	bundle.Blob
+}
 
 // sharers is how many photos are read at once before a bundle is written.
 const sharers = 2
@@ -40,29 +44,28 @@ func (s *sender) sharePhotos(ctx context.Context, list []*parcel, count *steps, 
 			if bad[h] != nil && why == nil {
 				why = bad[h]
 			}
-			p.photos = append(p.photos, shared[h])
+			p.photos = append(p.photos, photo{original: h, Blob: shared[h]})
 		}
 		if why != nil {
 			out.Skipped = append(out.Skipped, Skipped{ID: p.in.ID, Err: why})
 			continue
 		}
-		slices.SortFunc(p.photos, func(a, b bundle.Shared) int { return strings.Compare(a.Original, b.Original) })
+		slices.SortFunc(p.photos, func(a, b photo) int { return strings.Compare(a.original, b.original) })
 		good = append(good, p)
 	}
 	out.Photos = len(hashes) - len(bad)
 	return good, nil
 }
 
-func (s *sender) measure(ctx context.Context, hashes []string, count *steps) (map[string]bundle.Shared, map[string]error, error) {
-	shared, bad := make(map[string]bundle.Shared, len(hashes)), map[string]error{}
+func (s *sender) measure(ctx context.Context, hashes []string, count *steps) (map[string]bundle.Blob, map[string]error, error) {
+	shared, bad := make(map[string]bundle.Blob, len(hashes)), map[string]error{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	next := make(chan string)
 	for range min(sharers, len(hashes)) {
 		wg.Go(func() {
-			buf := make([]byte, 256<<10)
 			for h := range next {
-				one, err := s.measureOne(h, buf)
+				one, err := s.measureOne(h)
 				mu.Lock()
 				if err != nil {
 					bad[h] = err
@@ -85,16 +88,16 @@ func (s *sender) measure(ctx context.Context, hashes []string, count *steps) (ma
 	return shared, bad, ctx.Err()
 }
 
-func (s *sender) measureOne(hash string, buf []byte) (bundle.Shared, error) {
+func (s *sender) measureOne(hash string) (bundle.Blob, error) {
 	r, _, err := s.x.Photos.Shareable(hash)
 	if err != nil {
-		return bundle.Shared{}, err
+		return bundle.Blob{}, err
 	}
 	defer r.Close()
-	sum := sha256.New()
-	n, err := io.CopyBuffer(struct{ io.Writer }{sum}, struct{ io.Reader }{r}, buf)
-	if err != nil {
-		return bundle.Shared{}, err
+	b, err := bundle.Measure(r)
+	b.Open = func() (io.ReadCloser, error) {
+		r, _, err := s.x.Photos.Shareable(hash)
+		return r, err
 	}
-	return bundle.Shared{Original: hash, SHA256: hex.EncodeToString(sum.Sum(nil)), Size: n}, nil
+	return b, err
 }
