@@ -47,11 +47,13 @@ func StartCluster() (*Cluster, error) {
 		return nil, fmt.Errorf("PostgreSQL is not installed (no /usr/lib/postgresql/*/bin/initdb)")
 	}
 	sort.Strings(found)
-	dir, err := os.MkdirTemp("/tmp", "hallcheck-pg-")
+	bin := filepath.Dir(found[len(found)-1])
+	stopLeft(bin)
+	dir, err := os.MkdirTemp("/tmp", fmt.Sprintf("hallcheck-pg-%d-", os.Getpid()))
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{dir: dir, bin: filepath.Dir(found[len(found)-1])}
+	c := &Cluster{dir: dir, bin: bin}
 	if err := os.Chmod(dir, 0o777); err != nil {
 		return nil, err
 	}
@@ -69,6 +71,21 @@ func StartCluster() (*Cluster, error) {
 		}
 	}
 	return c, nil
+}
+
+// stopLeft ends the servers of test runs that crashed: their process is gone.
+func stopLeft(bin string) {
+	left, err := filepath.Glob("/tmp/hallcheck-pg-*-*")
+	if err != nil {
+		return
+	}
+	for _, dir := range left {
+		var pid int
+		_, err := fmt.Sscanf(filepath.Base(dir), "hallcheck-pg-%d-", &pid)
+		if _, gone := os.Stat(fmt.Sprintf("/proc/%d", pid)); err == nil && os.IsNotExist(gone) {
+			(&Cluster{dir: dir, bin: bin}).Stop()
+		}
+	}
 }
 
 // Stop ends the server and removes its files.
