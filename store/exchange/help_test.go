@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == photos.DecodeArg {
 		os.Exit(photos.DecodeMain(os.Args[2:]))
 	}
+	if dir := os.Getenv("HALLCHECK_TEST_WORK"); dir != "" {
+		os.Exit(work(dir, os.Getenv("HALLCHECK_TEST_USB")))
+	}
 	os.Exit(m.Run())
 }
 
