@@ -179,8 +179,10 @@ func (d *desk) settings(road traffic) settings.Services {
 				print := road.fingerprint(ctx)
 				return print, print != "–", nil
 			}
-			print, ok := exchange.HasCard(d.cfg.Dir)
-			return print, ok, nil
+			if print, ok := exchange.HasCard(d.cfg.Dir); ok {
+				return print, true, nil
+			}
+			return "", false, nil
 		},
 		Enrol: func(ctx context.Context, file string) (string, error) {
 			dev, err := exchange.Enrol(ctx, d.st, d.cfg.Dir, file)

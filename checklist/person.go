@@ -59,3 +59,19 @@ type Profile struct {
 	User   Person // who acts
 	Device string // uuid of this installation
 }
+
+// OpenTo says whether somebody in role r fills this checklist: covert visits
+// are made by inspectors and headquarters, behaviour reviews are sensitive and
+// belong to branch heads and headquarters (DOMAIN 3, 9).
+func (c *Checklist) OpenTo(r Role) bool {
+	switch r {
+	case LobbyManager:
+		return c.Kind != KindMystery && c.Kind != KindReview
+	case BranchHead:
+		return c.Kind != KindMystery
+	case Inspector:
+		return c.Kind != KindReview
+	default:
+		return true
+	}
+}

@@ -139,7 +139,7 @@ func (p *start) list() {
 	}
 	first := true
 	for _, c := range p.got.lists {
-		if !p.matches(c.Title) {
+		if !p.matches(c.Title) || !c.OpenTo(p.got.profile.User.Role) {
 			continue
 		}
 		if first {

@@ -38,6 +38,7 @@ type page struct {
 	left  *fyne.Container
 	right *fyne.Container
 	begin *kit.Button
+	loads int
 }
 
 type data struct {
@@ -62,8 +63,7 @@ func (p *page) Title() (string, string) {
 func (p *page) Content() fyne.CanvasObject {
 	p.begin = kit.NewSecondary(p.s.T("today.begin"), "N", p.choose)
 	p.left, p.right = kit.NewColumn(10), kit.NewColumn(10)
-	full := kit.Sides(nil, 0, kit.Scroll(p.left), kit.Scroll(p.right), 372)
-	p.stage = kit.NewStage(full)
+	p.stage = kit.NewStage(kit.Scroll(kit.Columns(p.left, p.right, 372, 760)))
 	return p.stage
 }
 
@@ -90,18 +90,30 @@ func (p *page) WantsChange(kind string) bool {
 // Load reads lists and records and draws them; it comes back every minute,
 // because what is due depends on the clock.
 func (p *page) Load(ctx context.Context) {
-	now := p.s.Now()
-	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (data, error) { return read(ctx, p.st, now) }, func(d data) {
+	now, role := p.s.Now(), p.s.Profile().User.Role
+	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (data, error) { return read(ctx, p.st, now, role) }, func(d data) {
 		p.data = d
 		p.draw()
 	})
-	p.s.After(ctx, time.Minute, func() { p.Load(ctx) })
+	p.loads++
+	mine := p.loads // a later Load has its own minute
+	p.s.After(ctx, time.Minute, func() {
+		if mine == p.loads {
+			p.Load(ctx)
+		}
+	})
 }
 
-func read(ctx context.Context, st Store, now time.Time) (data, error) {
-	lists, err := st.Checklists(ctx)
+func read(ctx context.Context, st Store, now time.Time, role checklist.Role) (data, error) {
+	all, err := st.Checklists(ctx)
 	if err != nil {
 		return data{}, err
+	}
+	lists := make([]*checklist.Checklist, 0, len(all))
+	for _, c := range all {
+		if c.OpenTo(role) {
+			lists = append(lists, c)
+		}
 	}
 	drafts, _, err := st.Summaries(ctx, checklist.Filter{Status: checklist.Draft, Limit: 50})
 	if err != nil {
