@@ -104,6 +104,9 @@ func StoreOptions(dir, addr string, clock func() time.Time) store.Options {
 	}
 }
 
+// banks gives 行 the reading it has in the name of a bank.
+var banks = strings.NewReplacer("支行", "支航", "分行", "分航", "总行", "总航", "银行", "银航")
+
 // Initials is the pinyin initials a name is found by: 常安支行 → cazh; letters
 // and digits stay.
 func Initials(name string) string {
@@ -115,7 +118,7 @@ func Initials(name string) string {
 		}
 		return nil
 	}
-	return strings.Join(pinyin.LazyPinyin(name, args), "")
+	return strings.Join(pinyin.LazyPinyin(banks.Replace(name), args), "")
 }
 
 // storedChecklist reads the newest version of an installed checklist.

@@ -189,7 +189,8 @@ func sentence(lang, prefix string, err *checklist.Error) string {
 		pairs = append(pairs, k, v)
 	}
 	s := assets.T(lang, key, pairs...)
-	if err.Err != nil && checklist.CodeOf(err.Err) == "" && !strings.Contains(s, err.Err.Error()) {
+	told := strings.HasPrefix(err.Code, "bundle.") // the sentence has the number to read out on the telephone
+	if err.Err != nil && !told && checklist.CodeOf(err.Err) == "" && !strings.Contains(s, err.Err.Error()) {
 		s += " (" + err.Err.Error() + ")"
 	}
 	return s

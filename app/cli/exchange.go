@@ -54,6 +54,9 @@ type bundleDoc struct {
 // export writes what was not sent yet as signed bundles. Nothing to send is no
 // failure: the command may run every evening.
 func export(e *env, a *arguments) error {
+	if to := a.get("to"); strings.Contains(to, "://") {
+		return wrongUse(a.command, "usage.badValue", "flag", "--to", "value", to, "want", "DIR")
+	}
 	s, err := e.open()
 	if err != nil {
 		return err

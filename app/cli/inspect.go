@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,6 +20,9 @@ import (
 
 // visit is how long before --at an inspection entered afterwards began.
 const visit = 30 * time.Minute
+
+// lanes is how many photos are taken in at a time: there are as many decoders.
+const lanes = 2
 
 // inspect stores a finished inspection from an answers file, whole or not at all.
 func inspect(e *env, a *arguments) error {
@@ -264,15 +268,23 @@ func (v *visitor) keepPhotos(dir string, uses []photoUse) ([]checklist.PhotoRef,
 		return nil, err
 	}
 	defer func() { _ = p.Close() }()
-	refs := make([]checklist.PhotoRef, len(uses))
+	refs, errs := make([]checklist.PhotoRef, len(uses)), make([]error, len(uses))
+	var wait sync.WaitGroup
+	for lane := range lanes {
+		wait.Go(func() {
+			for i := lane; i < len(uses) && v.e.ctx.Err() == nil; i += lanes {
+				refs[i], errs[i] = p.AddFile(v.e.ctx, filepath.Join(dir, uses[i].file), "file", v.at)
+			}
+		})
+	}
+	wait.Wait()
+	if err := v.e.ctx.Err(); err != nil {
+		return nil, err
+	}
 	var bad checklist.Problems
 	for i, u := range uses {
-		refs[i], err = p.AddFile(v.e.ctx, filepath.Join(dir, u.file), "file", v.at)
-		if v.e.ctx.Err() != nil {
-			return nil, v.e.ctx.Err()
-		}
-		if err != nil {
-			bad = append(bad, v.photoProblem(u, err))
+		if errs[i] != nil {
+			bad = append(bad, v.photoProblem(u, errs[i]))
 		}
 	}
 	if len(bad) > 0 {
