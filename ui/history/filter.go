@@ -1,73 +1,22 @@
 package history
 
 import (
-	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
-	"hallcheck/ui/shell"
 )
 
-type loaded struct {
-	lists []*checklist.Checklist
-	rows  []checklist.Summary
-	total int
-}
-
-// Load asks for the checklists and the first rows.
-func (p *Page) Load(ctx context.Context) {
-	p.ctx = ctx
-	next := newPager(p.filter, p.fetch)
-	first := next.page(0)
-	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (loaded, error) {
-		lists, err := p.db.Checklists(ctx)
-		if err != nil {
-			return loaded{}, err
-		}
-		rows, total, err := p.db.Summaries(ctx, first)
-		return loaded{lists, rows, total}, err
-	}, func(l loaded) {
-		p.lists = l.lists
-		next.asked[0] = true
-		next.give(0, l.rows, l.total)
-		p.show(next)
-	})
-}
-
-// restart loads again from the top, after the filter changed.
-func (p *Page) restart() {
-	p.table.List.Select(-1)
-	p.Load(p.ctx)
-}
-
-func (p *Page) show(next *pager) {
-	p.pager = next
-	choices := []kit.Choice{{Text: p.s.T("history.anyList")}}
-	for _, c := range p.lists {
-		choices = append(choices, kit.Choice{ID: c.ID, Text: p.s.Words().In(c.Title)})
-	}
-	p.what.SetChoices(choices, p.filter.Checklist)
-	switch {
-	case next.total > 0:
-		p.table.Reload()
-		p.stage.Full()
-	case p.narrowed():
-		p.stage.Empty("search", p.s.T("history.noMatch"), kit.NewSecondary(p.s.T("history.clear"), "", p.clear))
-	case p.s.Has(routeBegin):
-		p.stage.Empty("history", p.s.T("history.none"), kit.NewSecondary(p.s.T("history.begin"), "N", p.begin))
-	default:
-		p.stage.Empty("history", p.s.T("history.noneHQ"), nil)
-	}
-	p.s.RefreshHeader()
-}
-
+// narrowed says whether any filter is set.
 func (p *Page) narrowed() bool {
 	f := p.filter
 	f.Sort = ""
 	return f != checklist.Filter{}
 }
 
+// clear takes every filter away; the order stays.
 func (p *Page) clear() {
 	p.filter = checklist.Filter{Sort: p.filter.Sort}
 	p.find.Fill("")
@@ -76,27 +25,47 @@ func (p *Page) clear() {
 	p.restart()
 }
 
-// fetch brings chunk n of a pager; a newer pager makes the answer worthless.
-func (p *Page) fetch(of *pager, n int) {
-	f := of.page(n)
-	type answer struct {
-		rows  []checklist.Summary
-		total int
-	}
-	shell.Run(p.s, p.ctx, func(ctx context.Context) (answer, error) {
-		rows, total, err := p.db.Summaries(ctx, f)
-		return answer{rows, total}, err
-	}, func(a answer, err error) {
-		if of != p.pager {
-			return
+// search waits for a pause in typing before it asks the store.
+func (p *Page) search(text string) {
+	p.typed++
+	n := p.typed
+	p.s.After(p.ctx, typingPause, func() {
+		if n == p.typed {
+			p.searchNow(text)
 		}
-		if err != nil {
-			p.s.Fail(err)
-			return
-		}
-		of.give(n, a.rows, a.total)
-		p.table.Reload()
 	})
+}
+
+// searchNow asks at once: Enter, or Esc that empties the field.
+func (p *Page) searchNow(text string) {
+	p.typed++
+	if text = strings.TrimSpace(text); text != p.filter.Text {
+		p.filter.Text = text
+		p.restart()
+	}
+}
+
+// showBranch shows that only one hall is listed, with the way out.
+func (p *Page) showBranch() {
+	if p.filter.Branch == "" {
+		if p.only.Visible() {
+			p.only.Hide()
+			p.bar.Refresh()
+		}
+		return
+	}
+	name := p.filter.Branch
+	if row := p.pager.held(0); row != nil {
+		name = row.Branch.Name
+	}
+	p.only.SetText(name)
+	p.only.Show()
+	p.bar.Refresh()
+}
+
+func (p *Page) allBranches() {
+	p.filter.Branch = ""
+	p.restart()
 }
 
 // sort turns the order of a column round.
@@ -110,6 +79,22 @@ func (p *Page) sort(column string) {
 		order[0] = order[1]
 	}
 	p.filter.Sort = order[0]
+	p.markSort()
+	p.restart()
+}
+
+// orders are the orders one after the other, as the key S takes them.
+func (p *Page) orders() []checklist.Sort {
+	out := []checklist.Sort{checklist.SortNewest, checklist.SortOldest, checklist.SortLowest, checklist.SortHighest}
+	if p.s.Face() == checklist.FaceHQ {
+		out = append(out, checklist.SortBranch)
+	}
+	return out
+}
+
+func (p *Page) nextSort() {
+	all := p.orders()
+	p.filter.Sort = all[(slices.Index(all, p.filter.Sort)+1)%len(all)]
 	p.markSort()
 	p.restart()
 }
@@ -157,7 +142,7 @@ func (p *Page) periods() []kit.Choice {
 	w := p.s.Words()
 	out := []kit.Choice{{Text: p.s.T("history.anyTime")}, {ID: "week", Text: p.s.T("history.week")}}
 	first := monthStart(p.s.Now())
-	for i := 0; i < months; i++ {
+	for i := range months {
 		m := first.AddDate(0, -i, 0)
 		out = append(out, kit.Choice{ID: m.Format("2006-01"), Text: w.T("date.month", "year", m.Format("2006"), "month", m.Format("1"))})
 	}
@@ -170,8 +155,12 @@ func monthStart(t time.Time) time.Time {
 
 // period is the choice that fits From and To.
 func (p *Page) period() string {
-	if len(p.filter.From) == len(time.DateOnly) && len(p.filter.To) == len(time.DateOnly) {
-		return p.filter.From[:7]
+	m, err := time.Parse(time.DateOnly, p.filter.From)
+	if err == nil && m.Day() == 1 && p.filter.To == m.AddDate(0, 1, -1).Format(time.DateOnly) {
+		return m.Format("2006-01")
+	}
+	if p.filter.From != "" && p.filter.To == "" {
+		return "week"
 	}
 	return ""
 }

@@ -4,7 +4,6 @@ package history
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,12 +23,15 @@ type Records interface {
 // The routes a row opens, with the inspection's id as argument.
 const (
 	routeResult = "result"
-	routeRun    = "runner"
+	routeRun    = "run"
 	routeBegin  = "inspect"
 )
 
 // typingPause is how long the page waits for the next letter before it searches.
 const typingPause = 150 * time.Millisecond
+
+// rowHeight gives two lines of text room, at 100 %.
+const rowHeight = 46
 
 // Page lists inspections. A checklist.Filter as argument opens it narrowed.
 type Page struct {
@@ -39,15 +41,20 @@ type Page struct {
 	filter checklist.Filter
 	lists  []*checklist.Checklist
 
-	pager *pager
-	stage *kit.Stage
-	table *kit.Table
-	find  *kit.TextField
-	what  *kit.SearchSelect
-	state *kit.Segmented
-	when  *kit.SearchSelect
-	typed int
-	start *kit.Button
+	pager  *pager
+	round  int  // the last question asked; older answers are dropped
+	top    bool // the next rows begin at the top
+	typed  int  // letters typed, to see a pause
+	stage  *kit.Stage
+	table  *kit.Table
+	find   *kit.TextField
+	what   *kit.SearchSelect
+	state  *kit.Segmented
+	when   *kit.SearchSelect
+	only   *kit.Button // the one hall shown, with the way to all
+	bar    *fyne.Container
+	start  *kit.Button
+	remove *kit.Button
 }
 
 // New makes the page's constructor for the route table.
@@ -64,55 +71,67 @@ func New(db Records) func(*shell.Shell, any) shell.Page {
 
 // Title is the heading; the muted words count the rows.
 func (p *Page) Title() (string, string) {
-	if p.stage == nil || p.stage.State() == "loading" {
+	if p.stage == nil || p.stage.State() != "full" {
 		return p.s.T("rail.history"), ""
 	}
 	return p.s.T("rail.history"), p.s.T("history.count", "n", p.s.Words().N(p.pager.total))
 }
 
-// Content builds the filter row and the table.
+// Content builds the filters and the table.
 func (p *Page) Content() fyne.CanvasObject {
 	t := p.s.T
 	p.find = kit.NewSearchField(t("history.find"), p.search)
 	p.find.Fill(p.filter.Text)
+	p.find.OnSubmitted = p.searchNow
 	p.what = kit.NewSearchSelect(t("history.anyList"), nil, p.filter.Checklist, nil, func(id string) {
 		p.filter.Checklist = id
 		p.restart()
 	})
-	p.when = kit.NewSearchSelect("", p.periods(), p.period(), nil, func(id string) {
+	p.what.Find = t("history.key.find")
+	p.when = kit.NewSearchSelect(t("history.anyTime"), p.periods(), p.period(), nil, func(id string) {
 		p.setPeriod(id)
 		p.restart()
 	})
-	p.state = kit.NewSegmented([]kit.Option{
-		{ID: "all", Text: t("history.all")}, {ID: "draft", Text: t("status.draft")},
-		{ID: "unsent", Text: t("history.unsent")}, {ID: "veto", Text: t("history.veto")},
-	}, p.stateID(), p.setState)
+	p.when.Find = t("history.key.find")
+	p.state = kit.NewSegmented(p.states(), p.stateID(), p.setState)
+	p.only = kit.NewSecondary("", "", p.allBranches).WithIcon("close")
+	p.only.Hide()
 	p.table = kit.NewTable(p.columns(), func() int { return p.pager.total }, p.fill)
 	p.table.OnSort = p.sort
+	p.table.List.Height = rowHeight
 	p.table.List.OnOpen = p.open
+	p.table.List.OnSelect = func(int) { p.s.RefreshHeader() }
 	p.markSort()
 	p.stage = kit.NewStage(kit.NewCardInset(p.table, 1))
-	row := kit.NewRow(10, kit.Grow(kit.MinSize(p.find, 160, 36)), kit.MinSize(p.what, 190, 36), kit.MinSize(p.when, 120, 36), p.state)
-	return kit.NewColumn(14, row, kit.Grow(p.stage))
+	p.bar = kit.Filters(p.stage, kit.Grow(kit.MinSize(p.find, 170, 36)), p.only,
+		kit.MinSize(p.what, 190, 36), kit.MinSize(p.when, 130, 36), p.state)
+	return p.bar
+}
+
+// states are the switch's words; headquarters sends nothing.
+func (p *Page) states() []kit.Option {
+	t := p.s.T
+	out := []kit.Option{{ID: "all", Text: t("history.all")}}
+	if p.s.Face() == checklist.FaceBranch {
+		out = append(out, kit.Option{ID: "draft", Text: t("status.draft")}, kit.Option{ID: "unsent", Text: t("history.unsent")})
+	}
+	return append(out, kit.Option{ID: "veto", Text: t("history.veto")})
 }
 
 func (p *Page) columns() []kit.Column {
 	t := p.s.T
-	cols := []kit.Column{
-		{Title: t("history.day"), Width: 104, Sort: "day"},
-		{Title: t("history.list")},
-	}
+	cols := []kit.Column{{Title: t("history.day"), Width: 106, Sort: "day"}}
 	if p.s.Face() == checklist.FaceHQ {
-		cols = append(cols, kit.Column{Title: t("history.branch"), Width: 150, Sort: "branch"})
+		cols = append(cols, kit.Column{Title: t("history.branch"), Sort: "branch"})
 	}
 	return append(cols,
-		kit.Column{Title: t("history.mode"), Width: 76},
-		kit.Column{Title: t("history.who"), Width: 84},
-		kit.Column{Title: t("history.score"), Width: 70, Right: true, Sort: "score"},
-		kit.Column{Title: t("history.grade"), Width: 96},
-		kit.Column{Title: t("history.red"), Width: 56, Right: true},
-		kit.Column{Title: t("history.photos"), Width: 56, Right: true},
-		kit.Column{Title: t("history.state"), Width: 112},
+		kit.Column{Title: t("history.list")},
+		kit.Column{Title: t("history.who"), Width: 98, From: 600},
+		kit.Column{Title: t("history.score"), Width: 74, Right: true, Sort: "score"},
+		kit.Column{Title: t("history.grade"), Width: 104},
+		kit.Column{Title: t("history.red"), Width: 64, Right: true, From: 540},
+		kit.Column{Title: t("history.photos"), Width: 68, Right: true, From: 880},
+		kit.Column{Title: t("history.state"), Width: 110},
 	)
 }
 
@@ -122,25 +141,23 @@ func (p *Page) fill(i int, cells []kit.Cell) {
 		cells[0].Text = "…"
 		return
 	}
-	w, t := p.s.Words(), p.s.T
-	k := 0
-	put := func(c kit.Cell) { cells[k] = c; k++ }
-	put(kit.Cell{Text: row.Day, Sub: clock(w, row)})
-	put(kit.Cell{Text: w.In(row.Title), Sub: progress(w, row)})
+	w := p.s.Words()
+	cells[0] = kit.Cell{Text: row.Day, Sub: clock(w, row)}
+	k := 1
 	if p.s.Face() == checklist.FaceHQ {
-		put(kit.Cell{Text: row.Branch.Name, Sub: row.Branch.Code})
+		cells[k] = kit.Cell{Text: row.Branch.Name, Bold: true, Sub: row.Branch.Code}
+		k++
 	}
-	put(kit.Cell{Text: t("mode." + string(row.Mode))})
-	put(kit.Cell{Text: row.Inspector})
-	if row.Score == nil {
-		put(kit.Cell{Text: "–"})
-	} else {
-		put(kit.Cell{Text: row.Score.String(), Bold: row.Status == checklist.Finished})
+	cells[k] = kit.Cell{Text: w.In(row.Title), Bold: k == 1, Sub: p.progress(row)}
+	cells[k+1] = kit.Cell{Text: row.Inspector, Sub: p.s.T("mode." + string(row.Mode))}
+	cells[k+2] = kit.Cell{Text: "–"}
+	if row.Score != nil {
+		cells[k+2] = kit.Cell{Text: row.Score.String(), Bold: row.Status == checklist.Finished}
 	}
-	put(p.gradeCell(row))
-	put(kit.Cell{Text: count(row.Red), Tone: redTone(row.Red)})
-	put(kit.Cell{Text: count(row.Photos)})
-	put(p.stateCell(row))
+	cells[k+3] = p.gradeCell(row)
+	cells[k+4] = kit.Cell{Text: count(row.Red), Tone: redTone(row.Red)}
+	cells[k+5] = kit.Cell{Text: count(row.Photos)}
+	cells[k+6] = p.stateCell(row)
 }
 
 func clock(w shell.Words, row *checklist.Summary) string {
@@ -150,9 +167,12 @@ func clock(w shell.Words, row *checklist.Summary) string {
 	return w.Clock(row.StartedAt) + "–" + w.Clock(row.FinishedAt)
 }
 
-func progress(w shell.Words, row *checklist.Summary) string {
+// progress is the line below the checklist: how far a draft is, what a
+// finished one was asked.
+func (p *Page) progress(row *checklist.Summary) string {
+	w := p.s.Words()
 	if row.Status == checklist.Finished {
-		return ""
+		return w.T("history.items", "m", w.N(row.Total))
 	}
 	return w.T("history.answered", "n", w.N(row.Answered), "m", w.N(row.Total))
 }
@@ -209,34 +229,45 @@ func (p *Page) list(id string) *checklist.Checklist {
 	return nil
 }
 
-// Actions: a branch begins an inspection from here too.
+// Actions: a branch begins an inspection from here too, and drops the draft
+// that is selected.
 func (p *Page) Actions() []fyne.CanvasObject {
-	if !p.s.Has(routeBegin) {
-		return nil
-	}
-	if p.start == nil {
+	var out []fyne.CanvasObject
+	if p.remove == nil {
+		p.remove = kit.NewSecondary(p.s.T("history.deleteTitle"), "Del", p.deleteDraft).WithIcon("trash")
 		p.start = kit.NewPrimary(p.s.T("history.begin"), "N", p.begin)
 	}
-	return []fyne.CanvasObject{p.start}
+	if p.draft() != nil {
+		out = append(out, p.remove)
+	}
+	if p.s.Has(routeBegin) {
+		out = append(out, p.start)
+	}
+	return out
 }
 
 func (p *Page) begin() { p.s.Go(routeBegin, nil) }
 
-// Keys are the page's keys; arrows and Enter belong to the table.
+// Keys are the page's keys.
 func (p *Page) Keys() []shell.Key {
 	t := p.s.T
+	press := func(k fyne.KeyName) func() {
+		return func() { p.table.List.Press(&fyne.KeyEvent{Name: k}) }
+	}
 	keys := []shell.Key{
-		shell.On('/', t("history.key.find"), p.Search),
-		shell.OnKey(fyne.KeyUp, 0, t("history.key.move"), nil),
-		shell.OnKey(fyne.KeyReturn, 0, t("history.key.open"), nil),
-		shell.On('a', t("history.all"), func() { p.state.Choose("all") }),
-		shell.On('d', t("status.draft"), func() { p.state.Choose("draft") }),
-		shell.On('u', t("history.unsent"), func() { p.state.Choose("unsent") }),
-		shell.On('v', t("history.veto"), func() { p.state.Choose("veto") }),
-		shell.OnKey(fyne.KeyDelete, 0, t("history.key.delete"), p.deleteDraft),
+		shell.OnKey(fyne.KeyUp, 0, t("history.key.up"), press(fyne.KeyUp)),
+		shell.OnKey(fyne.KeyDown, 0, t("history.key.down"), press(fyne.KeyDown)),
+		shell.OnKey(fyne.KeyReturn, 0, t("history.key.open"), press(fyne.KeyReturn)),
+		shell.On('s', t("history.key.sort"), p.nextSort),
+	}
+	for _, o := range p.states() {
+		keys = append(keys, shell.On(rune(o.ID[0]), t("history.key.show", "what", o.Text), func() { p.state.Choose(o.ID) }))
 	}
 	if p.s.Has(routeBegin) {
 		keys = append(keys, shell.On('n', t("history.begin"), p.begin))
+	}
+	if p.s.Face() == checklist.FaceBranch {
+		keys = append(keys, shell.OnKey(fyne.KeyDelete, 0, t("history.key.delete"), p.deleteDraft))
 	}
 	return keys
 }
@@ -247,29 +278,19 @@ func (p *Page) Pressed(e *fyne.KeyEvent) bool { return p.table.List.Press(e) }
 // Search puts the keyboard into the search field.
 func (p *Page) Search() { p.s.Window().Canvas().Focus(p.find) }
 
-// Escape clears the filters first, then goes back.
+// Escape empties the search first, then goes back.
 func (p *Page) Escape() bool {
-	if p.filter.Text == "" {
+	if p.find.Text == "" {
 		return false
 	}
-	p.find.SetText("")
+	p.find.Fill("")
+	p.searchNow("")
 	return true
 }
 
 // WantsChange: inspections, imports and exports change rows.
 func (p *Page) WantsChange(kind string) bool {
 	return kind == "inspection" || kind == "import" || kind == "export"
-}
-
-func (p *Page) search(text string) {
-	p.filter.Text = strings.TrimSpace(text)
-	p.typed++
-	n := p.typed
-	p.s.After(p.ctx, typingPause, func() {
-		if n == p.typed {
-			p.restart()
-		}
-	})
 }
 
 func (p *Page) open(i int) {
@@ -284,11 +305,23 @@ func (p *Page) open(i int) {
 	p.s.Open(routeResult, row.ID)
 }
 
+// draft is the selected row if it is a draft, else nil.
+func (p *Page) draft() *checklist.Summary {
+	if p.table == nil {
+		return nil
+	}
+	row := p.pager.held(p.table.List.Selected())
+	if row == nil || row.Status != checklist.Draft || p.s.Face() != checklist.FaceBranch {
+		return nil
+	}
+	return row
+}
+
 // deleteDraft drops an empty or abandoned draft after asking: it is the one
 // thing here that cannot be undone.
 func (p *Page) deleteDraft() {
-	row := p.pager.at(max(p.table.List.Selected(), 0))
-	if row == nil || row.Status != checklist.Draft || p.table.List.Selected() < 0 {
+	row := p.draft()
+	if row == nil {
 		p.s.Toast(p.s.T("history.onlyDrafts"), nil)
 		return
 	}
@@ -296,6 +329,12 @@ func (p *Page) deleteDraft() {
 	p.s.Ask(p.s.T("history.deleteTitle"), p.s.T("history.deleteBody", "title", title, "day", row.Day), p.s.T("history.delete"), func() {
 		shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, p.db.DeleteDraft(ctx, id)
-		}, nil)
+		}, func(_ struct{}, err error) {
+			if err != nil {
+				p.s.Fail(err)
+				return
+			}
+			p.s.Toast(p.s.T("history.deleted", "title", title), nil)
+		})
 	})
 }

@@ -2,8 +2,10 @@ package history
 
 import "hallcheck/checklist"
 
-// chunk is how many rows one question to the store brings.
-const chunk = 200
+const (
+	chunk = 200 // rows one question to the store brings
+	keep  = 24  // chunks held at most: those furthest from the last one are dropped
+)
 
 // pager holds the rows of one filter that were looked at: however long the
 // list, it asks the store only for the stretch on the screen.
@@ -28,21 +30,53 @@ func (p *pager) page(n int) checklist.Filter {
 
 // at returns row i, or nil while it is on its way.
 func (p *pager) at(i int) *checklist.Summary {
-	n := i / chunk
-	if rows, ok := p.rows[n]; ok {
-		if k := i % chunk; k < len(rows) {
-			return &rows[k]
-		}
+	if i < 0 || i >= p.total {
 		return nil
 	}
+	n := i / chunk
 	if !p.asked[n] {
 		p.asked[n] = true
 		p.fetch(p, n)
+	}
+	if k := i % chunk; k < len(p.rows[n]) {
+		return &p.rows[n][k]
+	}
+	return nil
+}
+
+// held is row i without asking for it.
+func (p *pager) held(i int) *checklist.Summary {
+	if rows := p.rows[i/chunk]; i >= 0 && i%chunk < len(rows) {
+		return &rows[i%chunk]
 	}
 	return nil
 }
 
 // give takes chunk n.
 func (p *pager) give(n int, rows []checklist.Summary, total int) {
-	p.rows[n], p.total = rows, total
+	p.rows[n], p.asked[n], p.total = rows, true, total
+	for len(p.rows) > keep {
+		far := n
+		for k := range p.rows {
+			if abs(k-n) > abs(far-n) {
+				far = k
+			}
+		}
+		delete(p.rows, far)
+		delete(p.asked, far)
+	}
 }
+
+// find is the place of an inspection among the rows held, -1 = not there.
+func (p *pager) find(id string) int {
+	for n, rows := range p.rows {
+		for k := range rows {
+			if rows[k].ID == id {
+				return n*chunk + k
+			}
+		}
+	}
+	return -1
+}
+
+func abs(n int) int { return max(n, -n) }

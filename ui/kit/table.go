@@ -14,6 +14,7 @@ type Column struct {
 	Width float32 // at 100 % font scale; 0 = shares what is left
 	Right bool    // numbers are aligned at the right
 	Sort  string  // id given to OnSort; "" = not sortable
+	From  float32 // left out where the table is narrower than this, at 100 %; 0 = never
 }
 
 // Cell is what one cell shows: text, or a pill when Pill is set.
@@ -39,11 +40,12 @@ type Table struct {
 
 	head []*headCell
 	buf  []Cell
+	gone []bool // columns left out at the present width
 }
 
 // NewTable makes a table of rows 40 high.
 func NewTable(columns []Column, count func() int, fill func(row int, cells []Cell)) *Table {
-	t := &Table{Columns: columns, Fill: fill, buf: make([]Cell, len(columns))}
+	t := &Table{Columns: columns, Fill: fill, buf: make([]Cell, len(columns)), gone: make([]bool, len(columns))}
 	t.List = NewRows(count, func() fyne.CanvasObject { return newTableRow(t) }, t.bindRow)
 	for i := range columns {
 		t.head = append(t.head, newHeadCell(t, i))
@@ -71,7 +73,11 @@ func (t *Table) SortBy(id string, falling bool) {
 // edges are the x where each column begins, and the end, for a width.
 func (t *Table) edges(w float32, into []float32) []float32 {
 	fixed, flex := float32(0), 0
-	for _, c := range t.Columns {
+	for i, c := range t.Columns {
+		t.gone[i] = c.From > 0 && w < theme.Scaled(c.From)
+		if t.gone[i] {
+			continue
+		}
 		if c.Width == 0 {
 			flex++
 		}
@@ -87,10 +93,13 @@ func (t *Table) edges(w float32, into []float32) []float32 {
 	}
 	into = into[:0]
 	x := float32(0)
-	for _, c := range t.Columns {
+	for i, c := range t.Columns {
 		into = append(into, x)
 		cw := theme.Scaled(c.Width)
-		if c.Width == 0 {
+		switch {
+		case t.gone[i]:
+			cw = 0
+		case c.Width == 0:
 			cw = share
 		}
 		x += cw * shrink
@@ -113,6 +122,7 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 		hh := theme.Scaled(33)
 		xs = t.edges(s.Width, xs)
 		for i, h := range t.head {
+			show(h, !t.gone[i])
 			place(h, xs[i], 0, xs[i+1]-xs[i], hh)
 		}
 		place(line, 0, hh-1, s.Width, 1)
@@ -206,6 +216,9 @@ func newTableRow(t *Table) *tableRow {
 func (r *tableRow) set(cells []Cell) {
 	moved := false
 	for i, c := range cells {
+		if r.t.gone[i] {
+			c = Cell{}
+		}
 		role := theme.Text
 		if c.Tone != Plain {
 			role = c.Tone.Ink()
