@@ -73,8 +73,8 @@ func answer(ctx context.Context, state string) error {
 	return nil
 }
 
-// Open puts the gallery into a window.
-func Open(app fyne.App, w fyne.Window, prefs shell.Prefs) *shell.Shell {
+// Open puts the gallery into a window; tasks nil = those of a real window.
+func Open(app fyne.App, w fyne.Window, prefs shell.Prefs, tasks *shell.Tasks) *shell.Shell {
 	var routes []shell.Route
 	for _, x := range Samples() {
 		routes = append(routes, shell.Route{
@@ -90,7 +90,7 @@ func Open(app fyne.App, w fyne.Window, prefs shell.Prefs) *shell.Shell {
 	}
 	return shell.New(shell.Config{
 		App: app, Window: w, Home: Home{}, Face: checklist.FaceBranch, Routes: routes, Start: routes[0].ID,
-		Version: "gallery", Clock: func() time.Time { return Day }, Prefs: prefs,
+		Version: "gallery", Clock: func() time.Time { return Day }, Prefs: prefs, Tasks: tasks,
 	})
 }
 
@@ -99,7 +99,7 @@ func Run(app fyne.App, prefs shell.Prefs) {
 	w := app.NewWindow("")
 	w.SetMaster()
 	w.Resize(fyne.NewSize(1366, 768))
-	Open(app, w, prefs)
+	Open(app, w, prefs, nil)
 	w.ShowAndRun()
 }
 

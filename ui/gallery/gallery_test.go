@@ -78,7 +78,7 @@ func TestNothingIsCutWrong(t *testing.T) {
 func TestTheWindowSwitchesStates(t *testing.T) {
 	app := test.NewTempApp(t)
 	w := app.NewWindow("")
-	s := gallery.Open(app, w, zh)
+	s := gallery.Open(app, w, zh, shell.Stalled())
 	t.Cleanup(s.End)
 	for _, x := range gallery.Samples() {
 		for _, state := range x.States() {

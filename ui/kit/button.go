@@ -31,12 +31,11 @@ type Button struct {
 	Wide     float32 // least width; 0 = from the text
 	Name     string  // what it is called when there is no Text
 
-	bg    *canvas.Rectangle
-	mark  *canvas.Rectangle
-	word  *canvas.Text
-	pic   *canvas.Image
-	cap   *KeyCap
-	shown string
+	bg   *canvas.Rectangle
+	mark *canvas.Rectangle
+	word *canvas.Text
+	pic  *canvas.Image
+	cap  *KeyCap
 }
 
 // NewButton makes a button of a kind.

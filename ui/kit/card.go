@@ -29,7 +29,6 @@ type Card struct {
 
 	bg   *canvas.Rectangle
 	mark *canvas.Rectangle
-	pad  float32
 }
 
 // NewCard makes a card with the usual inset.

@@ -311,5 +311,10 @@ func (bleedLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (bleedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	place(o[0], 0, 0, s.Width+bleed, s.Height)
+	scroll := o[0].(*container.Scroll)
+	before := scroll.Content.MinSize()
+	place(scroll, 0, 0, s.Width+bleed, s.Height)
+	if scroll.Content.MinSize() != before { // its height depended on the width
+		scroll.Refresh()
+	}
 }

@@ -225,7 +225,6 @@ type dropTile struct {
 	text string
 	tap  func()
 	over bool
-	dash []fyne.CanvasObject
 	r    *box
 	word *canvas.Text
 	bg   *canvas.Rectangle

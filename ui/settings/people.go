@@ -13,7 +13,7 @@ import (
 )
 
 // maxShown is how many people are listed at once; more scroll.
-const maxShown = 6
+const maxShown = 12
 
 // people lists who works here; a tap makes that person the one who acts.
 func (p *page) people() fyne.CanvasObject {

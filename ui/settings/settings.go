@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -96,7 +95,7 @@ func (p *page) WantsChange(kind string) bool {
 // Content builds two columns of cards.
 func (p *page) Content() fyne.CanvasObject {
 	p.left, p.right = kit.NewColumn(theme.Gap), kit.NewColumn(theme.Gap)
-	p.stage = kit.NewStage(kit.Scroll(container.New(pair{}, p.left, p.right)))
+	p.stage = kit.NewStage(kit.Scroll(kit.Columns(p.left, p.right, 0, 720)))
 	return p.stage
 }
 
@@ -231,20 +230,4 @@ func (p *page) about() fyne.CanvasObject {
 		rows = append(rows, fact(t("settings.folder"), p.sv.Folder))
 	}
 	return card(t("settings.about"), kit.NewColumn(2, rows...), hint(t("settings.fonts")))
-}
-
-// pair lays two columns side by side, each as high as it needs.
-type pair struct{}
-
-func (pair) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(320, max(o[0].MinSize().Height, o[1].MinSize().Height))
-}
-
-func (pair) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	w := (min(s.Width, theme.Scaled(1240)) - theme.Gap) / 2
-	for i, c := range o {
-		c.Resize(fyne.NewSize(w, c.MinSize().Height)) // paragraphs measure at this width
-		c.Resize(fyne.NewSize(w, c.MinSize().Height))
-		c.Move(fyne.NewPos(float32(i)*(w+theme.Gap), 0))
-	}
 }

@@ -83,6 +83,7 @@ func safely[T any](work func() (T, error)) (v T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = checklist.Fail("ui.crash").Because(fmt.Errorf("%v\n%s", p, debug.Stack()))
+			fyne.LogError("work crashed", err)
 		}
 	}()
 	return work()
