@@ -31,9 +31,10 @@ type evidence struct {
 	progWord *kit.Label
 	progRow  *fyne.Container
 	foot     *fyne.Container
+	col      *fyne.Container
 
 	fix       *kit.Card
-	severity  *kit.Segmented
+	severity  *kit.SearchSelect
 	owner     *kit.SearchSelect
 	due       *kit.SearchSelect
 	repeat    *kit.Pill
@@ -72,7 +73,8 @@ func newEvidence(say *words, load kit.Loader, pics Photos, people func() []check
 	e.progRow = kit.NewColumn(6, e.progWord, e.progress)
 	head := kit.NewRow(10, kit.NewBold(say.T("inspect.photos")).Whole(), kit.Grow(e.rule), e.add)
 	e.foot = kit.NewRow(8, kit.Grow(e.strip), zoom, e.remove)
-	card := kit.NewCard(kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.progRow))
+	e.col = kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.progRow)
+	card := kit.NewCard(e.col)
 	e.fix = e.makeFix()
 	e.box = container.New(evidenceLayout{e, card}, card, e.fix)
 	e.progRow.Hide()
@@ -80,12 +82,15 @@ func newEvidence(say *words, load kit.Loader, pics Photos, people func() []check
 }
 
 func (e *evidence) makeFix() *kit.Card {
-	e.severity = kit.NewSegmented([]kit.Option{
-		{ID: string(checklist.Minor), Text: e.say.T("severity.minor")},
-		{ID: string(checklist.Major), Text: e.say.T("severity.major")},
-		{ID: string(checklist.Critical), Text: e.say.T("severity.critical")},
-	}, "", func(id string) { e.remedy.Severity = checklist.Severity(id); e.on.settle(e.remedy) })
-	e.owner = kit.NewSearchSelect(e.say.T("inspect.ownerHint"), nil, "", e.matches, func(id string) {
+	var grades []kit.Choice
+	for _, x := range []checklist.Severity{checklist.Minor, checklist.Major, checklist.Critical} {
+		grades = append(grades, kit.Choice{ID: string(x), Text: e.say.T("severity." + string(x))})
+	}
+	e.severity = kit.NewSearchSelect("", grades, "", nil, func(id string) {
+		e.remedy.Severity = checklist.Severity(id)
+		e.on.settle(e.remedy)
+	})
+	e.owner = kit.NewSearchSelect(e.say.T("inspect.ownerNone"), nil, "", e.matches, func(id string) {
 		e.remedy.Owner = id
 		e.on.settle(e.remedy)
 	})
@@ -139,6 +144,7 @@ func (e *evidence) bind(f *flow, again string) {
 	e.strip.Set(list, e.selected)
 	e.view.Set(list, e.selected)
 	show(e.foot, len(a.Photos) > 0)
+	e.col.Refresh()
 	e.bindFix(f, it, a, again)
 	e.box.Refresh()
 }
@@ -267,7 +273,7 @@ func (e *evidence) importing(done, total int) {
 		e.progWord.Set(e.say.T("inspect.photoImporting", "done", strconv.Itoa(done), "total", strconv.Itoa(total)))
 		e.progress.Set(done * 1000 / total)
 	}
-	e.box.Refresh()
+	e.col.Refresh()
 }
 
 // evidenceLayout gives the photos the height the fixing does not need, up to a

@@ -12,29 +12,34 @@ import (
 func (r *runner) Keys() []shell.Key {
 	w := r.say
 	return []shell.Key{
-		{Name: "1 2 0", Text: w.T("inspect.key.verdict")},
-		{Name: "0…9 . −", Text: w.T("inspect.key.digits")},
-		{Name: "← →", Text: w.T("inspect.key.half")},
+		listed("1 2 0", w.T("inspect.key.verdict")),
+		listed("0…9 . −", w.T("inspect.key.digits")),
+		listed("← →", w.T("inspect.key.half")),
 		shell.On(' ', "", r.confirm),
-		{Name: "Space", Text: w.T("inspect.key.confirm")},
+		listed(w.T("inspect.key.space"), w.T("inspect.key.confirm")),
 		shell.OnKey(fyne.KeyBackspace, 0, w.T("inspect.key.clear"), r.clear),
 		shell.On('n', w.T("inspect.key.note"), r.focusNote),
 		shell.On('p', w.T("inspect.key.photo"), r.choosePhotos),
 		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, w.T("inspect.key.paste"), r.paste),
 		shell.On('v', w.T("inspect.key.view"), func() { r.openViewer(r.ev.selected) }),
 		shell.OnKey(fyne.KeyReturn, 0, w.T("inspect.key.enter"), r.goNext),
-		{Name: "J K ↓ ↑", Text: w.T("inspect.key.updown")},
+		listed("J K ↓ ↑", w.T("inspect.key.updown")),
 		shell.On('j', "", func() { r.step(1) }),
 		shell.On('k', "", func() { r.step(-1) }),
-		{Name: "[ ]", Text: w.T("inspect.key.zone")},
+		listed("[ ]", w.T("inspect.key.zone")),
 		shell.On(']', "", func() { r.zoneStep(1) }),
 		shell.On('[', "", func() { r.zoneStep(-1) }),
-		{Name: "{ }", Text: w.T("inspect.key.sheet")},
+		listed("{ }", w.T("inspect.key.sheet")),
 		shell.On('}', "", func() { r.sheets.step(1) }),
 		shell.On('{', "", func() { r.sheets.step(-1) }),
 		shell.On('u', w.T("inspect.key.open"), r.toggleOpen),
 		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, w.T("inspect.key.finish"), r.finish),
 	}
+}
+
+// listed is a line of the list of keys whose keys are taken elsewhere.
+func listed(caps, text string) shell.Key {
+	return shell.Key{Name: fyne.KeyName(caps), Text: text, Do: func() {}}
 }
 
 // ready says whether an item has the focus.

@@ -301,7 +301,7 @@ func (runnerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	h := s.Height - bar - theme.Gap
 	zones, right := theme.Scaled(188), theme.Scaled(356)
 	if s.Width < theme.Scaled(1050) {
-		zones, right = theme.Scaled(150), max(s.Width*0.3, theme.Scaled(230))
+		zones, right = theme.Scaled(160), max(s.Width*0.3, theme.Scaled(230))
 	}
 	put(o[0], 0, 0, zones, h)
 	put(o[1], zones+theme.Gap, 0, s.Width-zones-right-2*theme.Gap, h)

@@ -377,7 +377,7 @@ func TestFullListByConfirmingOnly(t *testing.T) {
 		}
 	}
 	require.True(t, d.Has("已答 43 / 43"), "%q", d.Texts())
-	require.True(t, d.Has("可以完成"))
+	require.True(t, d.Has("已答完"))
 	d.Shortcut(finishKeys)
 	require.Equal(t, checklist.Finished, d.draft().Status)
 	require.Equal(t, "result", d.Shell.At())

@@ -55,12 +55,15 @@ type zoneView struct {
 	bg      *canvas.Rectangle
 	name    *kit.Label
 	reds    *kit.Pill
+	few     *kit.Label // the failed items where the pill has no room
+	red     bool
 	count   *kit.Label
 	bar     *kit.ProgressBar
 }
 
 func newZoneView(tap func(string)) *zoneView {
 	v := &zoneView{tap: tap, name: kit.NewLabel(""), reds: kit.NewPill(kit.Fail, ""), count: kit.NewCaption("").Whole(), bar: kit.NewProgressBar(0)}
+	v.few = kit.NewText("", theme.Caption, true, theme.Fail).Whole()
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -74,7 +77,8 @@ func (v *zoneView) set(p part, here bool, say *words) {
 	v.name.Style(p.Zone.Name.In(say.lang), role, here)
 	v.count.Set(itoa(p.Answered) + "/" + itoa(p.Total))
 	v.reds.Set(kit.Fail, "cross", itoa(p.Red))
-	show(v.reds, p.Red > 0)
+	v.few.Set("✗" + itoa(p.Red))
+	v.red = p.Red > 0
 	v.bar.Set(p.Answered * 1000 / max(p.Total, 1))
 	v.here = here
 	v.Refresh()
@@ -92,7 +96,7 @@ type zoneRenderer struct{ v *zoneView }
 func (r *zoneRenderer) Destroy() {}
 
 func (r *zoneRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.v.bg, r.v.name, r.v.reds, r.v.count, r.v.bar}
+	return []fyne.CanvasObject{r.v.bg, r.v.name, r.v.reds, r.v.few, r.v.count, r.v.bar}
 }
 
 func (r *zoneRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Scaled(100), theme.Scaled(47)) }
@@ -102,7 +106,10 @@ func (r *zoneRenderer) Layout(s fyne.Size) {
 	put(v.bg, 0, 0, s.Width, s.Height)
 	y, h := theme.Scaled(8), theme.Scaled(22)
 	end := s.Width - 10
-	for _, o := range []fyne.CanvasObject{v.count, v.reds} {
+	roomy := s.Width >= theme.Scaled(165)
+	show(v.reds, v.red && roomy)
+	show(v.few, v.red && !roomy)
+	for _, o := range []fyne.CanvasObject{v.count, v.reds, v.few} {
 		if o.Visible() {
 			m := o.MinSize()
 			put(o, end-m.Width, y+(h-m.Height)/2, m.Width, m.Height)

@@ -290,7 +290,8 @@ func (resultLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
 	}
 	if s.Width >= theme.Scaled(1050) {
-		left, right := theme.Scaled(300), max((s.Width-theme.Scaled(300)-2*theme.Gap)*0.5, theme.Scaled(420))
+		left := theme.Scaled(280)
+		right := (s.Width - left - 2*theme.Gap) * 0.58
 		score.Resize(fyne.NewSize(left, score.MinSize().Height))
 		h := score.MinSize().Height
 		put(score, 0, 0, left, h)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -161,23 +162,55 @@ func (p *page) bars(title, column string, parts []checklist.PartScore, name func
 		p.columns(p.t(column), p.t("result.zoneScore"), p.t("result.zoneLost")),
 		kit.Line(),
 	}
+	wide := float32(0)
 	for _, x := range parts {
-		row := kit.NewBarRow()
-		lost, role := "–", theme.Muted
-		if x.Lost != nil {
-			lost = "−" + checklist.RoundDecimals(x.Lost, 2)
-			if x.Lost.Sign() > 0 {
-				role = theme.Fail
-			}
-		}
-		if x.Score == nil {
-			row.Set(name(x.ID), 0, theme.Track, "–", "–", theme.Muted)
-		} else {
-			row.Set(name(x.ID), int(*x.Score), barRole(p.got.in.Checklist, *x.Score), x.Score.String(), lost, role)
-		}
-		out = append(out, row, kit.Line())
+		wide = max(wide, kit.NewLabel(name(x.ID)).Natural().Width)
+	}
+	for _, x := range parts {
+		out = append(out, p.bar(name(x.ID), wide, x), kit.Line())
 	}
 	return append(out, kit.MinSize(kit.Space(), 1, 14))
+}
+
+// bar is the row of one part: name, bar, score, points lost.
+func (p *page) bar(name string, wide float32, x checklist.PartScore) fyne.CanvasObject {
+	value, lost, role := "–", "–", theme.Muted
+	b := kit.NewProgressBar(0)
+	b.Role = theme.Track
+	if x.Score != nil {
+		value = x.Score.String()
+		b.Permille, b.Role = int(*x.Score), barRole(p.got.in.Checklist, *x.Score)
+	}
+	if x.Lost != nil {
+		lost = checklist.RoundDecimals(x.Lost, 2)
+		if x.Lost.Sign() > 0 {
+			lost, role = "−"+lost, theme.Fail
+		}
+	}
+	end := func(s string, role theme.Role) fyne.CanvasObject {
+		return kit.NewText(s, theme.Body, false, role).Whole().Aligned(fyne.TextAlignTrailing)
+	}
+	return container.New(barLayout{wide}, kit.NewLabel(name), b, end(value, theme.Text), end(lost, role))
+}
+
+// barLayout gives the names of all rows the same width, up to half the row.
+type barLayout struct{ name float32 }
+
+func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Scaled(220), theme.Scaled(40))
+}
+
+func (l barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	put := func(o fyne.CanvasObject, x, w float32) {
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(x, (s.Height-h)/2))
+		o.Resize(fyne.NewSize(max(w, 0), h))
+	}
+	col, name := theme.Scaled(56), min(l.name, s.Width*0.46)
+	put(o[0], 10, name)
+	put(o[1], 10+name+12, s.Width-name-2*col-32)
+	put(o[2], s.Width-2*col-10, col)
+	put(o[3], s.Width-col-10, col)
 }
 
 func (p *page) columns(a, b, c string) fyne.CanvasObject {

@@ -13,16 +13,17 @@ type traceRow struct {
 	line *line
 	word string // of a line below: the rest, the total, the cap
 	got  string
+	lost string
 	bold bool
 }
 
 func (p *page) makeTable() *kit.Table {
 	columns := []kit.Column{
 		{Title: p.t("result.item")},
-		{Title: p.t("result.answer"), Width: 104},
-		{Title: p.t("result.mass"), Width: 62, Right: true},
-		{Title: p.t("result.earned"), Width: 66, Right: true},
-		{Title: p.t("result.lost"), Width: 70, Right: true},
+		{Title: p.t("result.answer"), Width: 96},
+		{Title: p.t("result.mass"), Width: 58, Right: true},
+		{Title: p.t("result.earned"), Width: 64, Right: true},
+		{Title: p.t("result.lost"), Width: 68, Right: true},
 	}
 	t := kit.NewTable(columns, func() int { return len(p.rows) }, p.fillRow)
 	t.List.OnOpen = func(i int) {
@@ -47,7 +48,7 @@ func (p *page) fillTable() {
 		if n, earned := p.acc.rest(); p.losses && n > 0 {
 			p.rows = append(p.rows, traceRow{word: p.t("result.rest", "n", p.s.Words().N(n)), got: earned})
 		}
-		p.rows = append(p.rows, traceRow{word: p.t("result.total"), got: p.acc.Total, bold: true})
+		p.rows = append(p.rows, traceRow{word: p.t("result.total"), got: p.acc.Total, lost: p.acc.lostTotal(), bold: true})
 		if c := p.acc.Cap; c != nil {
 			p.rows = append(p.rows,
 				traceRow{word: p.t("result.rounded"), got: c.Before.String()},
@@ -62,9 +63,9 @@ func (p *page) fillTable() {
 func (p *page) fillRow(i int, c []kit.Cell) {
 	r := p.rows[i]
 	if r.line == nil {
-		tone := kit.Plain
-		c[0] = kit.Cell{Text: r.word, Bold: r.bold, Tone: tone}
+		c[0] = kit.Cell{Text: r.word, Bold: r.bold}
 		c[3] = kit.Cell{Text: r.got, Bold: r.bold}
+		c[4] = kit.Cell{Text: r.lost, Bold: r.bold}
 		return
 	}
 	l := r.line

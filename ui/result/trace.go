@@ -179,6 +179,20 @@ func (a account) onlyLosses() []line {
 	return out
 }
 
+// lostTotal is what all lines lost: 100 less the total, with the same places.
+func (a account) lostTotal() string {
+	total, ok := new(big.Rat).SetString(a.Total)
+	if !ok {
+		return ""
+	}
+	lost := new(big.Rat).Sub(big.NewRat(100, 1), total)
+	s := lost.FloatString(len(a.Total) - strings.IndexByte(a.Total, '.') - 1)
+	if lost.Sign() > 0 {
+		s = "−" + s
+	}
+	return s
+}
+
 // rest sums what the lines that are not among the losses earned, so that the
 // short table sums to the total too.
 func (a account) rest() (n int, earned string) {
