@@ -61,7 +61,7 @@ type Skipped struct {
 // place and camera data. An export that is cut short leaves no bundle that looks
 // finished, and is simply done again. progress counts photos, twice each (read,
 // written). Codes exchange.notBranch, exchange.nothing, exchange.target,
-// exchange.readBack, bundle.branch.
+// exchange.readBack, exchange.notFinished, exchange.otherBranch.
 func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(done, total int)) (Exported, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -193,7 +193,7 @@ func (s *sender) sendable(in *checklist.Inspection) error {
 		return checklist.Fail("exchange.notFinished", "id", in.ID)
 	}
 	if in.Branch.Code != s.profile.Branch.Code {
-		return checklist.Fail(bundle.ErrBranch, "have", s.profile.Branch.Code, "want", in.Branch.Code)
+		return checklist.Fail("exchange.otherBranch", "id", in.ID, "have", s.profile.Branch.Code, "want", in.Branch.Code)
 	}
 	return nil
 }

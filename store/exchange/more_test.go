@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/store"
 	"hallcheck/store/exchange"
 	"hallcheck/store/storetest"
 )
@@ -185,6 +186,10 @@ func TestExportRefusals(t *testing.T) {
 	require.Equal(t, "exchange.notHQ", checklist.CodeOf(err))
 	_, err = hq.x.Import(t.Context(), []string{t.TempDir()}, nil)
 	require.Equal(t, "exchange.noBundles", checklist.CodeOf(err))
+	require.NoError(t, b.st.StartInspection(t.Context(), storetest.Finished(t, "other", hall(2), time.Unix(1795000000, 0), 1, 0)))
+	_, err = b.x.Export(t.Context(), exchange.ExportOptions{To: t.TempDir()}, nil)
+	require.Equal(t, "exchange.otherBranch", checklist.CodeOf(err))
+	require.NoError(t, b.st.RecordExport(t.Context(), store.ExportRecord{Seq: 1, SHA256: hashOf(nil)}, []store.ExportItem{{ID: "other", Rev: 1}}))
 	storetest.Draft(t, b.st, "draft", time.Now())
 	_, err = b.x.Export(t.Context(), exchange.ExportOptions{To: t.TempDir(), IDs: []string{"draft"}}, nil)
 	require.Equal(t, "exchange.notFinished", checklist.CodeOf(err))

@@ -1,0 +1,38 @@
+package exchange_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Every refusal that stands in the code has its sentence in both languages.
+func TestEveryRefusalHasItsSentence(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	fail := regexp.MustCompile(`Fail\("([a-zA-Z.]+)"`)
+	codes := map[string]bool{}
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		require.NoError(t, err)
+		for _, m := range fail.FindAllSubmatch(src, -1) {
+			codes[string(m[1])] = true
+		}
+	}
+	require.Greater(t, len(codes), 10)
+	for _, lang := range []string{"zh", "en"} {
+		words := map[string]string{}
+		for _, area := range []string{"exchange", "store"} {
+			b, err := os.ReadFile("../../assets/text/" + lang + "/" + area + ".json")
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(b, &words))
+		}
+		for c := range codes {
+			require.NotEmpty(t, words["error."+c], "%s %s", lang, c)
+		}
+	}
+}
