@@ -87,7 +87,7 @@ func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, erro
 // changes nothing; a copy goes to quarantine/ with its reason beside it, and the
 // source is never deleted. Cut short anywhere it can be done again with the same
 // result. progress counts files. The error is about the import as a whole
-// (exchange.notHQ, exchange.noKeys, exchange.noBundles, cancelled); what is wrong
+// (exchange.notHQ, exchange.noKeys, exchange.noBundles, a full disk, cancelled); what is wrong
 // with a file stands in its Outcome.
 func (x *Exchange) Import(ctx context.Context, paths []string, progress func(done, total int)) ([]Outcome, error) {
 	x.mu.Lock()

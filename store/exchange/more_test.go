@@ -250,3 +250,23 @@ func TestCancelledImportIsDoneAgain(t *testing.T) {
 	require.Equal(t, exchange.StatusSame, out[0].Status)
 	require.Equal(t, exchange.StatusNew, out[1].Status)
 }
+
+// Trouble of our own disk is not a bad bundle: nothing goes to quarantine, and
+// the import can be done again.
+func TestOwnDiskTrouble(t *testing.T) {
+	hq, b := pair(t)
+	b.inspect(t, "in-1", 1, picture(t, 3, 50, 50))
+	p := b.export(t, t.TempDir())
+	album := filepath.Join(hq.dir, "photos")
+	require.NoError(t, os.Rename(album, album+".away"))
+	require.NoError(t, os.WriteFile(album, nil, 0o600))
+	_, err := hq.x.Import(t.Context(), []string{p.Path}, nil)
+	require.Equal(t, "photo.write", checklist.CodeOf(err))
+	require.NoDirExists(t, filepath.Join(hq.dir, "quarantine"))
+	list, err := hq.st.Imports(t.Context(), 0)
+	require.NoError(t, err)
+	require.Empty(t, list)
+	require.NoError(t, os.Remove(album))
+	require.NoError(t, os.Rename(album+".away", album))
+	require.Equal(t, exchange.StatusNew, hq.take(t, p.Path)[0].Status)
+}

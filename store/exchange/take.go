@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bundle"
@@ -151,6 +152,9 @@ func (r *receiver) foresee(ctx context.Context, o *Outcome) {
 // file keeps a refused bundle for whoever looks into it: a copy, and beside it
 // why. Only refusals are recorded; files still arriving are not.
 func (r *receiver) file(ctx context.Context, o *Outcome) error {
+	if local(o.Code) {
+		return o.Err // a full disk is not the bundle's fault, and stops the import
+	}
 	if o.Status != StatusRefused && o.Status != StatusConflict || o.SHA256 == "" || o.Code == bundle.ErrIO {
 		return nil
 	}
@@ -177,6 +181,15 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 	}
 	o.Quarantine = to
 	return writeFile(to+".txt", []byte(o.Code+"\n"+sentence+"\n"+filepath.Base(o.File)+"\n"+o.SHA256+"\n"))
+}
+
+// local says whether a code tells of trouble here, not of a bad bundle.
+func local(code string) bool {
+	switch code {
+	case "store.conflict", "store.checklistVersion":
+		return false
+	}
+	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.")
 }
 
 // keepCopy copies a file that may be hostile; what is larger than any bundle can
