@@ -62,9 +62,11 @@ func (e *env) form(a *arguments) (*standard.Answers, error) {
 		return nil, err
 	}
 	f, err := standard.ReadAnswers(name, data)
-	if err != nil {
+	if f == nil {
 		return nil, err
 	}
+	// What could not be read is told by Fill, together with what does not fit
+	// the checklist.
 	if grade != "" {
 		f.Grade = checklist.HallGrade(grade)
 	}

@@ -19,8 +19,9 @@ type Answers struct {
 	Sheets    []AnswerSheet      // one for plain answers
 	Form      string             // answers, sheets or respondents: the key the file uses
 
-	line  int            // of that key
-	lines map[string]int // of the other keys
+	line     int            // of that key
+	lines    map[string]int // of the other keys
+	problems checklist.Problems
 }
 
 // AnswerSheet is one filled form of an answers file.
@@ -57,7 +58,9 @@ func (x ItemAnswer) Line() int { return x.line }
 const MaxSheets = 2000
 
 // ReadAnswers reads an answers file, YAML or JSON (DESIGN 6). The error is
-// checklist.Problems: everything wrong with the file's form, in line order.
+// checklist.Problems: everything wrong with the file's form, in line order. The
+// answers that could be read come with it, so that Fill can say what is wrong
+// with them too; they are nil when the file as a whole is not readable.
 func ReadAnswers(name string, data []byte) (*Answers, error) {
 	d := &doc{file: name}
 	root, ok := d.parse(data)
@@ -70,10 +73,9 @@ func ReadAnswers(name string, data []byte) (*Answers, error) {
 		readForms(o, a)
 		o.close()
 	}
-	if err := d.err(); err != nil {
-		return nil, err
-	}
-	return a, nil
+	err := d.err()
+	a.problems = d.problems
+	return a, err
 }
 
 func readAnswersHead(o *object, a *Answers) {

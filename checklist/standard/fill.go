@@ -2,6 +2,7 @@ package standard
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,17 +13,38 @@ import (
 // Fill gives the answers to a draft: hall grade, profile, left-out zones, one
 // sheet per person or respondent, and every answer with its note and recording.
 // Photos are files: the caller attaches those of Sheets once they are stored.
-// The error is checklist.Problems with all refusals at once; the inspection
-// may then be partly filled and is to be dropped.
+// The error is checklist.Problems with all refusals at once, those of reading
+// the file among them; the inspection may then be partly filled and is to be
+// dropped.
 func (a *Answers) Fill(in *checklist.Inspection, now time.Time) error {
 	f := &filler{a: a, in: in, now: now, d: &doc{file: a.File}}
 	f.head()
-	if f.forms() {
+	if a.Form != "" && f.forms() {
 		for i := range a.Sheets {
 			f.sheet(&a.Sheets[i], i)
 		}
 	}
-	return f.d.err()
+	return a.together(f.d)
+}
+
+// together adds the problems of reading to those of filling; a line that could
+// not be read is not complained about twice.
+func (a *Answers) together(d *doc) error {
+	if len(a.problems) == 0 {
+		return d.err()
+	}
+	unread := map[int]bool{}
+	for _, p := range a.problems {
+		unread[p.Line] = true
+	}
+	all := slices.Clone(a.problems)
+	for _, p := range d.problems {
+		if !unread[p.Line] {
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y checklist.Problem) int { return x.Line - y.Line })
+	return all
 }
 
 type filler struct {
