@@ -21,6 +21,7 @@ type screen struct {
 	t       *testing.T
 	display string
 	data    string
+	home    string // where file dialogs begin
 	prog    *exec.Cmd
 }
 
@@ -40,7 +41,7 @@ func newScreen(t *testing.T, size string) *screen {
 			t.Fatalf("%s is missing: run .ci/setup test", need)
 		}
 	}
-	s := &screen{t: t, data: t.TempDir()}
+	s := &screen{t: t, data: t.TempDir(), home: t.TempDir()}
 	for d := 70; d < 90; d++ {
 		if _, err := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", d)); err != nil {
 			s.display = fmt.Sprintf(":%d", d)
@@ -60,7 +61,7 @@ func newScreen(t *testing.T, size string) *screen {
 
 func (s *screen) command(name string, args ...string) *exec.Cmd {
 	c := exec.Command(name, args...)
-	c.Env = append(os.Environ(), "DISPLAY="+s.display, "LIBGL_ALWAYS_SOFTWARE=1", "HALLCHECK_LANG=zh", "LANG=C.UTF-8")
+	c.Env = append(os.Environ(), "DISPLAY="+s.display, "LIBGL_ALWAYS_SOFTWARE=1", "HALLCHECK_LANG=zh", "LANG=C.UTF-8", "HOME="+s.home)
 	return c
 }
 
