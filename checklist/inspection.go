@@ -111,7 +111,7 @@ func (in *Inspection) Answer(sheet, item string) *Answer {
 	return nil
 }
 
-// Profile sets hall phase and pressure (DOMAIN 4.3) while nothing is answered.
+// Profile sets hall phase and pressure (DOMAIN 4.3); a draft is scored by the ones it has.
 func (in *Inspection) Profile(phase, pressure string) error {
 	if err := in.editable(); err != nil {
 		return err
@@ -148,8 +148,8 @@ func (in *Inspection) LeaveOut(zone string, out bool) error {
 	return nil
 }
 
-// AddSheet adds the sheet of one observed person or one respondent. Position is
-// needed for persons where the checklist has roles.
+// AddSheet adds the sheet of one observed person or one respondent. A person
+// without a position is asked the items of every role.
 func (in *Inspection) AddSheet(s Sheet) error {
 	if err := in.editable(); err != nil {
 		return err
