@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"hallcheck/checklist"
 	"hallcheck/checklist/ranking"
 	"hallcheck/ui/kit"
@@ -18,6 +20,7 @@ const (
 
 type loaded struct {
 	lists []*checklist.Checklist
+	halls []checklist.Branch
 	c     *checklist.Checklist
 	month time.Time
 	t     ranking.Table
@@ -26,10 +29,16 @@ type loaded struct {
 // Load computes the table away from the window.
 func (p *Page) Load(ctx context.Context) {
 	p.ctx = ctx
+	p.round++
+	round := p.round
 	month, list, peers, search := p.month, p.list, p.peers, p.first
 	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (loaded, error) {
 		return p.compute(ctx, month, list, peers, search)
-	}, p.show)
+	}, func(l loaded) {
+		if round == p.round { // else a later question is on its way
+			p.show(l)
+		}
+	})
 }
 
 func (p *Page) compute(ctx context.Context, month time.Time, list string, peers ranking.Peers, search bool) (loaded, error) {
@@ -38,34 +47,43 @@ func (p *Page) compute(ctx context.Context, month time.Time, list string, peers 
 		return loaded{}, err
 	}
 	out := loaded{lists: rankable(all), month: month}
-	for _, c := range out.lists {
-		if c.ID == list || out.c == nil {
-			out.c = c
+	from := out.lists
+	for i, c := range out.lists {
+		if c.ID == list {
+			from = out.lists[i : i+1]
 		}
 	}
-	if out.c == nil {
+	if len(from) == 0 {
 		return out, nil
 	}
-	halls, err := p.db.Records.Branches(ctx)
+	if out.halls, err = p.db.Records.Branches(ctx); err != nil {
+		return out, err
+	}
+	now, err := p.look(ctx, &out, from, search)
 	if err != nil {
 		return out, err
 	}
-	for back := 0; ; back++ {
-		now, err := p.cells(ctx, out.c.ID, out.month)
-		if err != nil {
-			return out, err
+	last, err := p.cells(ctx, out.c.ID, out.month.AddDate(0, -1, 0))
+	out.t = ranking.Rank(ranking.Input{Checklist: out.c, Branches: out.halls, Cells: now, Last: last, Peers: peers})
+	return out, err
+}
+
+// look sets checklist and month and returns that month's cells. Searching, it
+// takes the newest month in which one of the checklists has records; where
+// there is none, the month asked for stays.
+func (p *Page) look(ctx context.Context, out *loaded, from []*checklist.Checklist, search bool) ([]checklist.PeriodCell, error) {
+	asked := out.month
+	for back := 0; back <= lookBack; back++ {
+		out.month = asked.AddDate(0, -back, 0)
+		for _, c := range from {
+			now, err := p.cells(ctx, c.ID, out.month)
+			if out.c = c; err != nil || len(now) > 0 || !search {
+				return now, err
+			}
 		}
-		if len(now) == 0 && search && back < lookBack {
-			out.month = out.month.AddDate(0, -1, 0)
-			continue
-		}
-		if len(now) == 0 && search {
-			out.month = month
-		}
-		last, err := p.cells(ctx, out.c.ID, out.month.AddDate(0, -1, 0))
-		out.t = ranking.Rank(ranking.Input{Checklist: out.c, Branches: halls, Cells: now, Last: last, Peers: peers})
-		return out, err
 	}
+	out.c, out.month = from[0], asked
+	return nil, nil
 }
 
 func (p *Page) cells(ctx context.Context, list string, month time.Time) ([]checklist.PeriodCell, error) {
@@ -90,10 +108,9 @@ func rankable(all []*checklist.Checklist) []*checklist.Checklist {
 }
 
 func (p *Page) show(l loaded) {
-	t, n := p.s.T, p.s.Words().N
-	p.lists, p.c, p.t, p.month, p.first = l.lists, l.c, l.t, l.month, false
+	p.lists, p.halls, p.c, p.t, p.month, p.first = l.lists, l.halls, l.c, l.t, l.month, false
 	if p.c == nil {
-		p.stage.Empty("ranking", t("ranking.noList"), nil)
+		p.stage.Empty("rank", p.s.T("ranking.noList"), nil)
 		return
 	}
 	p.list = p.c.ID
@@ -103,26 +120,70 @@ func (p *Page) show(l loaded) {
 	}
 	p.what.SetChoices(choices, p.list)
 	p.when.SetChoices(p.months(), p.month.Format(monthForm))
-	p.switcher.SetOptions([]kit.Option{
-		{ID: "ranked", Text: t("ranking.ranked", "n", n(len(p.t.Rows)))},
-		{ID: "absent", Text: t("ranking.absent", "n", n(len(p.t.NotInspected)))},
-	}, p.switcher.Chosen)
+	p.group.SetChoices(p.groups(), groupID(p.peers))
+	p.switcher.SetOptions(p.halves(), p.switcher.Chosen)
 	p.note.Set(p.footnote())
+	p.bar.Refresh()
+	p.arrange()
+	p.s.RefreshHeader()
+}
+
+// halves are the two lists below the filters.
+func (p *Page) halves() []kit.Option {
+	n := p.s.Words().N
+	return []kit.Option{
+		{ID: "ranked", Text: p.s.T("ranking.ranked", "n", n(len(p.t.Rows)))},
+		{ID: "absent", Text: p.s.T("ranking.absent", "n", n(len(p.t.NotInspected)))},
+	}
+}
+
+// arrange shows the ranked halls with their explanation, those not inspected,
+// or why there are none.
+func (p *Page) arrange() {
+	t := p.s.T
+	inbox := func() *kit.Button {
+		if !p.s.Has("inbox") {
+			return nil
+		}
+		return kit.NewSecondary(t("ranking.toInbox"), "", func() { p.s.Go("inbox", nil) })
+	}
 	switch {
-	case p.t.Active == 0:
-		p.stage.Empty("ranking", t("ranking.noHalls"), kit.NewSecondary(t("ranking.toInbox"), "", func() { p.s.Go("inbox", nil) }))
-	case len(p.t.Rows) == 0 && !p.absent:
-		p.stage.Empty("ranking", t("ranking.noRecords", "month", p.monthWord(p.month)), kit.NewSecondary(t("ranking.toInbox"), "", func() { p.s.Go("inbox", nil) }))
-	default:
-		p.table.Reload()
-		p.missing.Reload()
-		p.stage.Full()
-		p.pick(min(max(p.table.List.Selected(), 0), len(p.t.Rows)-1))
-		if p.table.List.Selected() < 0 && len(p.t.Rows) > 0 {
-			p.table.List.Select(0)
+	case p.c == nil:
+		return
+	case p.t.Active == 0 && p.peers == (ranking.Peers{}):
+		p.stage.Empty("hall", t("ranking.noHalls"), inbox())
+		return
+	case p.absent && len(p.t.NotInspected) == 0:
+		p.stage.Empty("tick", t("ranking.allInspected", "month", p.monthWord(p.month)), nil)
+		return
+	case !p.absent && len(p.t.Rows) == 0:
+		p.stage.Empty("rank", t("ranking.noRecords", "month", p.monthWord(p.month)), inbox())
+		return
+	}
+	shown := p.table
+	if p.absent {
+		shown = p.missing
+		p.side.content.Hide()
+	} else {
+		p.side.content.Show()
+		p.selectAgain()
+	}
+	p.lower.Objects = []fyne.CanvasObject{kit.NewCardInset(shown, 1)}
+	p.both.Refresh()
+	p.stage.Full()
+	shown.Reload()
+}
+
+// selectAgain keeps the hall that was explained selected wherever it stands now.
+func (p *Page) selectAgain() {
+	at := 0
+	for i := range p.t.Rows {
+		if p.t.Rows[i].Branch.Code == p.side.of {
+			at = i
 		}
 	}
-	p.s.RefreshHeader()
+	p.table.List.Mark(at)
+	p.pick(at)
 }
 
 func (p *Page) footnote() string {
@@ -158,25 +219,58 @@ func (p *Page) months() []kit.Choice {
 	return out
 }
 
-// groups are the peer groups: grade × traffic class.
+// groups are the peer groups that have halls: each grade, and each grade ×
+// traffic class, with the number of its active halls.
 func (p *Page) groups() []kit.Choice {
+	count := map[ranking.Peers]int{}
+	for _, b := range p.halls {
+		if b.Active {
+			g := ranking.PeersOf(b)
+			count[g]++
+			if g.Traffic != "" {
+				count[ranking.Peers{Grade: g.Grade}]++
+			}
+		}
+	}
 	out := []kit.Choice{{Text: p.s.T("ranking.allPeers")}}
-	for _, g := range []checklist.HallGrade{checklist.Flagship, checklist.Second, checklist.Third, checklist.Partner} {
-		out = append(out, kit.Choice{ID: string(g), Text: p.s.T("grade." + string(g))})
-		for _, f := range []checklist.Traffic{checklist.TrafficHigh, checklist.TrafficMedium, checklist.TrafficLow} {
-			out = append(out, kit.Choice{ID: string(g) + "/" + string(f), Text: p.s.T("grade."+string(g)) + " · " + p.s.T("traffic."+string(f))})
+	for _, g := range allGroups() {
+		if n := count[g]; n > 0 || g == p.peers {
+			out = append(out, kit.Choice{ID: groupID(g), Text: p.groupWord(g), Sub: p.s.T("ranking.halls", "n", p.s.Words().N(n))})
 		}
 	}
 	return out
 }
 
-func (p *Page) setPeers(id string) {
-	p.peers = ranking.Peers{}
+func allGroups() []ranking.Peers {
+	var out []ranking.Peers
 	for _, g := range []checklist.HallGrade{checklist.Flagship, checklist.Second, checklist.Third, checklist.Partner} {
 		for _, f := range []checklist.Traffic{"", checklist.TrafficHigh, checklist.TrafficMedium, checklist.TrafficLow} {
-			if id == string(g) && f == "" || id == string(g)+"/"+string(f) {
-				p.peers = ranking.Peers{Grade: g, Traffic: f}
-			}
+			out = append(out, ranking.Peers{Grade: g, Traffic: f})
+		}
+	}
+	return out
+}
+
+func groupID(g ranking.Peers) string {
+	if g.Traffic == "" {
+		return string(g.Grade)
+	}
+	return string(g.Grade) + "/" + string(g.Traffic)
+}
+
+func (p *Page) groupWord(g ranking.Peers) string {
+	word := p.s.T("grade." + string(g.Grade))
+	if g.Traffic != "" {
+		word += " · " + p.s.T("traffic."+string(g.Traffic))
+	}
+	return word
+}
+
+func (p *Page) setPeers(id string) {
+	p.peers = ranking.Peers{}
+	for _, g := range allGroups() {
+		if groupID(g) == id {
+			p.peers = g
 		}
 	}
 	p.Load(p.ctx)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/ranking"
@@ -35,6 +36,9 @@ type Services struct {
 
 const routeHistory = "history"
 
+// rowHeight gives two lines of text room, at 100 %.
+const rowHeight = 46
+
 // Page is the ranking.
 type Page struct {
 	s   *shell.Shell
@@ -49,17 +53,21 @@ type Page struct {
 	lists []*checklist.Checklist
 	c     *checklist.Checklist
 	t     ranking.Table
+	halls []checklist.Branch
 	first bool // the month was not chosen yet: go back to the last one with records
+	round int  // the last question asked; older answers are dropped
 
 	stage    *kit.Stage
 	table    *kit.Table
 	missing  *kit.Table
 	switcher *kit.Segmented
-	note     *kit.Label
+	note     *kit.Paragraph
 	what     *kit.SearchSelect
 	when     *kit.SearchSelect
 	group    *kit.SearchSelect
+	bar      *fyne.Container
 	lower    *fyne.Container
+	both     *fyne.Container // table and explanation
 	side     *side
 	save     *kit.Button
 }
@@ -95,47 +103,52 @@ func (p *Page) Content() fyne.CanvasObject {
 	t := p.s.T
 	p.when = kit.NewSearchSelect("", p.months(), p.month.Format(monthForm), nil, func(id string) {
 		if m, err := time.Parse(monthForm, id); err == nil {
-			p.month, p.first = m, false
-			p.Load(p.ctx)
+			p.setMonth(m)
 		}
 	})
 	p.what = kit.NewSearchSelect(t("ranking.list"), nil, "", nil, func(id string) {
 		p.list = id
 		p.Load(p.ctx)
 	})
-	p.group = kit.NewSearchSelect(t("ranking.allPeers"), p.groups(), "", nil, p.setPeers)
+	p.group = kit.NewSearchSelect(t("ranking.allPeers"), nil, "", nil, p.setPeers)
+	p.when.Find, p.what.Find, p.group.Find = t("ranking.find"), t("ranking.find"), t("ranking.find")
 	p.table = kit.NewTable(p.columns(), func() int { return len(p.t.Rows) }, p.fill)
-	p.table.List.OnSelect = func(i int) { p.pick(i) }
-	p.table.List.OnOpen = func(i int) { p.pick(i) }
+	p.table.List.Height = rowHeight
+	p.table.List.OnSelect = p.pick
 	p.missing = kit.NewTable([]kit.Column{
-		{Title: t("ranking.hall")}, {Title: t("ranking.code"), Width: 110}, {Title: t("ranking.peers"), Width: 140},
-		{Title: t("ranking.why"), Width: 170}, {Title: t("ranking.before"), Width: 90, Right: true},
+		{Title: t("ranking.hall")},
+		{Title: t("ranking.code"), Width: 110},
+		{Title: t("ranking.peers"), Width: 170, From: 560},
+		{Title: t("ranking.why"), Width: 170},
+		{Title: t("ranking.before"), Width: 90, Right: true},
 	}, func() int { return len(p.t.NotInspected) }, p.fillAbsent)
-	p.switcher = kit.NewSegmented(nil, "ranked", func(id string) {
+	p.switcher = kit.NewSegmented(p.halves(), "ranked", func(id string) {
 		p.absent = id == "absent"
-		p.showHalf()
+		p.arrange()
 	})
-	p.note = kit.NewCaption("")
-	p.lower = kit.NewColumn(0, kit.Grow(kit.NewCardInset(p.table, 1)))
+	p.note = caption()
+	p.note.Lines = 2
+	p.lower = container.NewStack()
 	p.side = newSide(p)
-	middle := kit.NewColumn(10, kit.Grow(p.lower), p.note)
-	p.stage = kit.NewStage(kit.Sides(nil, 0, middle, p.side.content, 330))
-	row := kit.NewRow(10, kit.MinSize(p.when, 130, 36), kit.Grow(kit.MinSize(p.what, 180, 36)), kit.MinSize(p.group, 180, 36), p.switcher)
-	return kit.NewColumn(14, row, kit.Grow(p.stage))
+	p.both = kit.Sides(nil, 0, kit.NewColumn(8, kit.Grow(p.lower), p.note), p.side.content, 330)
+	p.stage = kit.NewStage(p.both)
+	p.bar = kit.Filters(p.stage, kit.MinSize(p.when, 140, 36), kit.Grow(kit.MinSize(p.what, 170, 36)),
+		kit.MinSize(p.group, 170, 36), p.switcher)
+	return p.bar
 }
 
 func (p *Page) columns() []kit.Column {
 	t := p.s.T
 	return []kit.Column{
-		{Title: t("ranking.rank"), Width: 52},
+		{Title: t("ranking.rank"), Width: 56},
 		{Title: t("ranking.hall")},
 		{Title: t("ranking.score"), Width: 66, Right: true},
-		{Title: t("ranking.change"), Width: 66, Right: true},
-		{Title: t("ranking.moved"), Width: 70},
-		{Title: t("ranking.grade"), Width: 86},
-		{Title: t("ranking.veto"), Width: 70},
-		{Title: t("ranking.problems"), Width: 52, Right: true},
-		{Title: t("ranking.weak"), Width: 120},
+		{Title: t("ranking.change"), Width: 74, Right: true},
+		{Title: t("ranking.moved"), Width: 78, From: 660},
+		{Title: t("ranking.grade"), Width: 92},
+		{Title: t("ranking.veto"), Width: 92, From: 480},
+		{Title: t("ranking.problems"), Width: 62, Right: true, From: 520},
+		{Title: t("ranking.weak"), Width: 136, From: 760},
 	}
 }
 
@@ -150,7 +163,7 @@ func (p *Page) fill(i int, cells []kit.Cell) {
 	if r.OddVersion {
 		name += " †"
 	}
-	cells[1] = kit.Cell{Text: name, Sub: p.peerWord(r.Branch)}
+	cells[1] = kit.Cell{Text: name, Bold: true, Sub: p.peerWord(r.Branch)}
 	cells[2] = kit.Cell{Text: r.Score.String(), Bold: true}
 	if r.Change != nil {
 		cells[3] = kit.Cell{Text: signed(*r.Change), Tone: changeTone(int(*r.Change))}
@@ -160,7 +173,7 @@ func (p *Page) fill(i int, cells []kit.Cell) {
 	}
 	cells[5] = kit.Cell{Pill: true, Text: w.GradeWord(p.c, r.Grade), Tone: shell.GradeTone(p.c, r.Grade)}
 	if r.Vetoes > 0 {
-		cells[6] = kit.Cell{Pill: true, Tone: kit.Fail, Text: p.s.T("ranking.vetoes", "n", w.N(r.Vetoes))}
+		cells[6] = kit.Cell{Pill: true, Tone: kit.Fail, Icon: "cross", Text: p.s.T("ranking.vetoes", "n", w.N(r.Vetoes))}
 	}
 	cells[7] = kit.Cell{Text: w.N(r.Problems)}
 	if r.Weakest != nil {
@@ -183,14 +196,7 @@ func (p *Page) fillAbsent(i int, cells []kit.Cell) {
 	}
 }
 
-func (p *Page) peerWord(b checklist.Branch) string {
-	g := ranking.PeersOf(b)
-	word := p.s.T("grade." + string(g.Grade))
-	if g.Traffic != "" {
-		word += " · " + p.s.T("traffic."+string(g.Traffic))
-	}
-	return word
-}
+func (p *Page) peerWord(b checklist.Branch) string { return p.groupWord(ranking.PeersOf(b)) }
 
 func signed(t checklist.Tenths) string {
 	if t > 0 {
@@ -235,13 +241,18 @@ func (p *Page) Actions() []fyne.CanvasObject {
 // Keys are the page's keys.
 func (p *Page) Keys() []shell.Key {
 	t := p.s.T
+	press := func(k fyne.KeyName) func() {
+		return func() { p.Pressed(&fyne.KeyEvent{Name: k}) }
+	}
 	return []shell.Key{
-		shell.OnKey(fyne.KeyUp, 0, t("history.key.move"), nil),
-		shell.On('[', t("ranking.key.earlier"), func() { p.step(-1) }),
-		shell.On(']', t("ranking.key.later"), func() { p.step(1) }),
-		shell.On('e', t("ranking.xlsx"), p.export),
+		shell.OnKey(fyne.KeyUp, 0, t("history.key.up"), press(fyne.KeyUp)),
+		shell.OnKey(fyne.KeyDown, 0, t("history.key.down"), press(fyne.KeyDown)),
+		shell.OnKey(fyne.KeyReturn, 0, t("ranking.records"), p.openRecords),
+		shell.On('[', t("ranking.key.earlier"), func() { p.setMonth(p.month.AddDate(0, -1, 0)) }),
+		shell.On(']', t("ranking.key.later"), func() { p.setMonth(p.month.AddDate(0, 1, 0)) }),
 		shell.On('m', t("ranking.key.absent"), p.toggle),
 		shell.On('o', t("ranking.records"), p.openRecords),
+		shell.On('e', t("ranking.xlsx"), p.export),
 	}
 }
 
@@ -249,10 +260,6 @@ func (p *Page) Keys() []shell.Key {
 func (p *Page) Pressed(e *fyne.KeyEvent) bool {
 	if p.absent {
 		return p.missing.List.Press(e)
-	}
-	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
-		p.openRecords()
-		return true
 	}
 	return p.table.List.Press(e)
 }
@@ -266,21 +273,12 @@ func (p *Page) WantsChange(kind string) bool {
 func (p *Page) Print() { p.export() }
 
 func (p *Page) toggle() {
-	p.absent = !p.absent
-	p.switcher.Set(map[bool]string{true: "absent", false: "ranked"}[p.absent])
-	p.showHalf()
+	p.switcher.Choose(map[bool]string{true: "ranked", false: "absent"}[p.absent])
 }
 
-func (p *Page) showHalf() {
-	p.lower.Objects = []fyne.CanvasObject{kit.NewCardInset(p.table, 1)}
-	if p.absent {
-		p.lower.Objects = []fyne.CanvasObject{kit.NewCardInset(p.missing, 1)}
-	}
-	p.lower.Refresh()
-}
-
-func (p *Page) step(by int) {
-	p.month, p.first = p.month.AddDate(0, by, 0), false
+// setMonth shows another month; it stays where it is when it has no records.
+func (p *Page) setMonth(m time.Time) {
+	p.month, p.first = m, false
 	p.when.SetChoices(p.months(), p.month.Format(monthForm))
 	p.Load(p.ctx)
 }
