@@ -78,7 +78,7 @@ func (c *openCard) bind(f *flow, no int, reasons []string) {
 		c.reasonAt = -1
 		c.note.Fill(a.Note)
 	}
-	c.setNoteHint(a.Value)
+	c.setNoteHint(red(f.in.Checklist, it, a.Value), a.Value)
 	c.chips.Set(reasons)
 	show(c.text, it.Type == checklist.TypeText)
 	showNote := it.Type != checklist.TypeText || a.Value.Verdict == checklist.NA
@@ -87,8 +87,11 @@ func (c *openCard) bind(f *flow, no int, reasons []string) {
 	c.setHint(f)
 }
 
-func (c *openCard) setNoteHint(v checklist.Value) {
-	hint := c.say.T("inspect.noteHint")
+func (c *openCard) setNoteHint(failed bool, v checklist.Value) {
+	hint := c.say.T("inspect.notePlain")
+	if failed {
+		hint = c.say.T("inspect.noteHint")
+	}
 	if v.Verdict == checklist.NA {
 		hint = c.say.T("inspect.noteNA")
 	}

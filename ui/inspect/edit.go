@@ -218,6 +218,10 @@ func (r *runner) goTo(p place) {
 
 // goNext leads to the next open item; with none left, to finishing.
 func (r *runner) goNext() {
+	if r.flow != nil && r.flow.sheet() == nil {
+		r.sheets.ask()
+		return
+	}
 	r.leaveField()
 	r.move(func() { r.flow.goNext() })
 }

@@ -29,6 +29,7 @@ func (r *runner) Keys() []shell.Key {
 		listed("[ ]", w.T("inspect.key.zone")),
 		shell.On(']', "", func() { r.zoneStep(1) }),
 		shell.On('[', "", func() { r.zoneStep(-1) }),
+		shell.On('a', w.T("inspect.addPerson"), r.sheets.ask),
 		listed("{ }", w.T("inspect.key.sheet")),
 		shell.On('}', "", func() { r.sheets.step(1) }),
 		shell.On('{', "", func() { r.sheets.step(-1) }),

@@ -239,7 +239,7 @@ func (r *runner) showNoSheet() {
 	if r.flow.in.Checklist.Subject == checklist.SubjectRespondent {
 		key = "inspect.noRespondentsBody"
 	}
-	box.Objects = []fyne.CanvasObject{kit.EmptyState(icon, r.say.T(key), kit.NewPrimary(r.sheets.addWord(), "", r.sheets.ask))}
+	box.Objects = []fyne.CanvasObject{kit.EmptyState(icon, r.say.T(key), kit.NewPrimary(r.sheets.addWord(), "A", r.sheets.ask))}
 	box.Refresh()
 }
 

@@ -283,9 +283,10 @@ func TestEtiquetteSheetPerPerson(t *testing.T) {
 	require.NoError(t, d.store.SavePerson(t.Context(), checklist.Person{ID: "p9", Name: "王芳", Position: checklist.PositionTeller, Branch: "3701101"}))
 	d.begin("staff-etiquette")
 	require.True(t, d.Has("先添加一位被观察人员"))
-	d.Tap("添加人员")
-	shelltest.Find[*kit.SearchSelect](d.Env, 0).Choose("王芳")
-	d.Tap("添加人员")
+	d.Press(fyne.KeyReturn)
+	d.Type("王")
+	d.Press(fyne.KeyReturn)
+	d.Press(fyne.KeyReturn)
 	in := d.draft()
 	require.Len(t, in.Sheets, 1)
 	require.Equal(t, checklist.PositionTeller, in.Sheets[0].Position, "the position comes with the person")
@@ -358,6 +359,26 @@ func TestDraftIsDeletedAfterAsking(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, n)
 	require.False(t, d.Has("没做完的"))
+}
+
+func TestStartPageFindsByWordAndForgetsTheSearch(t *testing.T) {
+	d := openDesk(t)
+	d.Shell.Go(inspect.RouteList, nil)
+	d.Type("/")
+	d.Type("zzz")
+	require.True(t, d.Has("没有匹配的检查表"))
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEscape} {
+		d.Press(k)
+	}
+	require.True(t, d.Has("网点 6S 环境检查"))
+	d.Type("/")
+	d.Type("巡检")
+	require.False(t, d.Has("网点 6S 环境检查"))
+	d.Press(fyne.KeyReturn)
+	require.Equal(t, inspect.RouteRun, d.Shell.At(), "a patrol starts with one press")
+	d.Press(fyne.KeyEscape)
+	require.Equal(t, inspect.RouteList, d.Shell.At())
+	require.True(t, d.Has("网点 6S 环境检查"))
 }
 
 func TestFullListByConfirmingOnly(t *testing.T) {

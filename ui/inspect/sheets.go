@@ -30,7 +30,7 @@ func newSheetBar(r *runner) *sheetBar {
 	to := func(id string) { r.move(func() { r.flow.toSheet(id) }) }
 	b.tabs = kit.NewSegmented(nil, "", to)
 	b.pick = kit.NewSearchSelect("", nil, "", r.ev.matches, to)
-	b.add = kit.NewSecondary("", "", b.ask).WithIcon("plus")
+	b.add = kit.NewSecondary("", "A", b.ask).WithIcon("plus")
 	b.remove = kit.NewIconButton("trash", r.say.T("inspect.removeSheet"), b.askRemove)
 	b.box = kit.NewRow(8, kit.Grow(b.tabs), kit.Grow(b.pick), b.add, b.remove)
 	b.box.Hide()
@@ -41,6 +41,12 @@ func (b *sheetBar) respondents() bool {
 	return b.r.flow != nil && b.r.flow.in.Checklist.Subject == checklist.SubjectRespondent
 }
 
+// many says whether the inspection has one sheet per person or respondent.
+func (b *sheetBar) many() bool {
+	s := b.r.flow.in.Checklist.Subject
+	return s == checklist.SubjectPerson || s == checklist.SubjectRespondent
+}
+
 func (b *sheetBar) addWord() string {
 	if b.respondents() {
 		return b.r.say.T("inspect.addRespondent")
@@ -49,10 +55,8 @@ func (b *sheetBar) addWord() string {
 }
 
 func (b *sheetBar) set(f *flow) {
-	subject := f.in.Checklist.Subject
-	many := subject == checklist.SubjectPerson || subject == checklist.SubjectRespondent
-	show(b.box, many && len(f.in.Sheets) > 0)
-	if !many {
+	show(b.box, b.many() && len(f.in.Sheets) > 0)
+	if !b.many() {
 		return
 	}
 	b.add.SetText(b.addWord())
@@ -105,6 +109,9 @@ func (b *sheetBar) step(n int) {
 // ask adds a sheet: a respondent with the own weights, a person by name and
 // position.
 func (b *sheetBar) ask() {
+	if b.r.flow == nil || !b.many() {
+		return
+	}
 	if b.respondents() {
 		b.askRespondent()
 		return
@@ -121,6 +128,7 @@ func (b *sheetBar) ask() {
 				position.Set(string(p.Position))
 			}
 		}
+		b.r.leaveField() // Enter now adds the person
 	}
 	body := kit.NewColumn(12, kit.FormRow(say.T("inspect.person"), name), kit.FormRow(say.T("inspect.position"), position))
 	b.r.s.Form(say.T("inspect.addPerson"), body, 520, name, say.T("inspect.addPerson"), func(done func()) {
@@ -131,6 +139,7 @@ func (b *sheetBar) ask() {
 		done()
 		b.put(checklist.Sheet{Person: strings.TrimSpace(name.Chosen), Position: checklist.Position(position.Chosen)})
 	})
+	name.Tapped(nil)
 }
 
 func (b *sheetBar) people() []kit.Choice {

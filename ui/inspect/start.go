@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -26,6 +27,7 @@ type start struct {
 	got   startList
 	lines []startLine
 	parts map[fyne.CanvasObject]*startRow
+	none  *kit.Label
 }
 
 // startList is what Load reads.
@@ -47,6 +49,7 @@ var (
 	_ shell.Page     = (*start)(nil)
 	_ shell.Searcher = (*start)(nil)
 	_ shell.Presser  = (*start)(nil)
+	_ shell.Escaper  = (*start)(nil)
 )
 
 // NewStart makes the page that starts inspections; want is the id of a
@@ -57,6 +60,7 @@ func NewStart(s *shell.Shell, sv *Services, want string) shell.Page {
 	p.rows.HeightOf = p.height
 	p.rows.OnOpen = p.open
 	p.find = kit.NewSearchField(p.say.T("inspect.findList"), func(q string) { p.query = q; p.list() })
+	p.find.OnEscape = func() { p.Escape() }
 	p.find.OnSubmitted = func(string) { p.openFirst() }
 	return p
 }
@@ -66,7 +70,10 @@ func (p *start) Title() (title, sub string) { return p.say.T("inspect.title"), "
 
 // Content implements shell.Page.
 func (p *start) Content() fyne.CanvasObject {
-	p.stage = kit.NewStage(kit.NewColumn(theme.Gap, kit.NewRow(0, kit.MinSize(p.find, 320, 36)), kit.Grow(kit.NewCardInset(p.rows, 1))))
+	p.none = kit.NewMuted(p.say.T("inspect.findNothing")).Aligned(fyne.TextAlignCenter)
+	p.none.Hide()
+	list := kit.NewCardInset(container.NewStack(p.rows, p.none), 1)
+	p.stage = kit.NewStage(kit.NewColumn(theme.Gap, kit.NewRow(0, kit.MinSize(p.find, 320, 36)), kit.Grow(list)))
 	return p.stage
 }
 
@@ -82,6 +89,17 @@ func (p *start) Keys() []shell.Key {
 
 // Search implements shell.Searcher.
 func (p *start) Search() { p.s.Window().Canvas().Focus(p.find) }
+
+// Escape implements shell.Escaper: a search ends first.
+func (p *start) Escape() bool {
+	if p.query == "" {
+		return false
+	}
+	p.query = ""
+	p.find.Fill("")
+	p.list()
+	return true
+}
 
 // Pressed implements shell.Presser.
 func (p *start) Pressed(e *fyne.KeyEvent) bool { return p.rows.Press(e) }
@@ -148,6 +166,7 @@ func (p *start) list() {
 		}
 		p.lines = append(p.lines, startLine{list: c})
 	}
+	show(p.none, len(p.lines) == 0)
 	p.rows.Reload()
 	if i := p.rows.Selected(); i < 0 || i >= len(p.lines) || p.lines[i].head != "" {
 		p.rows.Select(min(1, len(p.lines)-1))
@@ -184,7 +203,9 @@ func (p *start) open(i int) {
 	if i < 0 || i >= len(p.lines) {
 		return
 	}
-	switch l := p.lines[i]; {
+	l := p.lines[i]
+	p.Escape() // coming back shows the whole list
+	switch {
 	case l.draft != nil:
 		p.s.Open(RouteRun, l.draft.ID)
 	case l.list != nil:
@@ -215,7 +236,7 @@ func (p *start) discard(d checklist.Summary) {
 }
 
 func (p *start) height(i int) float32 {
-	if p.lines[i].head != "" {
+	if i < len(p.lines) && p.lines[i].head != "" {
 		return theme.Scaled(38)
 	}
 	return theme.Scaled(62)
