@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -16,19 +17,23 @@ type Incoming struct {
 	s   *shell.Shell
 	svc Receiving
 	in  Enrolling
+	ctx context.Context
 	box Inbox
 
 	stage   *kit.Stage
 	figures [4]*kit.StatCard
 	past    *kit.Table
 	devices *kit.Rows
-	print   *kit.Label
+	print   *kit.Paragraph
+	right   *fyne.Container
 	buttons []fyne.CanvasObject
 }
 
 // NewInbox makes the constructor for the route table.
 func NewInbox(svc Receiving, in Enrolling) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page { return &Incoming{s: s, svc: svc, in: in} }
+	return func(s *shell.Shell, _ any) shell.Page {
+		return &Incoming{s: s, svc: svc, in: in, ctx: context.Background()}
+	}
 }
 
 // Title is the heading and the day.
@@ -46,19 +51,24 @@ func (p *Incoming) Content() fyne.CanvasObject {
 		cards[i] = p.figures[i]
 	}
 	p.past = kit.NewTable([]kit.Column{
-		{Title: t("inbox.when"), Width: 100}, {Title: t("inbox.hall"), Width: 150}, {Title: t("inbox.seq"), Width: 56, Right: true},
-		{Title: t("inbox.state"), Width: 104}, {Title: t("inbox.file")},
+		{Title: t("inbox.when"), Width: 112},
+		{Title: t("inbox.hall"), Width: 140},
+		{Title: t("inbox.seq"), Width: 60, Right: true, From: 520},
+		{Title: t("inbox.state"), Width: 104},
+		{Title: t("inbox.file")},
 	}, func() int { return len(p.box.Past) }, p.fillPast)
+	p.past.List.Height = 46
 	p.past.List.OnOpen = p.openArrival
 	p.devices = kit.NewRows(func() int { return len(p.box.Devices) }, newDeviceRow, p.bindDevice)
 	p.devices.Height = 48
-	p.print = kit.NewCaption("")
-	card := kit.NewSecondary(t("inbox.card"), "K", p.saveCard).WithIcon("key")
-	enrol := kit.NewSecondary(t("inbox.enrol"), "R", p.chooseRequest).WithIcon("plus")
-	trust := kit.NewCard(kit.NewColumn(8, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.NewRow(8, card, enrol)))
+	p.print = kit.NewParagraph("", theme.Muted)
+	p.print.Font = theme.Caption
+	card := kit.NewSecondary(t("inbox.card"), "K", p.saveCard)
+	enrol := kit.NewSecondary(t("inbox.enrol"), "R", p.chooseRequest)
+	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.Equal(8, card, enrol)))
 	left := kit.NewColumn(10, kit.NewCaption(t("inbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
-	right := kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.NewCardInset(p.devices, 1)))
-	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, right, 380))))
+	p.right = kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.NewCardInset(p.devices, 1)))
+	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, p.right, 380))))
 	return p.stage
 }
 
@@ -102,33 +112,43 @@ func (p *Incoming) bindDevice(i int, o fyne.CanvasObject) {
 
 // Load reads the inbox.
 func (p *Incoming) Load(ctx context.Context) {
+	p.ctx = ctx
 	shell.Stage(p.s, ctx, p.stage, p.svc.Inbox, func(b Inbox) {
 		p.box = b
-		t, n := p.s.T, p.s.Words().N
-		p.figures[0].Set(n(b.Halls), t("inbox.unit.halls"), kit.Plain, "")
-		tone, pill := kit.Warn, t("inbox.notYet", "n", n(b.Halls-b.Reported))
-		if b.Reported >= b.Halls {
-			tone, pill = kit.Pass, t("inbox.allIn")
-		}
-		if b.Halls == 0 {
-			pill = ""
-		}
-		p.figures[1].Set(n(b.Reported), t("inbox.unit.halls"), tone, pill)
-		p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, "")
-		tone, pill = kit.Pass, t("inbox.noRefused")
-		if b.Refused > 0 {
-			tone, pill = kit.Fail, t("inbox.seeBelow")
-		}
-		p.figures[3].Set(n(b.Refused), t("inbox.unit.files"), tone, pill)
-		p.print.Set(t("outbox.fingerprint", "print", b.Fingerprint))
-		p.past.Reload()
-		p.devices.Reload()
+		p.showFigures()
+		p.print.Set(p.s.T("outbox.fingerprint", "print", b.Fingerprint))
+		p.right.Refresh()
 		if len(b.Past) == 0 && len(b.Devices) == 0 {
-			p.stage.Empty("inbox", t("inbox.first", "print", b.Fingerprint), kit.NewSecondary(t("inbox.card"), "K", p.saveCard))
+			p.stage.Empty("inbox", p.s.T("inbox.first"), kit.NewSecondary(p.s.T("inbox.card"), "K", p.saveCard).WithIcon("key"))
 			return
 		}
+		p.past.Reload()
+		p.devices.Reload()
 		p.stage.Full()
 	})
+}
+
+// showFigures fills the four cards on top.
+func (p *Incoming) showFigures() {
+	b, t, n := p.box, p.s.T, p.s.Words().N
+	devices := 0
+	for _, d := range b.Devices {
+		if d.Active {
+			devices++
+		}
+	}
+	p.figures[0].Set(n(b.Halls), t("inbox.unit.halls"), kit.Plain, t("inbox.deviceCount", "n", n(devices)))
+	tone, pill := kit.Warn, t("inbox.notYet", "n", n(b.Halls-b.Reported))
+	if b.Reported >= b.Halls {
+		tone, pill = kit.Pass, t("inbox.allIn")
+	}
+	p.figures[1].Set(n(b.Reported), t("inbox.unit.halls"), tone, pill)
+	p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, t("inbox.thisMonth", "month", n(int(p.s.Now().Month()))))
+	tone, pill = kit.Pass, t("inbox.noRefused")
+	if b.Refused > 0 {
+		tone, pill = kit.Fail, t("inbox.seeBelow")
+	}
+	p.figures[3].Set(n(b.Refused), t("inbox.unit.files"), tone, pill)
 }
 
 // Actions: take in a file, a folder.
@@ -145,11 +165,9 @@ func (p *Incoming) Actions() []fyne.CanvasObject {
 // Keys are the page's keys.
 func (p *Incoming) Keys() []shell.Key {
 	t := p.s.T
-	return []shell.Key{
+	return append(moving(t, p.past.List),
 		shell.On('i', t("inbox.takeFolder"), p.chooseFolder), shell.On('f', t("inbox.takeFile"), p.chooseFile),
-		shell.On('r', t("inbox.enrol"), p.chooseRequest), shell.On('k', t("inbox.card"), p.saveCard),
-		shell.OnKey(fyne.KeyUp, 0, t("history.key.move"), nil),
-	}
+		shell.On('r', t("inbox.enrol"), p.chooseRequest), shell.On('k', t("inbox.card"), p.saveCard))
 }
 
 // Pressed moves through what arrived.
@@ -182,11 +200,13 @@ func (p *Incoming) saveCard() {
 	})
 }
 
+// openArrival shows the records of the hall, or why the file was refused.
 func (p *Incoming) openArrival(i int) {
 	a, w := p.box.Past[i], p.s.Words()
 	if !a.Refused {
-		p.s.Toast(p.s.T("inbox.accepted", "name", a.Name), nil)
+		p.s.Open("history", checklist.Filter{Text: a.Branch})
 		return
 	}
-	p.s.Dialog(p.s.T("inbox.status.refused"), kit.NewColumn(8, kit.NewParagraph(reason(w, a.Code), theme.Text), kit.NewCaption(a.Name), kit.NewCaption(p.s.T("shell.code", "code", a.Code))), 520)
+	p.s.Dialog(p.s.T("inbox.status.refused"), kit.NewColumn(8,
+		kit.NewParagraph(reason(w, a.Code), theme.Text), kit.NewCaption(a.Name), kit.NewCaption(p.s.T("shell.code", "code", a.Code))), 520)
 }

@@ -18,19 +18,21 @@ import (
 type Outgoing struct {
 	s   *shell.Shell
 	svc Sending
+	ctx context.Context
 	box Outbox
 
 	stage   *kit.Stage
 	waiting *kit.Table
 	past    *kit.Rows
 	keys    *fyne.Container
-	none    *kit.Paragraph
+	left    *fyne.Container // what waits, or that nothing does
+	right   *fyne.Container
 	send    *kit.Button
 }
 
 // NewOutbox makes the constructor for the route table.
 func NewOutbox(svc Sending) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page { return &Outgoing{s: s, svc: svc} }
+	return func(s *shell.Shell, _ any) shell.Page { return &Outgoing{s: s, svc: svc, ctx: context.Background()} }
 }
 
 // Title counts what waits.
@@ -45,8 +47,11 @@ func (p *Outgoing) Title() (string, string) {
 func (p *Outgoing) Content() fyne.CanvasObject {
 	t, w := p.s.T, p.s.Words()
 	p.waiting = kit.NewTable([]kit.Column{
-		{Title: t("history.day"), Width: 104}, {Title: t("history.list")}, {Title: t("history.score"), Width: 70, Right: true},
-		{Title: t("history.red"), Width: 60, Right: true}, {Title: t("history.photos"), Width: 60, Right: true},
+		{Title: t("history.day"), Width: 104},
+		{Title: t("history.list")},
+		{Title: t("history.score"), Width: 70, Right: true},
+		{Title: t("history.red"), Width: 60, Right: true},
+		{Title: t("history.photos"), Width: 60, Right: true},
 	}, func() int { return len(p.box.Waiting) }, func(i int, c []kit.Cell) {
 		r := &p.box.Waiting[i]
 		c[0], c[1] = kit.Cell{Text: r.Day, Sub: w.Clock(r.FinishedAt)}, kit.Cell{Text: w.In(r.Title), Bold: true, Sub: r.Inspector}
@@ -57,15 +62,16 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 		c[3], c[4] = kit.Cell{Text: w.N(r.Red)}, kit.Cell{Text: w.N(r.Photos)}
 	})
 	p.waiting.List.OnOpen = func(i int) { p.s.Open("result", p.box.Waiting[i].ID) }
+	p.waiting.List.Height = 46
 	p.past = kit.NewRows(func() int { return len(p.box.Past) }, newPastRow, p.bindPast)
 	p.past.Height = 52
-	p.keys = kit.NewColumn(8)
-	p.none = kit.NewParagraph("", theme.Muted)
-	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), kit.Grow(kit.NewCardInset(container.NewStack(p.waiting, kit.Inset(p.none, 60, 24, 24, 24)), 1)))
-	right := kit.NewColumn(10,
+	p.keys = kit.NewColumn(10)
+	p.left = container.NewStack(p.waiting)
+	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), kit.Grow(kit.NewCardInset(p.left, 1)))
+	p.right = kit.NewColumn(10,
 		kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys),
 		kit.NewCaption(t("outbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
-	p.stage = kit.NewStage(kit.Sides(nil, 0, left, right, 400))
+	p.stage = kit.NewStage(kit.Sides(nil, 0, left, p.right, 400))
 	return p.stage
 }
 
@@ -89,14 +95,16 @@ func (p *Outgoing) bindPast(i int, o fyne.CanvasObject) {
 
 // Load reads the outbox.
 func (p *Outgoing) Load(ctx context.Context) {
+	p.ctx = ctx
 	shell.Stage(p.s, ctx, p.stage, p.svc.Outbox, func(b Outbox) {
 		p.box = b
+		p.left.Objects = []fyne.CanvasObject{p.waiting}
+		if len(b.Waiting) == 0 {
+			p.left.Objects = []fyne.CanvasObject{kit.EmptyState("send", p.s.T("outbox.nothing"), p.toInspect())}
+		}
+		p.left.Refresh()
 		p.waiting.Reload()
 		p.past.Reload()
-		p.none.Set("")
-		if len(b.Waiting) == 0 {
-			p.none.Set(p.s.T("outbox.nothing"))
-		}
 		p.showKeys()
 		if p.send != nil {
 			p.enable()
@@ -106,27 +114,37 @@ func (p *Outgoing) Load(ctx context.Context) {
 	})
 }
 
+// toInspect is the way to the next record, nil where there is none.
+func (p *Outgoing) toInspect() *kit.Button {
+	if !p.s.Has("inspect") {
+		return nil
+	}
+	return kit.NewSecondary(p.s.T("history.begin"), "", func() { p.s.Go("inspect", nil) })
+}
+
 // showKeys says in words who will be able to read what leaves.
 func (p *Outgoing) showKeys() {
 	t := p.s.T
 	card := kit.NewSecondary(t("outbox.card"), "C", p.chooseCard).WithIcon("key")
-	request := kit.NewSecondary(t("outbox.request"), "", p.saveRequest).WithIcon("send")
 	if p.box.Fingerprint == "" {
 		p.keys.Objects = []fyne.CanvasObject{
 			kit.NewRow(0, kit.NewIconPill(kit.Warn, "warn", t("outbox.plain"))),
-			kit.NewParagraph(t("outbox.plainWhy"), theme.Text), kit.NewRow(8, card, request),
+			kit.NewParagraph(t("outbox.plainWhy"), theme.Text), kit.NewRow(8, card),
 		}
 	} else {
+		print := kit.NewParagraph(t("outbox.fingerprint", "print", p.box.Fingerprint), theme.Muted)
+		print.Font = theme.Caption
 		p.keys.Objects = []fyne.CanvasObject{
 			kit.NewRow(0, kit.NewIconPill(kit.Pass, "shield", t("outbox.sealed"))),
-			kit.NewParagraph(t("outbox.sealedWhy"), theme.Text),
-			kit.NewCaption(t("outbox.fingerprint", "print", p.box.Fingerprint)), kit.NewRow(8, request, card),
+			kit.NewParagraph(t("outbox.sealedWhy"), theme.Text), print,
+		}
+		request := kit.NewSecondary(t("outbox.request"), "R", p.saveRequest).WithIcon("export")
+		if p.box.Request != "" {
+			p.keys.Objects = append(p.keys.Objects, kit.NewRow(8, request))
 		}
 	}
-	if p.box.Request == "" {
-		request.Disable()
-	}
 	p.keys.Refresh()
+	p.right.Refresh()
 }
 
 func (p *Outgoing) enable() {
@@ -148,10 +166,23 @@ func (p *Outgoing) Actions() []fyne.CanvasObject {
 
 // Keys are the page's keys.
 func (p *Outgoing) Keys() []shell.Key {
+	t := p.s.T
+	keys := append(moving(t, p.waiting.List), shell.On('e', t("outbox.send"), p.export))
+	if p.box.Fingerprint == "" {
+		return append(keys, shell.On('c', t("outbox.card"), p.chooseCard))
+	}
+	return append(keys, shell.On('r', t("outbox.request"), p.saveRequest))
+}
+
+// moving are the keys of a table, as the list of keys tells them.
+func moving(t func(string, ...string) string, list *kit.Rows) []shell.Key {
+	press := func(k fyne.KeyName) func() {
+		return func() { list.Press(&fyne.KeyEvent{Name: k}) }
+	}
 	return []shell.Key{
-		shell.On('e', p.s.T("outbox.send"), p.export),
-		shell.On('c', p.s.T("outbox.card"), p.chooseCard),
-		shell.OnKey(fyne.KeyUp, 0, p.s.T("history.key.move"), nil),
+		shell.OnKey(fyne.KeyUp, 0, t("history.key.up"), press(fyne.KeyUp)),
+		shell.OnKey(fyne.KeyDown, 0, t("history.key.down"), press(fyne.KeyDown)),
+		shell.OnKey(fyne.KeyReturn, 0, t("history.key.open"), press(fyne.KeyReturn)),
 	}
 }
 
@@ -173,22 +204,39 @@ func (p *Outgoing) chooseCard() { p.s.Choose.OpenFile([]string{".note"}, p.takeC
 
 // takeCard shows the fingerprint before anything is trusted.
 func (p *Outgoing) takeCard(path string) {
-	shell.Run(p.s, context.Background(), func(ctx context.Context) (Card, error) { return p.svc.ReadCard(ctx, path) }, func(c Card, err error) {
+	shell.Run(p.s, p.ctx, func(ctx context.Context) (Card, error) { return p.svc.ReadCard(ctx, path) }, func(c Card, err error) {
 		if err != nil {
 			p.s.Fail(err)
 			return
 		}
-		p.s.Ask(p.s.T("outbox.cardTitle", "org", c.Org), p.s.T("outbox.cardAsk", "print", c.Fingerprint), p.s.T("outbox.cardYes"), func() {
-			shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.svc.UseCard(ctx, path) }, func(_ struct{}, err error) {
-				if err != nil {
-					p.s.Fail(err)
-					return
-				}
-				p.s.Toast(p.s.T("outbox.cardDone"), nil)
-				p.s.Reload()
-			})
+		t := p.s.T
+		body := kit.NewColumn(10, kit.NewParagraph(t("outbox.cardAsk", "org", c.Org), theme.Text),
+			fingerprint(c.Fingerprint), kit.NewParagraph(t("outbox.cardCompare"), theme.Muted))
+		p.s.Form(t("outbox.cardTitle"), body, 560, nil, t("outbox.cardYes"), func(shut func()) {
+			shut()
+			p.useCard(path)
 		})
 	})
+}
+
+// useCard takes the card over; the request it makes is what headquarters
+// waits for, so its saving is offered at once.
+func (p *Outgoing) useCard(path string) {
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.svc.UseCard(ctx, path) }, func(_ struct{}, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.s.Reload()
+		p.s.Ask(p.s.T("outbox.cardDone"), p.s.T("outbox.cardNext"), p.s.T("outbox.request"), p.saveRequest)
+	})
+}
+
+// fingerprint shows eight groups of figures large enough to be read out.
+func fingerprint(print string) fyne.CanvasObject {
+	p := kit.NewParagraph(print, theme.Text)
+	p.Font, p.Bold, p.Align = theme.Title, true, fyne.TextAlignCenter
+	return kit.NewCard(p)
 }
 
 func (p *Outgoing) saveRequest() {
@@ -233,16 +281,34 @@ func (p *Outgoing) chooseTarget() {
 // done says plainly that the stick may be pulled, and what stayed behind.
 func (p *Outgoing) done(x Sent, dir string) {
 	t, n := p.s.T, p.s.Words().N
-	objects := []fyne.CanvasObject{
-		kit.NewRow(0, kit.NewIconPill(kit.Pass, "tick", t("outbox.safe"))),
-		kit.NewParagraph(t("outbox.done", "n", n(x.Records), "photos", n(x.Photos), "files", n(len(x.Files)), "dir", dir), theme.Text),
+	var objects []fyne.CanvasObject
+	if len(x.Files) > 0 {
+		objects = append(objects,
+			kit.NewRow(0, kit.NewIconPill(kit.Pass, "tick", t("outbox.safe"))),
+			kit.NewParagraph(t("outbox.done", "n", n(x.Records), "photos", n(x.Photos), "files", n(len(x.Files)), "dir", dir), theme.Text))
 	}
-	for _, f := range x.Files {
+	for i, f := range x.Files {
+		if i == mostNamed {
+			objects = append(objects, kit.NewCaption("…"))
+			break
+		}
 		objects = append(objects, kit.NewCaption(filepath.Base(f)))
 	}
-	for _, e := range x.Skipped {
+	title := "outbox.sent"
+	if len(x.Skipped) > 0 {
+		title = "outbox.partly"
+		objects = append(objects, kit.NewRow(0, kit.NewIconPill(kit.Fail, "warn", t("outbox.skipped", "n", n(len(x.Skipped))))))
+	}
+	for i, e := range x.Skipped {
+		if i == mostNamed {
+			objects = append(objects, kit.NewCaption("…"))
+			break
+		}
 		objects = append(objects, kit.NewParagraph(p.s.Words().Error(e), theme.Fail))
 	}
-	p.s.Dialog(t("outbox.sent"), kit.NewColumn(8, objects...), 520)
 	p.s.Reload()
+	p.s.Dialog(t(title), kit.NewColumn(8, objects...), 520)
 }
+
+// mostNamed is how many files or reasons a dialog names one by one.
+const mostNamed = 6

@@ -14,7 +14,7 @@ type Sending interface {
 	Outbox(ctx context.Context) (Outbox, error)
 	// Export writes all unsent records into dir and returns what is safe there.
 	Export(ctx context.Context, dir string, progress func(done, total int)) (Sent, error)
-	// TakeCard reads headquarters' card and returns its fingerprint without using it.
+	// ReadCard reads headquarters' card and returns its fingerprint without using it.
 	ReadCard(ctx context.Context, path string) (Card, error)
 	// UseCard takes the card over and makes the enrolment request.
 	UseCard(ctx context.Context, path string) error

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"regexp"
 
 	"fyne.io/fyne/v2"
 
@@ -18,7 +19,7 @@ type found struct{ bundles, requests []string }
 // take sorts what was given: enrolment requests are asked about one by one,
 // bundles are shown before they are imported.
 func (p *Incoming) take(paths []string) {
-	shell.Run(p.s, context.Background(), func(ctx context.Context) (found, error) {
+	shell.Run(p.s, p.ctx, func(ctx context.Context) (found, error) {
 		b, r, err := p.svc.Find(ctx, paths)
 		return found{b, r}, err
 	}, func(f found, err error) {
@@ -37,40 +38,55 @@ func (p *Incoming) take(paths []string) {
 	})
 }
 
-// askRequests shows each fingerprint to be compared by telephone.
+// askRequests asks about one request after the other, then goes on; one that
+// is declined or cannot be read does not keep the rest from being asked about.
 func (p *Incoming) askRequests(list []string, then func()) {
 	if len(list) == 0 {
 		then()
 		return
 	}
 	path := list[0]
-	shell.Run(p.s, context.Background(), func(ctx context.Context) (Request, error) { return p.in.ReadRequest(ctx, path) }, func(r Request, err error) {
-		if err != nil {
-			p.s.Fail(err)
-			return
+	next := func() { p.askRequests(list[1:], then) }
+	shell.Run(p.s, p.ctx, func(ctx context.Context) (Request, error) { return p.in.ReadRequest(ctx, path) }, func(r Request, err error) {
+		switch {
+		case err != nil:
+			p.failThen(err, next)
+		case r.Known:
+			p.s.Toast(p.s.T("inbox.known", "hall", r.Branch.Name), nil)
+			next()
+		default:
+			p.askRequest(r, next)
 		}
-		if r.Known {
-			p.askRequests(list[1:], then)
-			return
-		}
-		t := p.s.T
-		body := kit.NewColumn(10,
-			kit.NewParagraph(t("inbox.askEnrol", "hall", r.Branch.Name, "code", r.Branch.Code), theme.Text),
-			kit.NewCard(kit.NewText(r.Fingerprint, theme.Title, true, theme.Text)),
-			kit.NewParagraph(t("inbox.compare"), theme.Muted))
-		p.s.Form(t("inbox.enrolTitle"), body, 560, nil, t("inbox.enrolYes"), func(shut func()) {
-			shut()
-			shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.in.Accept(ctx, path) }, func(_ struct{}, err error) {
-				if err != nil {
-					p.s.Fail(err)
-					return
-				}
-				p.s.Toast(t("inbox.enrolled", "hall", r.Branch.Name), nil)
-				p.s.Reload()
-				p.askRequests(list[1:], then)
-			})
+	})
+}
+
+// askRequest shows the fingerprint to be compared by telephone.
+func (p *Incoming) askRequest(r Request, next func()) {
+	t := p.s.T
+	body := kit.NewColumn(10,
+		kit.NewParagraph(t("inbox.askEnrol", "hall", r.Branch.Name, "code", r.Branch.Code), theme.Text),
+		fingerprint(r.Fingerprint), kit.NewParagraph(t("inbox.compare"), theme.Muted))
+	o := p.s.Form(t("inbox.enrolTitle"), body, 560, nil, t("inbox.enrolYes"), func(shut func()) {
+		shut()
+		shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.in.Accept(ctx, r.Path) }, func(_ struct{}, err error) {
+			if err != nil {
+				p.failThen(err, next)
+				return
+			}
+			p.s.Toast(t("inbox.enrolled", "hall", r.Branch.Name), nil)
+			p.s.Reload()
+			next()
 		})
 	})
+	o.OnDismiss = next
+}
+
+// failThen shows a problem and goes on when it is closed.
+func (p *Incoming) failThen(err error, next func()) {
+	p.s.Fail(err)
+	if o := kit.TopOverlay(p.s.Window().Canvas()); o != nil {
+		o.OnDismiss = next
+	}
 }
 
 // preview verifies the files and shows what importing them would do.
@@ -82,33 +98,40 @@ func (p *Incoming) preview(files []string) {
 			p.s.Fail(err)
 			return
 		}
-		fresh := 0
+		fresh, bad := 0, 0
 		for _, b := range list {
-			if b.Status == New {
+			switch {
+			case b.Status == New:
 				fresh++
+			case refused(b):
+				bad++
 			}
 		}
 		t, n := p.s.T, p.s.Words().N
-		body := kit.NewColumn(10, kit.NewParagraph(t("inbox.found", "n", n(len(list)), "fresh", n(fresh)), theme.Text), p.bundleTable(list))
-		if fresh == 0 && !refused(list) {
-			p.s.Dialog(t("inbox.previewTitle"), body, 860)
-			return
+		sentence := t("inbox.found", "n", n(len(list)), "fresh", n(fresh))
+		yes := t("inbox.doImport", "n", n(fresh))
+		if bad > 0 {
+			sentence += t("inbox.foundBad", "bad", n(bad))
 		}
-		p.s.Form(t("inbox.previewTitle"), body, 860, nil, t("inbox.doImport", "n", n(fresh)), func(shut func()) {
+		body := kit.NewColumn(10, kit.NewParagraph(sentence, theme.Text), p.bundleTable(list))
+		switch {
+		case fresh == 0 && bad == 0:
+			p.s.Dialog(t("inbox.previewTitle"), body, wideDialog)
+			return
+		case fresh == 0:
+			yes = t("inbox.doRefuse", "n", n(bad))
+		}
+		p.s.Form(t("inbox.previewTitle"), body, wideDialog, nil, yes, func(shut func()) {
 			shut()
 			p.run(files)
 		})
 	})
 }
 
-func refused(list []Bundle) bool {
-	for _, b := range list {
-		if b.Status == Refused || b.Status == Conflict {
-			return true
-		}
-	}
-	return false
-}
+// wideDialog is the width of the dialogs with a table of files.
+const wideDialog = 860
+
+func refused(b Bundle) bool { return b.Status == Refused || b.Status == Conflict }
 
 func (p *Incoming) run(files []string) {
 	shell.Progress(p.s, p.s.T("inbox.importing"), func(ctx context.Context, report func(int, int)) ([]Bundle, error) {
@@ -122,7 +145,7 @@ func (p *Incoming) run(files []string) {
 		records, bad := 0, 0
 		for _, b := range list {
 			records += b.New + b.Updated
-			if b.Status == Refused || b.Status == Conflict {
+			if refused(b) {
 				bad++
 			}
 		}
@@ -132,7 +155,7 @@ func (p *Incoming) run(files []string) {
 			return
 		}
 		p.s.Dialog(t("inbox.resultTitle"), kit.NewColumn(10,
-			kit.NewParagraph(t("inbox.doneBad", "n", n(records), "bad", n(bad)), theme.Text), p.bundleTable(list)), 860)
+			kit.NewParagraph(t("inbox.doneBad", "n", n(records), "bad", n(bad)), theme.Text), p.bundleTable(list)), wideDialog)
 	})
 }
 
@@ -140,9 +163,12 @@ func (p *Incoming) run(files []string) {
 func (p *Incoming) bundleTable(list []Bundle) fyne.CanvasObject {
 	t, w := p.s.T, p.s.Words()
 	table := kit.NewTable([]kit.Column{
-		{Title: t("inbox.hall"), Width: 150}, {Title: t("inbox.seq"), Width: 56, Right: true},
-		{Title: t("inbox.records"), Width: 70, Right: true}, {Title: t("history.photos"), Width: 56, Right: true},
-		{Title: t("inbox.state"), Width: 104}, {Title: t("inbox.note")},
+		{Title: t("inbox.hall"), Width: 170},
+		{Title: t("inbox.seq"), Width: 60, Right: true},
+		{Title: t("inbox.count"), Width: 76, Right: true},
+		{Title: t("history.photos"), Width: 72, Right: true},
+		{Title: t("inbox.state"), Width: 100},
+		{Title: t("inbox.note")},
 	}, func() int { return len(list) }, func(i int, c []kit.Cell) {
 		b := &list[i]
 		c[0] = kit.Cell{Text: b.Branch.Name, Sub: b.Branch.Code, Bold: true}
@@ -150,18 +176,24 @@ func (p *Incoming) bundleTable(list []Bundle) fyne.CanvasObject {
 			c[0] = kit.Cell{Text: b.File}
 		}
 		c[1], c[2], c[3] = kit.Cell{Text: dash(b.Seq)}, kit.Cell{Text: dash(int64(b.Records))}, kit.Cell{Text: dash(int64(b.Photos))}
-		c[4] = kit.Cell{Pill: true, Tone: statusTone(b.Status), Text: t("inbox.status." + string(b.Status))}
+		c[4] = kit.Cell{Pill: true, Tone: statusTone(b.Status), Icon: statusIcon[b.Status], Text: t("inbox.status." + string(b.Status))}
 		c[5] = kit.Cell{Text: p.bundleNote(b)}
 		if b.Err != nil {
-			c[5].Sub = checklist.CodeOf(b.Err)
+			c[5].Sub = b.File
 		}
 	})
+	table.List.Height = 46
 	table.List.OnOpen = func(i int) {
 		if b := list[i]; b.Err != nil {
-			p.s.Dialog(b.File, kit.NewColumn(8, kit.NewParagraph(w.Error(b.Err), theme.Text), kit.NewCaption(b.Quarantine)), 520)
+			objects := []fyne.CanvasObject{kit.NewParagraph(w.Error(b.Err), theme.Text), kit.NewCaption(p.s.T("shell.code", "code", checklist.CodeOf(b.Err)))}
+			if b.Quarantine != "" {
+				objects = append(objects, kit.NewCaption(b.Quarantine))
+			}
+			p.s.Dialog(b.File, kit.NewColumn(8, objects...), 520)
 		}
 	}
-	return kit.NewCardInset(kit.MinSize(table, 760, float32(min(max(len(list), 2), 8))*40+36), 1)
+	rows := float32(min(max(len(list), 2), 8))
+	return kit.NewCardInset(kit.MinSize(table, 520, rows*46+34), 1)
 }
 
 func (p *Incoming) bundleNote(b *Bundle) string {
@@ -193,6 +225,8 @@ func statusTone(s Status) kit.Tone {
 	}
 }
 
+var statusIcon = map[Status]string{New: "tick", Refused: "cross", Conflict: "warn", Arriving: "clock"}
+
 func dash(n int64) string {
 	if n == 0 {
 		return "–"
@@ -200,10 +234,13 @@ func dash(n int64) string {
 	return shell.Words{}.N(int(n))
 }
 
-// reason is the sentence of a stored code without its details.
+// reason is the sentence of a stored code; its details were not stored, so
+// places for them read as "…".
 func reason(w shell.Words, code string) string {
 	if !assets.Has(string(w.Lang), "error."+code) {
-		return code
+		return w.T("inbox.otherReason", "code", code)
 	}
-	return w.Error(checklist.Fail(code))
+	return placeholder.ReplaceAllString(w.Error(checklist.Fail(code)), "…")
 }
+
+var placeholder = regexp.MustCompile(`\{[a-zA-Z]+\}`)
