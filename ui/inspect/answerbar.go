@@ -248,6 +248,24 @@ func (b *answerBar) heightAt(float32) float32 {
 	return theme.Scaled(40)
 }
 
+// dropCaps leaves the key-caps out where they would cost the words their room.
+func (b *answerBar) dropCaps(w float32) {
+	n := float32(max(len(b.segments.Options), 1))
+	tight, caps := false, false
+	for _, o := range b.segments.Options {
+		tight = tight || fyne.MeasureText(o.Text, theme.Points(theme.Body), fyne.TextStyle{}).Width+theme.Scaled(54) > w/n
+		caps = caps || o.Key != ""
+	}
+	if !tight || !caps || b.it.Type != checklist.TypeScore {
+		return
+	}
+	options := append([]kit.Option(nil), b.segments.Options...)
+	for i := range options {
+		options[i].Key = ""
+	}
+	b.segments.SetOptions(options, b.segments.Chosen)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (b *answerBar) CreateRenderer() fyne.WidgetRenderer { return &answerRenderer{b} }
 
@@ -280,6 +298,7 @@ func (r *answerRenderer) Layout(s fyne.Size) {
 		put(b.second, x, h+8, w-x, h)
 	}
 	put(b.segments, x, 0, w-x, h)
+	b.dropCaps(w - x)
 	put(b.stepper, 0, 0, w, h)
 }
 

@@ -80,12 +80,20 @@ func (r *listRenderer) Layout(s fyne.Size) {
 // set takes new rows and the index of the opened one, and brings it into sight
 // when it changed place.
 func (l *itemList) set(rows []row, at int) {
-	moved := at != l.at || len(rows) != len(l.rows)
+	moved, tall := at != l.at || len(rows) != len(l.rows), l.cardHeight()
 	l.rows, l.at = rows, at
 	l.remeasure()
-	if moved {
+	if moved || l.cardHeight() > tall {
 		l.show(at)
 	}
+}
+
+// cardHeight is the height of the opened row, 0 while nothing is measured.
+func (l *itemList) cardHeight() float32 {
+	if l.at < 0 || l.at+1 >= len(l.tops) {
+		return 0
+	}
+	return l.tops[l.at+1] - l.tops[l.at]
 }
 
 // remeasure computes where every row begins and fills the rows in sight again.

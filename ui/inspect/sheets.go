@@ -131,7 +131,7 @@ func (b *sheetBar) ask() {
 		b.r.leaveField() // Enter now adds the person
 	}
 	body := kit.NewColumn(12, kit.FormRow(say.T("inspect.person"), name), kit.FormRow(say.T("inspect.position"), position))
-	b.r.s.Form(say.T("inspect.addPerson"), body, 520, name, say.T("inspect.addPerson"), func(done func()) {
+	o := b.r.s.Form(say.T("inspect.addPerson"), body, 520, name, say.T("inspect.addPerson"), func(done func()) {
 		if strings.TrimSpace(name.Chosen) == "" {
 			b.r.s.Toast(say.T("error.sheet.person"), nil)
 			return
@@ -139,7 +139,19 @@ func (b *sheetBar) ask() {
 		done()
 		b.put(checklist.Sheet{Person: strings.TrimSpace(name.Chosen), Position: checklist.Position(position.Chosen)})
 	})
+	b.offer(name, o)
+}
+
+// offer opens the list of names; a window that has not drawn the dialog yet
+// does it a moment later.
+func (b *sheetBar) offer(name *kit.SearchSelect, dialog *kit.Overlay) {
+	c := b.r.s.Window().Canvas()
 	name.Tapped(nil)
+	b.r.s.After(b.r.ctx, 80*time.Millisecond, func() {
+		if kit.TopOverlay(c) == dialog && name.Chosen == "" {
+			name.Tapped(nil)
+		}
+	})
 }
 
 func (b *sheetBar) people() []kit.Choice {

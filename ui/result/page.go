@@ -61,16 +61,19 @@ type page struct {
 	rows   []traceRow
 	photos []evidence
 
-	stage   *kit.Stage
-	score   *fyne.Container
-	parts   *fyne.Container
-	grid    *fyne.Container
-	why     *kit.Label
-	sums    *kit.Label
-	table   *kit.Table
-	filter  *kit.Segmented
-	person  *kit.SearchSelect
-	actions []fyne.CanvasObject
+	stage    *kit.Stage
+	score    *fyne.Container
+	parts    *fyne.Container
+	grid     *fyne.Container
+	album    *kit.Card
+	why      *kit.Label
+	sums     *kit.Label
+	table    *kit.Table
+	tableBox *fyne.Container
+	numbers  bool // the table has the columns of masses and points
+	filter   *kit.Segmented
+	person   *kit.SearchSelect
+	actions  []fyne.CanvasObject
 }
 
 // shown is what Load reads.
@@ -131,7 +134,8 @@ func (p *page) Pressed(e *fyne.KeyEvent) bool { return p.table.List.Press(e) }
 
 // Content implements shell.Page.
 func (p *page) Content() fyne.CanvasObject {
-	p.table = p.makeTable()
+	p.table = p.makeTable(true)
+	p.tableBox = container.NewStack(p.table)
 	p.filter = kit.NewSegmented([]kit.Option{{ID: "all", Text: p.t("result.all")}, {ID: "losses", Text: p.t("result.onlyLosses"), Key: "U"}}, "all", func(id string) {
 		p.losses = id == "losses"
 		p.fillTable()
@@ -139,10 +143,10 @@ func (p *page) Content() fyne.CanvasObject {
 	p.person = kit.NewSearchSelect("", nil, "", nil, func(id string) { p.sheet = id; p.explain() })
 	p.person.Hide()
 	head := kit.NewRow(10, p.why, kit.Grow(p.sums), p.person, p.filter)
-	trace := kit.NewCard(kit.NewColumn(8, head, kit.Grow(p.table)))
-	photos := kit.NewCard(kit.NewColumn(10, kit.NewBold(p.t("result.photos")), kit.Grow(container.NewVScroll(p.grid))))
+	trace := kit.NewCard(kit.NewColumn(8, head, kit.Grow(p.tableBox)))
+	p.album = kit.NewCard(kit.NewColumn(10, kit.NewBold(p.t("result.photos")), kit.Grow(container.NewVScroll(p.grid))))
 	parts := kit.NewCard(container.NewVScroll(p.parts))
-	p.stage = kit.NewStage(container.New(resultLayout{}, kit.NewCard(p.score), photos, parts, trace))
+	p.stage = kit.NewStage(container.New(resultLayout{}, kit.NewCard(p.score), p.album, parts, trace))
 	return p.stage
 }
 
@@ -187,6 +191,7 @@ func (p *page) show(v shown) {
 	p.setParts()
 	p.setPhotos()
 	p.setPersons()
+	p.setTable()
 	p.explain()
 	p.stage.Full()
 	p.s.RefreshHeader()
@@ -242,6 +247,17 @@ func (p *page) setPersons() {
 		p.person.Show()
 	}
 	p.person.SetChoices(choices, p.sheet)
+}
+
+// setTable makes the table for the method: walks, surveys and reviews have no
+// points, so their items get the whole width.
+func (p *page) setTable() {
+	m := p.got.result.Method
+	if numbers := m == checklist.Points || m == checklist.Compliance; numbers != p.numbers {
+		p.table = p.makeTable(numbers)
+		p.tableBox.Objects = []fyne.CanvasObject{p.table}
+		p.tableBox.Refresh()
+	}
 }
 
 // explain fills the table that explains the score.
@@ -304,8 +320,12 @@ func (resultLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	score.Resize(fyne.NewSize(left, score.MinSize().Height))
 	h := score.MinSize().Height
 	put(score, 0, 0, left, h)
-	pic := max(min((s.Height-h)*0.3, theme.Scaled(140)), theme.Scaled(110))
-	put(parts, 0, h+theme.Gap, left, s.Height-h-pic-2*theme.Gap)
-	put(photos, 0, s.Height-pic, left, pic)
+	end := s.Height
+	if photos.Visible() {
+		pic := max(min((s.Height-h)*0.3, theme.Scaled(140)), theme.Scaled(110))
+		put(photos, 0, s.Height-pic, left, pic)
+		end -= pic + theme.Gap
+	}
+	put(parts, 0, h+theme.Gap, left, end-h-theme.Gap)
 	put(trace, left+theme.Gap, 0, s.Width-left-theme.Gap, s.Height)
 }

@@ -167,7 +167,9 @@ func (p *page) setPhotos() {
 		out = append(out, t)
 	}
 	if len(out) == 0 {
-		out = []fyne.CanvasObject{kit.NewMuted(p.t("result.noPhotos"))}
+		p.album.Hide()
+	} else {
+		p.album.Show()
 	}
 	p.grid.Objects = out
 	p.grid.Refresh()

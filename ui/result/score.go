@@ -21,7 +21,7 @@ const scoreSize theme.TextSize = 46
 func (p *page) setScore() {
 	in, r := p.got.in, p.got.result
 	number, word := p.t("result.notScored"), p.t("result.score")
-	size := theme.Number
+	size, role := theme.Number, theme.Text
 	switch {
 	case r.Survey != nil && r.Survey.Weighted != nil:
 		number, word, size = signed(r.Survey.Weighted), p.t("result.weighted"), scoreSize
@@ -31,10 +31,10 @@ func (p *page) setScore() {
 		number, size = r.Score.String(), scoreSize
 	case r.Class != "":
 		if g := in.Checklist.GradeByID(r.Class); g != nil {
-			number, word = g.Name.In(p.lang), p.t("result.class")
+			number, word, role = g.Name.In(p.lang), p.t("result.class"), gradeTone(in.Checklist, g.ID).Ink()
 		}
 	}
-	head := []fyne.CanvasObject{kit.NewText(number, size, true, theme.Text).Whole()}
+	head := []fyne.CanvasObject{kit.NewText(number, size, true, role).Whole()}
 	if g := in.Checklist.GradeByID(r.Grade); g != nil && r.Class == "" {
 		head = append(head, kit.NewPill(gradeTone(in.Checklist, g.ID), g.Name.In(p.lang)))
 	}

@@ -17,13 +17,18 @@ type traceRow struct {
 	bold bool
 }
 
-func (p *page) makeTable() *kit.Table {
+func (p *page) makeTable(numbers bool) *kit.Table {
+	p.numbers = numbers
 	columns := []kit.Column{
 		{Title: p.t("result.item")},
 		{Title: p.t("result.answer"), Width: 96},
-		{Title: p.t("result.mass"), Width: 58, Right: true},
-		{Title: p.t("result.earned"), Width: 64, Right: true},
-		{Title: p.t("result.lost"), Width: 68, Right: true},
+	}
+	if numbers {
+		columns = append(columns, []kit.Column{
+			{Title: p.t("result.mass"), Width: 58, Right: true},
+			{Title: p.t("result.earned"), Width: 64, Right: true},
+			{Title: p.t("result.lost"), Width: 68, Right: true},
+		}...)
 	}
 	t := kit.NewTable(columns, func() int { return len(p.rows) }, p.fillRow)
 	t.List.OnOpen = func(i int) {
@@ -73,6 +78,9 @@ func (p *page) fillRow(i int, c []kit.Cell) {
 	c[1] = answerCell(l)
 	if l.Vetoed {
 		c[1].Sub = p.t("result.vetoed")
+	}
+	if !p.numbers {
+		return
 	}
 	c[2], c[3], c[4] = kit.Cell{Text: l.Mass}, kit.Cell{Text: l.Earned}, kit.Cell{Text: l.Lost}
 	if l.Loss {
