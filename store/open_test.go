@@ -63,6 +63,19 @@ func TestPathsOfEveryKind(t *testing.T) {
 	require.Equal(t, "store.path", checklist.CodeOf(err))
 }
 
+// TestSetupForgivesSpaces: a code pasted with blanks still names its branch,
+// else every inspection would belong to nobody.
+func TestSetupForgivesSpaces(t *testing.T) {
+	s := open(t)
+	require.NoError(t, s.Setup(t.Context(), checklist.Profile{
+		Face: checklist.FaceBranch, Org: " 济宁分行 ", Branch: checklist.Branch{Code: " 0101 ", Name: " 常安支行\t"}, User: checklist.Person{Name: " 王芳 "},
+	}))
+	p, err := s.Profile(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, checklist.Branch{Code: "0101", Name: "常安支行", Active: true}, p.Branch)
+	require.Equal(t, []string{"济宁分行", "王芳", "0101"}, []string{p.Org, p.User.Name, p.User.Branch})
+}
+
 func TestSecondStartIsToldWithinTwoSeconds(t *testing.T) {
 	opt := storetest.Options(t, "")
 	s, err := store.Open(t.Context(), opt)

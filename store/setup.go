@@ -42,7 +42,9 @@ func (r personRow) person() checklist.Person {
 // its branch and its person; empty ids are made. A second Setup is refused
 // (store.alreadySetUp).
 func (s *Store) Setup(ctx context.Context, p checklist.Profile) error {
-	p.User.Name = strings.TrimSpace(p.User.Name)
+	for _, text := range []*string{&p.Org, &p.User.Name, &p.Branch.Code, &p.Branch.Name} {
+		*text = strings.TrimSpace(*text)
+	}
 	if p.User.Name == "" {
 		return checklist.Fail("store.personName")
 	}
