@@ -24,7 +24,7 @@ const fileName = "config.json"
 // Config is what is known before anything is opened.
 type Config struct {
 	Dir  string // data folder, absolute
-	DB   string // database address; "" = app.db inside Dir
+	DB   string // database address: an absolute path or a URL; "" = app.db inside Dir
 	Lang string // "zh" or "en"
 	JSON bool   // one JSON document on stdout and nothing else
 	As   string // name of who acts; "" = the installation's own user
@@ -64,6 +64,11 @@ func Resolve(args []string, getenv func(string) string) (Config, []string, error
 		return cfg, rest, err
 	}
 	cfg.DB = first(flags["db"], getenv("HALLCHECK_DB"), saved.DB)
+	if cfg.DB != "" && !strings.Contains(cfg.DB, "://") { // it is saved, and must hold from every folder
+		if cfg.DB, err = filepath.Abs(cfg.DB); err != nil {
+			return cfg, rest, checklist.Fail("config.dir", "dir", cfg.DB).Because(err)
+		}
+	}
 	if !cfg.LangChosen && saved.Lang != "" {
 		cfg.Lang = saved.Lang
 	}

@@ -22,17 +22,35 @@ func TestGlobalFlagsStandAnywhere(t *testing.T) {
 
 func TestFlagsWinOverEnvironmentOverFile(t *testing.T) {
 	dir := t.TempDir()
+	t.Chdir(dir)
 	require.NoError(t, Config{Dir: dir, DB: "file.db", Lang: "en"}.Save())
 	cfg, _, err := Resolve([]string{"--data", dir}, env(nil))
 	require.NoError(t, err)
-	require.Equal(t, []string{"file.db", "en"}, []string{cfg.DB, cfg.Lang})
+	require.Equal(t, []string{filepath.Join(dir, "file.db"), "en"}, []string{cfg.DB, cfg.Lang})
 	m := map[string]string{"HALLCHECK_DATA": dir, "HALLCHECK_DB": "env.db", "HALLCHECK_LANG": "zh"}
 	cfg, _, err = Resolve(nil, env(m))
 	require.NoError(t, err)
-	require.Equal(t, []string{dir, "env.db", "zh"}, []string{cfg.Dir, cfg.DB, cfg.Lang})
+	require.Equal(t, []string{dir, filepath.Join(dir, "env.db"), "zh"}, []string{cfg.Dir, cfg.DB, cfg.Lang})
 	cfg, _, err = Resolve([]string{"--db", "flag.db", "--lang", "en"}, env(m))
 	require.NoError(t, err)
-	require.Equal(t, []string{"flag.db", "en"}, []string{cfg.DB, cfg.Lang})
+	require.Equal(t, []string{filepath.Join(dir, "flag.db"), "en"}, []string{cfg.DB, cfg.Lang})
+}
+
+// TestRelativeDatabaseIsFoundFromElsewhere: what init was told in one folder
+// must hold in every other.
+func TestRelativeDatabaseIsFoundFromElsewhere(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	cfg, _, err := Resolve([]string{"--data", "data", "--db", "my.db"}, env(nil))
+	require.NoError(t, err)
+	require.NoError(t, cfg.Save())
+	t.Chdir(t.TempDir())
+	again, _, err := Resolve([]string{"--data", filepath.Join(dir, "data")}, env(nil))
+	require.NoError(t, err)
+	require.Equal(t, filepath.Join(dir, "my.db"), again.DB)
+	server, _, err := Resolve([]string{"--data", dir, "--db", "postgres://h/d"}, env(nil))
+	require.NoError(t, err)
+	require.Equal(t, "postgres://h/d", server.DB)
 }
 
 func TestDamagedFileIsRefusedNotIgnored(t *testing.T) {
