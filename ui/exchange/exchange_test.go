@@ -269,7 +269,7 @@ func TestFolderIsShownBeforeItIsTakenIn(t *testing.T) {
 	e := inbox(t, s)
 	e.Shell.Page().(shell.DropTarget).Drop([]string{"/media/usb"})
 	require.Equal(t, []string{"find /media/usb", "preview /media/usb/a.bundle /media/usb/b.bundle"}, s.calls)
-	for _, x := range []string{"核验了 2 个文件，其中 1 个有新内容。", "有 1 个不能收", "济宁市中支行", "14", "31", "B08：", "b.bundle"} {
+	for _, x := range []string{"可收", "核验了 2 个文件，其中 1 个有新内容。", "有 1 个不能收", "济宁市中支行", "14", "31", "B08：", "b.bundle"} {
 		require.True(t, e.Has(x), "%s in %q", x, e.Texts())
 	}
 	require.Empty(t, e.Overflows())

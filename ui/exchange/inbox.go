@@ -55,7 +55,7 @@ func (p *Incoming) Content() fyne.CanvasObject {
 		{Title: t("inbox.hall"), Width: 140},
 		{Title: t("inbox.seq"), Width: 60, Right: true, From: 520},
 		{Title: t("inbox.state"), Width: 104},
-		{Title: t("inbox.file")},
+		{Title: t("inbox.file"), From: 420},
 	}, func() int { return len(p.box.Past) }, p.fillPast)
 	p.past.List.Height = 46
 	p.past.List.OnOpen = p.openArrival
@@ -65,7 +65,7 @@ func (p *Incoming) Content() fyne.CanvasObject {
 	p.print.Font = theme.Caption
 	card := kit.NewSecondary(t("inbox.card"), "K", p.saveCard)
 	enrol := kit.NewSecondary(t("inbox.enrol"), "R", p.chooseRequest)
-	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.Equal(8, card, enrol)))
+	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.Flow(card, enrol)))
 	left := kit.NewColumn(10, kit.NewCaption(t("inbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
 	p.right = kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.NewCardInset(p.devices, 1)))
 	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, p.right, 380))))
@@ -143,7 +143,7 @@ func (p *Incoming) showFigures() {
 		tone, pill = kit.Pass, t("inbox.allIn")
 	}
 	p.figures[1].Set(n(b.Reported), t("inbox.unit.halls"), tone, pill)
-	p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, t("inbox.thisMonth", "month", n(int(p.s.Now().Month()))))
+	p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, t("inbox.thisMonth", "month", n(int(p.s.Now().Month())), "name", p.s.Now().Format("Jan")))
 	tone, pill = kit.Pass, t("inbox.noRefused")
 	if b.Refused > 0 {
 		tone, pill = kit.Fail, t("inbox.seeBelow")

@@ -27,6 +27,7 @@ type Outgoing struct {
 	keys    *fyne.Container
 	left    *fyne.Container // what waits, or that nothing does
 	right   *fyne.Container
+	sent    *fyne.Container // what was exported; hidden before the first time
 	send    *kit.Button
 }
 
@@ -68,9 +69,8 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 	p.keys = kit.NewColumn(10)
 	p.left = container.NewStack(p.waiting)
 	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), kit.Grow(kit.NewCardInset(p.left, 1)))
-	p.right = kit.NewColumn(10,
-		kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys),
-		kit.NewCaption(t("outbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
+	p.sent = kit.NewColumn(10, kit.NewCaption(t("outbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
+	p.right = kit.NewColumn(10, kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys), kit.Grow(p.sent))
 	p.stage = kit.NewStage(kit.Sides(nil, 0, left, p.right, 400))
 	return p.stage
 }
@@ -105,6 +105,10 @@ func (p *Outgoing) Load(ctx context.Context) {
 		p.left.Refresh()
 		p.waiting.Reload()
 		p.past.Reload()
+		p.sent.Show()
+		if len(b.Past) == 0 {
+			p.sent.Hide()
+		}
 		p.showKeys()
 		if p.send != nil {
 			p.enable()

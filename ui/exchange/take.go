@@ -113,7 +113,7 @@ func (p *Incoming) preview(files []string) {
 		if bad > 0 {
 			sentence += t("inbox.foundBad", "bad", n(bad))
 		}
-		body := kit.NewColumn(10, kit.NewParagraph(sentence, theme.Text), p.bundleTable(list))
+		body := kit.NewColumn(10, kit.NewParagraph(sentence, theme.Text), p.bundleTable(list, t("inbox.fresh")))
 		switch {
 		case fresh == 0 && bad == 0:
 			p.s.Dialog(t("inbox.previewTitle"), body, wideDialog)
@@ -155,12 +155,13 @@ func (p *Incoming) run(files []string) {
 			return
 		}
 		p.s.Dialog(t("inbox.resultTitle"), kit.NewColumn(10,
-			kit.NewParagraph(t("inbox.doneBad", "n", n(records), "bad", n(bad)), theme.Text), p.bundleTable(list)), wideDialog)
+			kit.NewParagraph(t("inbox.doneBad", "n", n(records), "bad", n(bad)), theme.Text), p.bundleTable(list, t("inbox.status.new"))), wideDialog)
 	})
 }
 
-// bundleTable lists files with what becomes of them; refused ones say why.
-func (p *Incoming) bundleTable(list []Bundle) fyne.CanvasObject {
+// bundleTable lists files with what becomes of them; refused ones say why, and
+// fresh is the word for those with something new.
+func (p *Incoming) bundleTable(list []Bundle, fresh string) fyne.CanvasObject {
 	t, w := p.s.T, p.s.Words()
 	table := kit.NewTable([]kit.Column{
 		{Title: t("inbox.hall"), Width: 170},
@@ -177,6 +178,9 @@ func (p *Incoming) bundleTable(list []Bundle) fyne.CanvasObject {
 		}
 		c[1], c[2], c[3] = kit.Cell{Text: dash(b.Seq)}, kit.Cell{Text: dash(int64(b.Records))}, kit.Cell{Text: dash(int64(b.Photos))}
 		c[4] = kit.Cell{Pill: true, Tone: statusTone(b.Status), Icon: statusIcon[b.Status], Text: t("inbox.status." + string(b.Status))}
+		if b.Status == New {
+			c[4].Text = fresh
+		}
 		c[5] = kit.Cell{Text: p.bundleNote(b)}
 		if b.Err != nil {
 			c[5].Sub = b.File

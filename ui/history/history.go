@@ -111,9 +111,9 @@ func (p *Page) Content() fyne.CanvasObject {
 // states are the switch's words; headquarters sends nothing.
 func (p *Page) states() []kit.Option {
 	t := p.s.T
-	out := []kit.Option{{ID: "all", Text: t("history.all")}}
+	out := []kit.Option{{ID: "all", Text: t("history.all")}, {ID: "draft", Text: t("status.draft")}}
 	if p.s.Face() == checklist.FaceBranch {
-		out = append(out, kit.Option{ID: "draft", Text: t("status.draft")}, kit.Option{ID: "unsent", Text: t("history.unsent")})
+		out = append(out, kit.Option{ID: "unsent", Text: t("history.unsent")})
 	}
 	return append(out, kit.Option{ID: "veto", Text: t("history.veto")})
 }
@@ -266,10 +266,7 @@ func (p *Page) Keys() []shell.Key {
 	if p.s.Has(routeBegin) {
 		keys = append(keys, shell.On('n', t("history.begin"), p.begin))
 	}
-	if p.s.Face() == checklist.FaceBranch {
-		keys = append(keys, shell.OnKey(fyne.KeyDelete, 0, t("history.key.delete"), p.deleteDraft))
-	}
-	return keys
+	return append(keys, shell.OnKey(fyne.KeyDelete, 0, t("history.key.delete"), p.deleteDraft))
 }
 
 // Pressed moves through the table from anywhere on the page.
@@ -311,7 +308,7 @@ func (p *Page) draft() *checklist.Summary {
 		return nil
 	}
 	row := p.pager.held(p.table.List.Selected())
-	if row == nil || row.Status != checklist.Draft || p.s.Face() != checklist.FaceBranch {
+	if row == nil || row.Status != checklist.Draft {
 		return nil
 	}
 	return row

@@ -309,8 +309,8 @@ func TestOneHallAtHeadquarters(t *testing.T) {
 	e.Tap("东城支行")
 	require.Equal(t, checklist.Filter{From: "2026-11-01", To: "2026-11-30"}, db.last())
 	require.Nil(t, e.Button("东城支行"))
-	e.Type("d")
-	require.Equal(t, checklist.Filter{From: "2026-11-01", To: "2026-11-30"}, db.last(), "no drafts and nothing to send here")
+	e.Type("u")
+	require.Equal(t, checklist.Filter{From: "2026-11-01", To: "2026-11-30"}, db.last(), "headquarters has nothing to send")
 }
 
 func TestNothingIsCut(t *testing.T) {

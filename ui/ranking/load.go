@@ -147,6 +147,7 @@ func (p *Page) arrange() {
 		}
 		return kit.NewSecondary(t("ranking.toInbox"), "", func() { p.s.Go("inbox", nil) })
 	}
+	p.enable()
 	switch {
 	case p.c == nil:
 		return
@@ -164,14 +165,28 @@ func (p *Page) arrange() {
 	if p.absent {
 		shown = p.missing
 		p.side.content.Hide()
+		p.note.Hide()
 	} else {
 		p.side.content.Show()
+		p.note.Show()
 		p.selectAgain()
 	}
 	p.lower.Objects = []fyne.CanvasObject{kit.NewCardInset(shown, 1)}
+	p.middle.Refresh()
 	p.both.Refresh()
 	p.stage.Full()
 	shown.Reload()
+}
+
+// enable lets the workbook be made when there is something in it.
+func (p *Page) enable() {
+	switch {
+	case p.save == nil:
+	case len(p.t.Rows) == 0:
+		p.save.Disable()
+	default:
+		p.save.Enable()
+	}
 }
 
 // selectAgain keeps the hall that was explained selected wherever it stands now.

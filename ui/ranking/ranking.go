@@ -67,6 +67,7 @@ type Page struct {
 	group    *kit.SearchSelect
 	bar      *fyne.Container
 	lower    *fyne.Container
+	middle   *fyne.Container // table and footnote
 	both     *fyne.Container // table and explanation
 	side     *side
 	save     *kit.Button
@@ -130,7 +131,8 @@ func (p *Page) Content() fyne.CanvasObject {
 	p.note.Lines = 2
 	p.lower = container.NewStack()
 	p.side = newSide(p)
-	p.both = kit.Sides(nil, 0, kit.NewColumn(8, kit.Grow(p.lower), p.note), p.side.content, 330)
+	p.middle = kit.NewColumn(8, kit.Grow(p.lower), p.note)
+	p.both = kit.Sides(nil, 0, p.middle, p.side.content, 330)
 	p.stage = kit.NewStage(p.both)
 	p.bar = kit.Filters(p.stage, kit.MinSize(p.when, 140, 36), kit.Grow(kit.MinSize(p.what, 170, 36)),
 		kit.MinSize(p.group, 170, 36), p.switcher)
@@ -234,6 +236,7 @@ func (p *Page) Actions() []fyne.CanvasObject {
 	}
 	if p.save == nil {
 		p.save = kit.NewPrimary(p.s.T("ranking.xlsx"), "E", p.export)
+		p.enable()
 	}
 	return []fyne.CanvasObject{p.save}
 }

@@ -250,7 +250,9 @@ func TestWorkbook(t *testing.T) {
 	require.Equal(t, papers{"/media/usb/rank.xlsx", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), list, 4}, *p)
 	require.Equal(t, "已保存：/media/usb/rank.xlsx", e.Shell.Toasted())
 	*p = papers{}
+	require.False(t, e.Button("导出 Excel").Disabled())
 	e.Type("[[e")
+	require.True(t, e.Button("导出 Excel").Disabled())
 	require.Equal(t, "没有可导出的排名。", e.Shell.Toasted())
 	require.Empty(t, p.path)
 }
