@@ -123,7 +123,7 @@ func (d *desk) services() ui.Services {
 	docs := papers{st: d.st, album: d.album, lang: d.lang, now: time.Now}
 	return ui.Services{
 		Home: d.st, Version: Version, Lang: d.chosenLang(),
-		FirstRun: firstrun.Services{Setup: d.setup, Join: d.join},
+		FirstRun: firstrun.Services{Setup: d.setup, Join: d.join, Sample: d.sample},
 		Today:    d.st,
 		Settings: d.settings(road),
 		Inspect: &inspect.Services{

@@ -22,7 +22,7 @@ type Services struct {
 	// Join takes headquarters' card from a file and returns the path of the
 	// enrolment request to send back; nil = not offered.
 	Join func(ctx context.Context, card string) (request string, err error)
-	// Sample fills in sample data after Setup; nil = not offered.
+	// Sample fills a branch with sample records after Setup; nil = not offered.
 	Sample func(ctx context.Context, report func(done, total int)) error
 }
 
@@ -204,11 +204,14 @@ func (p *page) screenPerson() (string, fyne.CanvasObject, fyne.Focusable) {
 	if p.sv.Join != nil && p.a.Face == checklist.FaceBranch {
 		rows = append(rows, kit.FormRow(t("firstrun.card"), p.cardRow()), small(t("firstrun.card.hint")))
 	}
-	if p.sv.Sample != nil {
-		rows = append(rows, kit.NewToggle(t("firstrun.sample"), p.a.sample, func(on bool) { p.a.sample = on }))
+	if p.offersSample() {
+		rows = append(rows, kit.NewToggle(t("firstrun.sample"), p.a.sample, func(on bool) { p.a.sample = on }), small(t("firstrun.sample.hint")))
 	}
 	return t("firstrun.title.person"), kit.NewColumn(14, rows...), name
 }
+
+// offersSample: sample records are those of a hall.
+func (p *page) offersSample() bool { return p.sv.Sample != nil && p.a.Face == checklist.FaceBranch }
 
 // cardRow chooses headquarters' card, or forgets it.
 func (p *page) cardRow() fyne.CanvasObject {
@@ -262,7 +265,7 @@ func (p *page) forward() {
 // finish stores the profile, then takes the card and the sample data.
 func (p *page) finish() {
 	p.next.Disable()
-	prof, card, sample, sv := p.a.Profile, p.a.card, p.a.sample, p.sv
+	prof, card, sample, sv := p.a.Profile, p.a.card, p.a.sample && p.offersSample(), p.sv
 	if prof.Face == checklist.FaceHQ {
 		prof.Branch = checklist.Branch{}
 	} else {
@@ -293,7 +296,7 @@ func (p *page) finish() {
 }
 
 func (p *page) sampleThen(sample bool, prof checklist.Profile) {
-	if !sample || p.sv.Sample == nil {
+	if !sample {
 		p.done(prof)
 		return
 	}

@@ -70,12 +70,29 @@ func TestHeadquartersHasTwoScreens(t *testing.T) {
 	e.Fill(0, "济宁分行")
 	e.Tap("下一步")
 	e.Fill(0, "王敏")
-	test.Tap(shelltest.Find[*kit.Toggle](e, 0))
+	assert.False(t, e.Has("先放一些示例记录，熟悉一下"), "samples are those of a hall")
 	e.Tap("开始使用")
 	require.NotNil(t, r.done)
 	assert.Equal(t, checklist.FaceHQ, r.stored.Face)
 	assert.Equal(t, checklist.HQSupervisor, r.stored.User.Role)
 	assert.Empty(t, r.stored.Branch.Code)
+	assert.False(t, r.sample)
+}
+
+func TestSampleRecordsAreAddedWhenAskedFor(t *testing.T) {
+	r := &record{}
+	e := open(t, r)
+	e.Fill(0, "济宁分行")
+	e.Tap("下一步")
+	e.Fill(0, "3701101")
+	e.Fill(1, "济宁市中支行")
+	e.Tap("下一步")
+	e.Fill(0, "李静")
+	assert.True(t, e.Has("正式使用请不要放"), "what samples do is said before")
+	test.Tap(shelltest.Find[*kit.Toggle](e, 0))
+	assert.Empty(t, e.Overflows())
+	e.Tap("开始使用")
+	require.NotNil(t, r.done)
 	assert.True(t, r.sample)
 }
 
