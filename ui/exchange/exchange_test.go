@@ -136,7 +136,7 @@ func outbox(t *testing.T, s *service) *shelltest.Env {
 func TestWhatWaits(t *testing.T) {
 	s := &service{out: exchange.Outbox{Waiting: waiting(), Past: []exchange.Sent{{Files: []string{"/x/B-0012.bundle"}, Seq: 12, Records: 4, At: shelltest.Now.UnixMilli()}}}}
 	e := outbox(t, s)
-	for _, x := range []string{"2 份等待报送", "网点 6S 环境检查", "93.4", "晨会检查表", "第 12 号 · 4 份记录", "B-0012.bundle", "11-21 09:31", "未加密"} {
+	for _, x := range []string{"2 份等待报送", "网点 6S 环境检查", "93.4", "晨会检查表", "第 12 号 · 4 份记录", "11-21 09:31 · B-0012.bundle", "未加密"} {
 		require.True(t, e.Has(x), "%s in %q", x, e.Texts())
 	}
 	e.Press(fyne.KeyDown)

@@ -67,8 +67,8 @@ func (p *Incoming) Content() fyne.CanvasObject {
 	enrol := kit.NewSecondary(t("inbox.enrol"), "R", p.chooseRequest)
 	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.Flow(card, enrol)))
 	left := kit.NewColumn(10, kit.NewCaption(t("inbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
-	p.right = kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.NewCardInset(p.devices, 1)))
-	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, p.right, 380))))
+	p.right = kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.MinSize(kit.NewCardInset(p.devices, 1), 120, 150)))
+	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, kit.Scroll(p.right), 380))))
 	return p.stage
 }
 

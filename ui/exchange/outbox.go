@@ -69,9 +69,9 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 	p.keys = kit.NewColumn(10)
 	p.left = container.NewStack(p.waiting)
 	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), kit.Grow(kit.NewCardInset(p.left, 1)))
-	p.sent = kit.NewColumn(10, kit.NewCaption(t("outbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
+	p.sent = kit.NewColumn(10, kit.NewCaption(t("outbox.past")), kit.Grow(kit.MinSize(kit.NewCardInset(p.past, 1), 120, 150)))
 	p.right = kit.NewColumn(10, kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys), kit.Grow(p.sent))
-	p.stage = kit.NewStage(kit.Sides(nil, 0, left, p.right, 400))
+	p.stage = kit.NewStage(kit.Sides(nil, 0, left, kit.Scroll(p.right), 400))
 	return p.stage
 }
 
@@ -88,8 +88,13 @@ func (p *Outgoing) bindPast(i int, o fyne.CanvasObject) {
 		name = filepath.Base(x.Files[0])
 	}
 	head.Objects[0].(*kit.Label).Set(p.s.T("outbox.pastLine", "seq", w.N(int(x.Seq)), "n", w.N(x.Records)))
-	head.Objects[1].(*kit.Pill).Set(kit.Pass, "tick", w.Stamp(x.At))
-	col.Objects[1].(*kit.Label).Set(name)
+	pill := head.Objects[1].(*kit.Pill)
+	pill.Set(kit.Warn, "", p.s.T("outbox.plain"))
+	pill.Show()
+	if !x.Plain {
+		pill.Hide()
+	}
+	col.Objects[1].(*kit.Label).Set(w.Stamp(x.At) + " · " + name)
 	head.Refresh()
 }
 

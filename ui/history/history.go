@@ -128,7 +128,7 @@ func (p *Page) columns() []kit.Column {
 		kit.Column{Title: t("history.list")},
 		kit.Column{Title: t("history.who"), Width: 98, From: 600},
 		kit.Column{Title: t("history.score"), Width: 74, Right: true, Sort: "score"},
-		kit.Column{Title: t("history.grade"), Width: 104},
+		kit.Column{Title: t("history.grade"), Width: 118},
 		kit.Column{Title: t("history.red"), Width: 64, Right: true, From: 540},
 		kit.Column{Title: t("history.photos"), Width: 68, Right: true, From: 880},
 		kit.Column{Title: t("history.state"), Width: 110},

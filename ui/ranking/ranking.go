@@ -142,13 +142,13 @@ func (p *Page) Content() fyne.CanvasObject {
 func (p *Page) columns() []kit.Column {
 	t := p.s.T
 	return []kit.Column{
-		{Title: t("ranking.rank"), Width: 56},
+		{Title: t("ranking.rank"), Width: 52},
 		{Title: t("ranking.hall")},
 		{Title: t("ranking.score"), Width: 66, Right: true},
-		{Title: t("ranking.change"), Width: 74, Right: true},
+		{Title: t("ranking.change"), Width: 68, Right: true, From: 380},
 		{Title: t("ranking.moved"), Width: 78, From: 660},
 		{Title: t("ranking.grade"), Width: 92},
-		{Title: t("ranking.veto"), Width: 92, From: 480},
+		{Title: t("ranking.veto"), Width: 74, From: 480},
 		{Title: t("ranking.problems"), Width: 62, Right: true, From: 520},
 		{Title: t("ranking.weak"), Width: 136, From: 760},
 	}
@@ -175,7 +175,7 @@ func (p *Page) fill(i int, cells []kit.Cell) {
 	}
 	cells[5] = kit.Cell{Pill: true, Text: w.GradeWord(p.c, r.Grade), Tone: shell.GradeTone(p.c, r.Grade)}
 	if r.Vetoes > 0 {
-		cells[6] = kit.Cell{Pill: true, Tone: kit.Fail, Icon: "cross", Text: p.s.T("ranking.vetoes", "n", w.N(r.Vetoes))}
+		cells[6] = kit.Cell{Pill: true, Tone: kit.Fail, Text: p.s.T("ranking.vetoes", "n", w.N(r.Vetoes))}
 	}
 	cells[7] = kit.Cell{Text: w.N(r.Problems)}
 	if r.Weakest != nil {
