@@ -22,7 +22,9 @@ func TestExitCodes(t *testing.T) {
 	for want, list := range map[int][]error{
 		exitFailed: {
 			errors.New("x"), context.Canceled, checklist.Fail("store.full", "what", "", "mb", ""), checklist.Fail("bundle.io").Because(context.Canceled),
-			checklist.Fail("cli.cannotWrite", "file", "x"),
+			checklist.Fail("cli.cannotWrite", "file", "x"), checklist.Fail("store.fullImport"), checklist.Fail("store.fullExport"),
+			checklist.Fail("store.fullBackup"), checklist.Fail("exchange.target"), checklist.Fail("exchange.readBack"),
+			checklist.Fail("photo.full"), checklist.Fail("photo.write"),
 		},
 		exitUsage:   {wrongUse("score", "usage.fewArgs"), checklist.Fail("config.usage")},
 		exitRefused: {checklist.Problems{{Code: "x"}}, checklist.Fail("store.person"), fmt.Errorf("wrapped: %w", checklist.Fail("gate.closed")), &importError{}},

@@ -32,12 +32,12 @@ func setup(e *env, a *arguments) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.Profile(e.ctx)
+		have, err := s.Profile(e.ctx)
 		_ = s.Close()
-		if err == nil {
+		if err == nil && !e.cutOff(have, profile) {
 			return checklist.Fail("cli.hasData", "dir", e.cfg.Dir)
 		}
-		if checklist.CodeOf(err) != "store.notSetUp" {
+		if err != nil && checklist.CodeOf(err) != "store.notSetUp" {
 			return err
 		}
 	}
@@ -46,20 +46,27 @@ func setup(e *env, a *arguments) error {
 			return err
 		}
 	}
-	if err := e.cfg.Save(); err != nil {
-		return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
-	}
 	s, err := openStore(e, e.cfg.Dir, e.cfg.DB, e.now)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	if err := e.cfg.Save(); err != nil { // not before the database answered: what is saved must open
+		return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
+	}
 	return e.begin(s, profile, card)
+}
+
+// cutOff says that the same first run was begun and ended before its keys were
+// made, so that doing it again finishes it.
+func (e *env) cutOff(have, want checklist.Profile) bool {
+	same := have.Face == want.Face && have.Branch.Code == strings.TrimSpace(want.Branch.Code)
+	return same && !exchange.HasKeys(e.cfg.Dir, have.Face)
 }
 
 // begin stores the profile and makes the keys.
 func (e *env) begin(s *store.Store, p checklist.Profile, card []byte) error {
-	if err := s.Setup(e.ctx, p); err != nil {
+	if err := s.Setup(e.ctx, p); err != nil && checklist.CodeOf(err) != "store.alreadySetUp" {
 		return err
 	}
 	enrol, recovery, err := e.makeKeys(s, e.cfg.Dir, p.Face, card)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -185,7 +186,7 @@ func packEntry(t *tar.Writer, name string, size int64, r io.Reader) error {
 // restore puts a backup in the place of the data; what was there is kept.
 func restore(e *env, a *arguments) error {
 	if e.cfg.DB != "" {
-		return checklist.Fail("cli.restoreDB", "db", e.cfg.DB)
+		return checklist.Fail("cli.restoreDB", "db", withoutPassword(e.cfg.DB))
 	}
 	file := a.rest[0]
 	f, err := os.Open(file) // #nosec G304 -- the file the user names
@@ -226,6 +227,14 @@ func restore(e *env, a *arguments) error {
 		_, err := fmt.Fprintln(w, e.t(key, "dir", e.cfg.Dir, "kept", kept))
 		return err
 	})
+}
+
+// withoutPassword is an address as it may be shown.
+func withoutPassword(addr string) string {
+	if u, err := url.Parse(addr); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return addr
 }
 
 // unpackBackup checks and keeps the photos – they are named by their content,

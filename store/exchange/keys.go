@@ -145,7 +145,7 @@ func InitBranch(ctx context.Context, st *store.Store, dir string, card []byte) (
 		}
 		p.OrgID, hq = c.Org, c.HQ()
 	}
-	k, err := deviceKeys(dir, p.Device)
+	k, fresh, err := someKeys(dir, p.Device)
 	if err != nil {
 		return "", err
 	}
@@ -159,19 +159,37 @@ func InitBranch(ctx context.Context, st *store.Store, dir string, card []byte) (
 		return "", fmt.Errorf("sign enrolment request: %w", err)
 	}
 	enrolPath = filepath.Join(dir, e.FileName())
-	return enrolPath, writeFile(enrolPath, msg)
+	if err := writeFile(enrolPath, msg); err != nil || !fresh {
+		return enrolPath, err
+	}
+	return enrolPath, saveKeys(dir, p.Face, k) // last: HasKeys means that all is done
+}
+
+// HasKeys says whether InitHQ or InitBranch came to its end here.
+func HasKeys(dir string, face checklist.Face) bool {
+	_, err := os.Stat(keyPath(dir, face))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // deviceKeys loads the device's keys, making them the first time.
 func deviceKeys(dir, device string) (keyFile, error) {
-	k, err := loadKeys(dir, checklist.FaceBranch)
-	if checklist.CodeOf(err) != "exchange.noKeys" {
+	k, fresh, err := someKeys(dir, device)
+	if err != nil || !fresh {
 		return k, err
 	}
-	if k.Keys, err = bundle.NewKeys(device); err != nil {
-		return keyFile{}, fmt.Errorf("make keys: %w", err)
-	}
 	return k, saveKeys(dir, checklist.FaceBranch, k)
+}
+
+// someKeys loads the device's keys, or makes fresh ones that are not yet stored.
+func someKeys(dir, device string) (k keyFile, fresh bool, err error) {
+	k, err = loadKeys(dir, checklist.FaceBranch)
+	if checklist.CodeOf(err) != "exchange.noKeys" {
+		return k, false, err
+	}
+	if k.Keys, err = bundle.NewKeys(device); err != nil {
+		return keyFile{}, false, fmt.Errorf("make keys: %w", err)
+	}
+	return k, true, nil
 }
 
 // HasCard says whether exports of this branch are encrypted to a headquarters,
