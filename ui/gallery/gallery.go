@@ -45,6 +45,13 @@ func (x Sample) States() []string {
 func Samples() []Sample {
 	return []Sample{
 		todaySample(),
+		inspectSample(),
+		runnerSample(),
+		resultSample(),
+		historySample(),
+		outboxSample(),
+		inboxSample(),
+		rankingSample(),
 		settingsSample(),
 		firstRunSample(),
 	}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -79,7 +80,10 @@ func (c *openCard) bind(f *flow, no int, reasons []string) {
 		c.note.Fill(a.Note)
 	}
 	c.setNoteHint(red(f.in.Checklist, it, a.Value), a.Value)
-	c.chips.Set(reasons)
+	reasons = slices.DeleteFunc(slices.Clone(reasons), func(s string) bool { return s == a.Note })
+	if !slices.Equal(reasons, c.chips.Words()) {
+		c.chips.Set(reasons)
+	}
 	show(c.text, it.Type == checklist.TypeText)
 	showNote := it.Type != checklist.TypeText || a.Value.Verdict == checklist.NA
 	show(c.note, showNote)

@@ -40,6 +40,7 @@ type evidence struct {
 	repeat    *kit.Pill
 	recording *kit.TextField
 	recRow    *fyne.Container
+	again     *fyne.Container
 
 	at       place
 	photos   []checklist.PhotoRef
@@ -112,8 +113,9 @@ func (e *evidence) makeFix() *kit.Card {
 		return kit.NewRow(8, kit.MinSize(kit.NewCaption(e.say.T(key)), 62, 20), kit.Grow(o))
 	}
 	e.recRow = field("inspect.recording", e.recording)
+	e.again = kit.NewRow(0, e.repeat)
 	return kit.NewCard(kit.NewColumn(8, kit.NewBold(e.say.T("inspect.remedy")),
-		field("inspect.severity", e.severity), field("inspect.owner", e.owner), field("inspect.due", e.due), e.recRow, kit.NewRow(0, e.repeat)))
+		field("inspect.severity", e.severity), field("inspect.owner", e.owner), field("inspect.due", e.due), e.recRow, e.again))
 }
 
 func (e *evidence) matches(c kit.Choice, typed string) bool {
@@ -181,8 +183,9 @@ func (e *evidence) bindFix(f *flow, it *checklist.Item, a *checklist.Answer, aga
 		due = addDays(f.in.Day, it.RectifyDays)
 	}
 	e.due.SetChoices(e.dueChoices(it.RectifyDays, due), due)
-	show(e.repeat, again != "" && failed)
-	e.repeat.Set(kit.Warn, "refresh", e.say.T("inspect.repeat", "day", again))
+	show(e.again, again != "" && failed)
+	e.repeat.Set(kit.Warn, "refresh", e.say.T("inspect.repeat", "day", e.say.day(again)))
+	e.again.Refresh()
 }
 
 // dueChoices are the usual spans from the inspection's day, the item's own and

@@ -150,11 +150,12 @@ func (r *runner) focusNote() {
 	if !r.ready() {
 		return
 	}
-	if r.card.note.Visible() {
-		r.focus(r.card.note)
-		return
+	field := r.card.note
+	if !field.Visible() {
+		field = r.card.text
 	}
-	r.focus(r.card.text)
+	field.CursorRow, field.CursorColumn = 0, len([]rune(field.Text))
+	r.focus(field)
 }
 
 // Escape implements shell.Escaper: a filter ends first, then the page is left.

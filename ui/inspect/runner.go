@@ -303,8 +303,14 @@ func (runnerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if s.Width < theme.Scaled(1050) {
 		zones, right = theme.Scaled(160), max(s.Width*0.3, theme.Scaled(230))
 	}
+	x := zones + theme.Gap
+	roomy := s.Width-x-right-theme.Gap >= theme.Scaled(330)
+	show(o[0], roomy) // large type in a small window: the list names the zones too
+	if !roomy {
+		x = 0
+	}
 	put(o[0], 0, 0, zones, h)
-	put(o[1], zones+theme.Gap, 0, s.Width-zones-right-2*theme.Gap, h)
+	put(o[1], x, 0, s.Width-x-right-theme.Gap, h)
 	put(o[2], s.Width-right, 0, right, h)
 	put(o[3], 0, h+theme.Gap, s.Width, bar)
 }

@@ -74,12 +74,12 @@ func (f *failing) Edit(ctx context.Context, id string, verb func(*checklist.Insp
 // desk is a branch's window on a real store.
 type desk struct {
 	*shelltest.Env
-	t     *testing.T
+	t     testing.TB
 	store *failing
 	sv    *inspect.Services
 }
 
-func openDesk(t *testing.T) *desk {
+func openDesk(t testing.TB) *desk {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Options{
 		Dir: t.TempDir(), Clock: func() time.Time { return shelltest.Now }, Parse: standard.Read, Builtin: assets.Checklists(),

@@ -8,6 +8,7 @@ import (
 	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -144,6 +145,9 @@ func (w *words) left(d time.Duration) string {
 	}
 	return w.T("inspect.left", "time", t)
 }
+
+// day writes a yyyy-mm-dd day for people.
+func (w *words) day(d string) string { return shell.Words{Lang: w.lang}.DayOf(d) }
 
 // clock writes hours and minutes of a moment at the hall's clock.
 func clock(ms int64) string { return time.UnixMilli(ms).Local().Format("15:04") }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -43,7 +44,7 @@ func (p *page) tableCard(title string, t *kit.Table, rows int) []fyne.CanvasObje
 	return []fyne.CanvasObject{
 		kit.Inset(kit.NewBold(p.t(title)), 2, 0, 4, 0),
 		kit.MinSize(t, 220, float32(rows)*40+34),
-		kit.MinSize(kit.Space(), 1, 14),
+		kit.MinSize(container.NewWithoutLayout(), 1, 14),
 	}
 }
 

@@ -169,7 +169,7 @@ func (p *page) bars(title, column string, parts []checklist.PartScore, name func
 	for _, x := range parts {
 		out = append(out, p.bar(name(x.ID), wide, x), kit.Line())
 	}
-	return append(out, kit.MinSize(kit.Space(), 1, 14))
+	return append(out, kit.MinSize(container.NewWithoutLayout(), 1, 14))
 }
 
 // bar is the row of one part: name, bar, score, points lost.
