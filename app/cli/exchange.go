@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/standard"
 	"hallcheck/store"
 	"hallcheck/store/exchange"
 	"hallcheck/store/photos"
@@ -23,7 +24,7 @@ func (e *env) exchanger(s *store.Store, dir string, clock func() time.Time) (*ex
 	if err != nil {
 		return nil, nil, err
 	}
-	x, err := exchange.New(exchange.Options{Store: s, Photos: p, Dir: dir, App: e.prog.Version, Clock: clock, Words: e.t})
+	x, err := exchange.New(exchange.Options{Store: s, Photos: p, Dir: dir, App: e.prog.Version, Clock: clock, Words: e.t, Parse: standard.Read})
 	if err != nil {
 		_ = p.Close()
 		return nil, nil, err
