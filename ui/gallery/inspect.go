@@ -19,7 +19,9 @@ type visit struct {
 
 func inspectSample() Sample {
 	return Sample{ID: "inspect", Icon: "check", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return func(s *shell.Shell, _ any) shell.Page { return inspect.NewStart(s, visit{day: day{state}}.services(), "") }
+		return func(s *shell.Shell, _ any) shell.Page {
+			return inspect.NewStart(s, visit{day: day{state}}.services(), "")
+		}
 	}}
 }
 

@@ -172,9 +172,6 @@ func (c *openCard) stepReason(n int) {
 	c.note.Refresh()
 }
 
-// noteFocused says whether the note has the keyboard.
-func (c *openCard) noteFocused(cv fyne.Canvas) bool { return cv != nil && cv.Focused() == c.note }
-
 // heightAt is the height the card needs at a width.
 func (c *openCard) heightAt(w float32) float32 { return c.arrange(w, false) }
 
