@@ -23,7 +23,7 @@ type Records interface {
 // The routes a row opens, with the inspection's id as argument.
 const (
 	routeResult = "result"
-	routeRun    = "run"
+	routeRun    = "runner"
 	routeBegin  = "inspect"
 )
 

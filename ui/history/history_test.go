@@ -54,7 +54,7 @@ func routes(db history.Records) []shell.Route {
 	return []shell.Route{
 		{ID: "history", Icon: "history", Rail: true, New: history.New(db)},
 		{ID: "inspect", Icon: "check", Rail: true, New: stub},
-		{ID: "run", New: stub},
+		{ID: "runner", New: stub},
 		{ID: "result", New: stub},
 	}
 }
@@ -172,7 +172,7 @@ func TestOpenByKeyboard(t *testing.T) {
 	require.Equal(t, "history", e.Shell.At(), "nothing is selected yet")
 	e.Press(fyne.KeyDown)
 	e.Press(fyne.KeyReturn)
-	require.Equal(t, "run", e.Shell.At(), "a draft goes on")
+	require.Equal(t, "runner", e.Shell.At(), "a draft goes on")
 	require.Equal(t, "00000000-0000-4000-8000-000000000009", e.Shell.Page().(*landed).arg)
 	e.Shell.Back()
 	require.Equal(t, 0, shelltest.Find[*kit.Table](e, 0).List.Selected(), "back on the same row")
