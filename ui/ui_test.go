@@ -2,6 +2,10 @@ package ui
 
 import (
 	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -82,4 +86,28 @@ func TestEveryRailEntryHasItsWordAndOpens(t *testing.T) {
 		}
 		assert.True(t, found, "the first page of %s is a route", face)
 	}
+}
+
+// A page names the pages it opens by word; Open of an unknown word does nothing.
+func TestEveryPageNamedInAPageExists(t *testing.T) {
+	known := map[string]bool{"firstrun": true}
+	for _, r := range routes(Services{}) {
+		known[r.ID] = true
+	}
+	named := regexp.MustCompile(`\.(?:Open|Go|Replace|Has)\("([a-z]+)"|(?i:route)[A-Z]\w*\s*=\s*"([a-z]+)"`)
+	files, err := filepath.Glob("*/*.go")
+	require.NoError(t, err)
+	seen := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "gallery") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, m := range named.FindAllStringSubmatch(string(source), -1) {
+			seen++
+			assert.True(t, known[m[1]+m[2]], "%s opens %q, which is no route", file, m[1]+m[2])
+		}
+	}
+	assert.Greater(t, seen, 8)
 }

@@ -260,7 +260,7 @@ func (p *page) deadline(t Task) (kit.Tone, string) {
 func (p *page) do(t Task) {
 	switch t.Step {
 	case Resume:
-		p.s.Open("run", t.Draft.ID)
+		p.s.Open("runner", t.Draft.ID)
 	case Done:
 		p.s.Open("result", t.Last.ID)
 	default:

@@ -124,7 +124,7 @@ func open(t *testing.T, f *fake, prefs shell.Prefs) *shelltest.Env {
 		return shell.Route{ID: id, New: func(_ *shell.Shell, arg any) shell.Page { return stop{arg} }}
 	}
 	return shelltest.NewWith(t, nil, prefs, shell.Route{ID: "today", Icon: "today", Rail: true, New: today.New(f)},
-		to("run"), to("inspect"), to("result"), to("exchange"))
+		to("runner"), to("inspect"), to("result"), to("exchange"))
 }
 
 var plain = shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100}
@@ -140,7 +140,7 @@ func TestOneButtonEachOpensWhatItPromises(t *testing.T) {
 	assert.True(t, e.Has("还有 28 分钟"))
 	assert.True(t, e.Has("2 份记录等待报送"))
 	e.Press(fyne.KeyReturn)
-	assert.Equal(t, "run", e.Shell.At())
+	assert.Equal(t, "runner", e.Shell.At())
 	assert.Equal(t, "draft-1", e.Shell.Page().(stop).arg)
 	e.Press(fyne.KeyEscape)
 	e.Tap("开始")
