@@ -140,7 +140,10 @@ func (w *words) number(c *checklist.Checklist, it *checklist.Item, m checklist.M
 func (w *words) left(d time.Duration) string {
 	m, s := int(d/time.Minute), int(d%time.Minute/time.Second)
 	t := w.T("inspect.leftSeconds", "s", itoa(s))
-	if m > 0 {
+	switch {
+	case m > 0 && s == 0:
+		t = w.T("inspect.leftWhole", "m", itoa(m))
+	case m > 0:
 		t = w.T("inspect.leftMinutes", "m", itoa(m), "s", itoa(s))
 	}
 	return w.T("inspect.left", "time", t)
