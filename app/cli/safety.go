@@ -84,6 +84,32 @@ func check(e *env, a *arguments) error {
 	})
 }
 
+// answerDespite answers with what was done although pictures are missing or
+// damaged: they are named, and the exit code is 5.
+func (e *env) answerDespite(doc map[string]any, lost []troubleDoc, human func(io.Writer) error) error {
+	found := &foundError{lost}
+	switch {
+	case len(lost) == 0:
+		return e.answer(doc, human)
+	case e.cfg.JSON:
+		doc["error"] = explain(e.cfg.Lang, found).Error
+		if err := writeJSON(e.out, doc); err != nil {
+			return err
+		}
+		return &saidError{found}
+	}
+	if err := human(e.out); err != nil {
+		return err
+	}
+	return found
+}
+
+// lostPhoto is a picture that a backup has to do without.
+func (e *env) lostPhoto(hash string, err error) troubleDoc {
+	why := checklist.Fail("photo", "object", hash, "detail", err.Error())
+	return troubleDoc{why.Code, hash, sentence(e.cfg.Lang, "trouble.", why)}
+}
+
 // databaseEntry and photoEntries are what a backup file holds: a tar of the
 // database and of every original. A backup named .db is the database alone.
 const databaseEntry = "app.db"
@@ -127,35 +153,50 @@ func backup(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(out, func(w io.Writer) error { return packBackup(e, w, copied, p, hashes) }); err != nil {
+	var lost []troubleDoc
+	err = writeFile(out, func(w io.Writer) (err error) {
+		lost, err = packBackup(e, w, copied, p, hashes)
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	return e.wrote(out)
+	return e.answerDespite(map[string]any{"file": out}, lost, func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, out)
+		return err
+	})
 }
 
-func packBackup(e *env, w io.Writer, database string, p *photos.Store, hashes []string) error {
+// packBackup writes database and pictures. A picture that is missing or damaged
+// is left out and returned: it must not keep anybody from saving the rest.
+func packBackup(e *env, w io.Writer, database string, p *photos.Store, hashes []string) (lost []troubleDoc, err error) {
 	t := tar.NewWriter(w)
 	f, err := os.Open(database) // #nosec G304 -- made above
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := packEntry(t, databaseEntry, info.Size(), f); err != nil {
-		return err
+		return nil, err
 	}
 	for _, h := range hashes {
-		if err := e.ctx.Err(); err != nil {
-			return err
+		err := p.Verify(e.ctx, h)
+		if stopped := e.ctx.Err(); stopped != nil {
+			return nil, stopped
+		}
+		if err != nil {
+			lost = append(lost, e.lostPhoto(h, err))
+			continue
 		}
 		if err := packPhoto(t, p, h); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return t.Close()
+	return lost, t.Close()
 }
 
 func packPhoto(t *tar.Writer, p *photos.Store, hash string) error {
@@ -196,6 +237,7 @@ func restore(e *env, a *arguments) error {
 	defer func() { _ = f.Close() }()
 	head := make([]byte, 16)
 	n, _ := io.ReadFull(f, head)
+	var lost []troubleDoc
 	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
 		return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
 	}
@@ -208,7 +250,7 @@ func restore(e *env, a *arguments) error {
 			return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
 		}
 		defer func() { _ = os.RemoveAll(work) }()
-		if file, err = unpackBackup(e, f, file, work); err != nil {
+		if file, lost, err = unpackBackup(e, f, file, work); err != nil {
 			return err
 		}
 	}
@@ -219,7 +261,7 @@ func restore(e *env, a *arguments) error {
 	if os.Remove(kept) == nil { // nothing was there before
 		kept = ""
 	}
-	return e.answer(map[string]any{"dir": e.cfg.Dir, "kept": some(kept)}, func(w io.Writer) error {
+	return e.answerDespite(map[string]any{"dir": e.cfg.Dir, "kept": some(kept)}, lost, func(w io.Writer) error {
 		key := "cli.restore.done"
 		if kept == "" {
 			key = "cli.restore.doneNew"
@@ -238,38 +280,41 @@ func withoutPassword(addr string) string {
 }
 
 // unpackBackup checks and keeps the photos – they are named by their content,
-// so one more harms nothing – and returns the path of the database to restore.
-func unpackBackup(e *env, r io.Reader, name, work string) (string, error) {
+// so one more harms nothing – and returns the path of the database to restore,
+// with the photos that the backup has only damaged.
+func unpackBackup(e *env, r io.Reader, name, work string) (database string, lost []troubleDoc, err error) {
 	bad := func(err error) error { return checklist.Fail("store.backupBad", "path", name).Because(err) }
 	p, err := photos.Open(e.cfg.Dir)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	defer func() { _ = p.Close() }()
-	database := ""
 	t := tar.NewReader(r)
 	for {
 		h, err := t.Next()
 		if errors.Is(err, io.EOF) && database != "" {
-			return database, nil
+			return database, lost, nil
 		}
 		if err != nil {
-			return "", bad(err)
+			return "", nil, bad(err)
 		}
 		m := photoEntry.FindStringSubmatch(h.Name)
 		switch {
 		case h.Typeflag != tar.TypeReg:
-			return "", bad(errors.New(h.Name))
+			return "", nil, bad(errors.New(h.Name))
 		case h.Name == databaseEntry && database == "":
 			database = filepath.Join(work, databaseEntry)
 			err = writeFile(database, func(w io.Writer) error { _, err := io.Copy(w, t); return err }) // #nosec G110 -- not compressed
 		case m != nil && database != "":
 			err = p.PutOriginal(e.ctx, m[1], t)
+			if checklist.CodeOf(err) == "photo.hash" {
+				lost, err = append(lost, e.lostPhoto(m[1], err)), nil
+			}
 		default:
-			return "", bad(errors.New(h.Name))
+			return "", nil, bad(errors.New(h.Name))
 		}
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 	}
 }
