@@ -182,7 +182,7 @@ func (p *Incoming) bundleTable(list []Bundle, fresh string) fyne.CanvasObject {
 			c[4].Text = fresh
 		}
 		c[5] = kit.Cell{Text: p.bundleNote(b)}
-		if b.Err != nil {
+		if b.Err != nil && b.Branch.Name != "" {
 			c[5].Sub = b.File
 		}
 	})
