@@ -107,6 +107,13 @@ func (s *Store) dailyBackup(ctx context.Context) {
 	if s.path == "" {
 		return
 	}
+	half, err := filepath.Glob(filepath.Join(s.backupDir(), "app-*.db.part*")) // left by a crash; nobody else is here
+	if err != nil {
+		return
+	}
+	for _, f := range half {
+		_ = os.Remove(f)
+	}
 	old, err := filepath.Glob(filepath.Join(s.backupDir(), "app-*.db"))
 	if err != nil {
 		return

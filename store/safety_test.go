@@ -81,6 +81,24 @@ func TestDailyBackupsKeepSeven(t *testing.T) {
 	require.Len(t, store.Backups(opt.Dir), 7)
 }
 
+// TestHalfBackupsAreSweptAway: a program killed during its daily backup leaves a
+// copy of the database that nobody would ever remove.
+func TestHalfBackupsAreSweptAway(t *testing.T) {
+	opt := storetest.Options(t, "")
+	half := filepath.Join(opt.Dir, "backup", "app-20261102T090000Z.db.part")
+	require.NoError(t, os.MkdirAll(filepath.Dir(half), 0o700))
+	for _, f := range []string{half, half + "-journal", filepath.Join(filepath.Dir(half), "mine.part")} {
+		require.NoError(t, os.WriteFile(f, []byte("half"), 0o600))
+	}
+	s, err := store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return len(store.Backups(opt.Dir)) == 1 }, 10*time.Second, 5*time.Millisecond)
+	require.NoError(t, s.Close())
+	require.NoFileExists(t, half)
+	require.NoFileExists(t, half+"-journal")
+	require.FileExists(t, filepath.Join(filepath.Dir(half), "mine.part"))
+}
+
 // TestCheckFindsTampering changes rows behind the store's back.
 func TestCheckFindsTampering(t *testing.T) {
 	for want, q := range map[string]string{

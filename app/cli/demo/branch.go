@@ -163,7 +163,7 @@ func (w *writer) develop(cam *camera, v *visit) error {
 
 // branch is one hall from its first run to its last export.
 func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
-	m.now = lastMonth
+	m.turn(lastMonth)
 	s, err := m.Open(ctx, dir, m.clock)
 	if err != nil {
 		return err
@@ -203,13 +203,13 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 		if i == 1 && h.fate == late {
 			to = m.path("late")
 		}
-		m.now = []time.Time{thisMonth, evening}[i]
+		m.turn([]time.Time{thisMonth, evening}[i])
 		_, err := x.Export(ctx, exchange.ExportOptions{To: to}, nil)
 		if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
 			return err
 		}
 	}
-	m.now = evening
+	m.turn(evening)
 	return m.record(ctx, s, album, p.open)
 }
 
@@ -221,7 +221,7 @@ func (m *maker) record(ctx context.Context, s *store.Store, album *photos.Store,
 		if at.IsZero() {
 			at = evening.Add(-90 * time.Minute)
 		}
-		m.now = at
+		m.turn(at)
 		refs, err := m.addPhotos(ctx, album, v, at)
 		if err != nil {
 			return err

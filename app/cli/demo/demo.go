@@ -8,6 +8,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"hallcheck/checklist"
@@ -59,10 +60,22 @@ type maker struct {
 	cast  *cast
 	lists map[string]*checklist.Checklist
 	hq    *headquarters
-	now   time.Time
+
+	mu  sync.Mutex // stores ask for the time from their own goroutines too
+	now time.Time
 }
 
-func (m *maker) clock() time.Time { return m.now }
+func (m *maker) clock() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.now
+}
+
+func (m *maker) turn(to time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now = to
+}
 
 func (m *maker) path(parts ...string) string {
 	return filepath.Join(append([]string{m.Dir}, parts...)...)
@@ -91,7 +104,7 @@ func Make(ctx context.Context, o Options) (Summary, error) {
 	if err := m.branches(ctx); err != nil {
 		return Summary{}, err
 	}
-	m.now = evening
+	m.turn(evening)
 	out, err := m.importAll(ctx)
 	if err != nil {
 		return Summary{}, err
