@@ -184,16 +184,22 @@ func Restore(ctx context.Context, dir, file string) (kept string, err error) {
 		return "", checklist.Fail("store.io").Because(err)
 	}
 	kept = filepath.Join(dir, "replaced-"+time.Now().UTC().Format("20060102T150405.000Z"))
-	if err := setAside(filepath.Join(dir, "app.db"), kept); err != nil {
+	if err := setAside(ctx, filepath.Join(dir, "app.db"), kept); err != nil {
 		return "", checklist.Fail("store.io").Because(err)
 	}
 	return kept, publishFile(tmp, filepath.Join(dir, "app.db"))
 }
 
-// setAside moves a closed database with its side files into a folder.
-func setAside(path, folder string) error {
+// setAside keeps a closed database in a folder. Where it can, the file stays in
+// its place besides until the new one replaces it, so that a power cut leaves
+// the old or the new one; a damaged one with side files is moved away whole.
+func setAside(ctx context.Context, path, folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
+	}
+	settle(ctx, path)
+	if !exists(path+"-wal") && os.Link(path, filepath.Join(folder, filepath.Base(path))) == nil {
+		return syncDir(folder)
 	}
 	for _, side := range []string{"-wal", "-shm", ""} {
 		err := os.Rename(path+side, filepath.Join(folder, filepath.Base(path)+side))
@@ -202,6 +208,18 @@ func setAside(path, folder string) error {
 		}
 	}
 	return syncDir(folder)
+}
+
+// settle brings what stands in the write-ahead log into the file, which then has
+// none. It fails where the database is damaged; the log then stays.
+func settle(ctx context.Context, path string) {
+	if !exists(path + "-wal") {
+		return
+	}
+	if db, err := sql.Open(sqlite.DriverName, path+"?_pragma=busy_timeout(5000)"); err == nil {
+		_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		_ = db.Close()
+	}
 }
 
 // copyFile copies a backup, never a database in use.
