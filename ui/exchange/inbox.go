@@ -143,7 +143,7 @@ func (p *Incoming) showFigures() {
 		tone, pill = kit.Pass, t("inbox.allIn")
 	}
 	p.figures[1].Set(n(b.Reported), t("inbox.unit.halls"), tone, pill)
-	p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, t("inbox.thisMonth", "month", n(int(p.s.Now().Month())), "name", p.s.Now().Format("Jan")))
+	p.figures[2].Set(n(b.Records), t("inbox.unit.records"), kit.Plain, "")
 	tone, pill = kit.Pass, t("inbox.noRefused")
 	if b.Refused > 0 {
 		tone, pill = kit.Fail, t("inbox.seeBelow")
