@@ -69,11 +69,10 @@ func newEvidence(say *words, load kit.Loader, pics Photos, people func() []check
 	e.strip = kit.NewPhotoStrip(load, say.T("inspect.photoHere"), e.choose, on.addPhotos)
 	e.add = kit.NewSecondary(say.T("inspect.photoAdd"), "P", on.addPhotos)
 	e.remove = kit.NewIconButton("trash", say.T("inspect.photoRemove"), e.removeChosen)
-	zoom := kit.NewIconButton("zoom-in", say.T("inspect.photoOpen"), func() { on.openViewer(e.selected) })
 	e.progress, e.progWord = kit.NewProgressBar(0), kit.NewCaption("")
 	e.progRow = kit.NewColumn(6, e.progWord, e.progress)
 	head := kit.NewRow(10, kit.NewBold(say.T("inspect.photos")).Whole(), kit.Grow(e.rule), e.add)
-	e.foot = kit.NewRow(8, kit.Grow(e.strip), zoom, e.remove)
+	e.foot = kit.NewRow(8, kit.Grow(e.strip), e.remove)
 	e.col = kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.progRow)
 	card := kit.NewCard(e.col)
 	e.fix = e.makeFix()
@@ -110,7 +109,7 @@ func (e *evidence) makeFix() *kit.Card {
 	e.recording.OnChanged = func(s string) { e.on.cite(s) }
 	e.recording.OnFocus = func(on bool) { e.on.focused(on) }
 	field := func(key string, o fyne.CanvasObject) *fyne.Container {
-		return kit.NewRow(8, kit.MinSize(kit.NewCaption(e.say.T(key)), 62, 20), kit.Grow(o))
+		return kit.NewRow(8, kit.MinSize(kit.NewCaption(e.say.T(key)), 58, 20), kit.Grow(o))
 	}
 	e.recRow = field("inspect.recording", e.recording)
 	e.again = kit.NewRow(0, e.repeat)

@@ -36,12 +36,12 @@ func TestWhoFixesItByWhenIsStored(t *testing.T) {
 	d.begin("6s-environment")
 	require.False(t, d.Has("整改"))
 	d.Type("2")
-	require.True(t, d.Has("11 月 28 日（7 天）"), "the date counts from the inspection's day")
+	require.True(t, d.Has("11月28日 · 7天"), "the date counts from the inspection's day")
 	d.picker("选择责任人").Choose("张伟")
-	d.picker("11 月 28 日（7 天）").Choose("2026-11-24")
+	d.picker("11月28日 · 7天").Choose("2026-11-24")
 	d.picker("较重").Choose("critical")
 	require.Equal(t, checklist.Remedy{Severity: checklist.Critical, Owner: "张伟", Due: "2026-11-24"}, d.draft().Answer("main", firstItem).Remedy)
-	require.True(t, d.Has("11 月 24 日（3 天）"))
+	require.True(t, d.Has("11月24日 · 3天"))
 	require.Empty(t, d.Overflows())
 }
 
