@@ -41,6 +41,7 @@ func openWindow(ctx context.Context, cfg config.Config, stderr io.Writer) int {
 		}
 	}
 	a := app.NewWithID(ID)
+	watchWindow()
 	ui.Run(a, d.services(), d.face(ctx))
 	return 0
 }
@@ -122,7 +123,7 @@ func (d *desk) services() ui.Services {
 	pages := album{Store: d.album}
 	docs := papers{st: d.st, album: d.album, lang: d.lang, now: time.Now}
 	return ui.Services{
-		Home: d.st, Version: Version, Lang: d.chosenLang(),
+		Home: d.st, Version: Version, Lang: d.chosenLang(), Ready: tellReady(),
 		FirstRun: firstrun.Services{Setup: d.setup, Join: d.join, Sample: d.sample},
 		Today:    d.st,
 		Settings: d.settings(road),

@@ -16,3 +16,8 @@ func openWindow(_ context.Context, cfg config.Config, stderr io.Writer) int {
 	fmt.Fprintln(stderr, assets.T(cfg.Lang, "cli.headless"))
 	return 2
 }
+
+// openGallery says the same.
+func openGallery(cfg config.Config, stderr io.Writer) int {
+	return openWindow(context.Background(), cfg, stderr)
+}

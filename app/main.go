@@ -33,6 +33,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return cli.Refuse(cfg, err, stdout, stderr)
 	case len(rest) == 0:
 		return openWindow(ctx, cfg, stderr)
+	case len(rest) == 1 && rest[0] == "gallery": // for those who build pages; not in the help
+		return openGallery(cfg, stderr)
 	default:
 		return cli.Run(ctx, program, cfg, rest, stdin, stdout, stderr)
 	}

@@ -4,9 +4,11 @@ package ui
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/exchange"
@@ -30,6 +32,10 @@ type Services struct {
 	Clock   func() time.Time // nil = time.Now
 
 	Lang checklist.Lang // chosen outside the window; "" = as set in it
+
+	// Ready is called once when the first page with all it shows is on the
+	// screen, while that frame is being painted; nil = nobody asks.
+	Ready func()
 
 	FirstRun  firstrun.Services
 	Today     today.Store
@@ -87,8 +93,29 @@ func Run(app fyne.App, s Services, face checklist.Face) {
 	w := app.NewWindow("")
 	w.SetMaster()
 	w.Resize(fyne.NewSize(1280, 800))
-	Open(app, w, s, face, nil)
+	tasks := shell.NewTasks()
+	Open(app, w, s, face, tasks)
+	if s.Ready != nil {
+		tasks.Idle(func() { whenPainted(w, s.Ready) })
+	}
 	w.ShowAndRun()
+}
+
+// whenPainted calls f while the next frame is painted: by a dot that is drawn
+// in it, since no other sign of painting reaches a program.
+func whenPainted(w fyne.Window, f func()) {
+	told := false
+	dot := canvas.NewRaster(func(int, int) image.Image {
+		if !told {
+			told = true
+			f()
+		}
+		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
+	})
+	if box, ok := w.Content().(*fyne.Container); ok {
+		box.Add(dot)
+		dot.Resize(fyne.NewSize(1, 1))
+	}
 }
 
 // Open puts the program into a window; tasks nil = those of a real window.

@@ -19,6 +19,9 @@ type Tasks struct {
 	stalled bool
 	saves   chan func()
 	open    sync.WaitGroup
+
+	reading int    // readings under way; the window's goroutine counts
+	idle    func() // see Idle
 }
 
 // NewTasks makes the bridge of a real window.
@@ -68,6 +71,22 @@ func (t *Tasks) after(d time.Duration, f func()) (cancel func()) {
 	return func() { timer.Stop() }
 }
 
+// Idle calls f, once and on the window's goroutine, when no reading is under
+// way: after the start that is when the first page shows what it has to show.
+func (t *Tasks) Idle(f func()) {
+	t.idle = f
+	t.read(0)
+}
+
+// read counts readings.
+func (t *Tasks) read(n int) {
+	t.reading += n
+	if f := t.idle; f != nil && t.reading == 0 {
+		t.idle = nil
+		f()
+	}
+}
+
 // Wait returns when every save handed in so far is done, or after limit.
 func (t *Tasks) Wait(limit time.Duration) {
 	done := make(chan struct{})
@@ -94,12 +113,14 @@ func safely[T any](work func() (T, error)) (v T, err error) {
 // Capture the values work needs first; it must not touch widgets.
 func Run[T any](s *Shell, ctx context.Context, work func(context.Context) (T, error), then func(T, error)) {
 	t := s.tasks
+	t.read(1)
 	job := func() {
 		v, err := safely(func() (T, error) { return work(ctx) })
 		t.post(func() {
 			if ctx.Err() == nil {
 				then(v, err)
 			}
+			t.read(-1)
 		})
 	}
 	t.spawn(job)
