@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sort"
 	"strings"
 
@@ -59,6 +58,7 @@ type browser struct {
 	name  *kit.TextField
 	card  *kit.Overlay
 	note  *kit.Label
+	asked string // the existing file the person was warned about
 }
 
 type entry struct {
@@ -105,7 +105,11 @@ func (b *browser) show() {
 	up := kit.NewIconButton("up", t("files.up"), func() { b.visit(filepath.Dir(b.dir)) })
 	var places []fyne.CanvasObject
 	for _, p := range placesOf() {
-		places = append(places, kit.NewQuiet(t("files.place."+p.key), func() { b.visit(p.path) }).WithIcon("folder"))
+		name := p.path
+		if p.key != "" {
+			name = t("files.place." + p.key)
+		}
+		places = append(places, kit.NewQuiet(name, func() { b.visit(p.path) }).WithIcon("folder"))
 	}
 	ok := kit.NewPrimary(t([]string{"files.ok.open", "files.ok.folder", "files.ok.save"}[b.what]), "", b.accept)
 	no := kit.NewSecondary(t("shell.cancel"), "Esc", func() { b.card.Dismiss() })
@@ -118,7 +122,11 @@ func (b *browser) show() {
 		objects = append(objects, b.name)
 	}
 	objects = append(objects, kit.NewRow(10, kit.Grow(b.note), no, ok))
-	b.card = kit.ShowDialog(b.s.cfg.Window.Canvas(), kit.NewColumn(12, objects...), 640, b.rows)
+	var first fyne.Focusable = b.rows
+	if b.name != nil { // Enter saves; in the list it would open a folder
+		first = b.name
+	}
+	b.card = kit.ShowDialog(b.s.cfg.Window.Canvas(), kit.NewColumn(12, objects...), 640, first)
 	b.card.OnEnter = b.accept
 	b.visit(b.dir)
 }
@@ -138,10 +146,7 @@ func placesOf() []place {
 			out = append(out, place{p.key, full})
 		}
 	}
-	if runtime.GOOS != "windows" {
-		out = append(out, place{"root", string(filepath.Separator)})
-	}
-	return out
+	return append(out, drives()...)
 }
 
 // visit reads a folder away from the window and lists it.
@@ -237,11 +242,26 @@ func (b *browser) accept() {
 			b.note.Style(b.s.T("files.noName"), theme.Fail, false)
 			return
 		}
-		b.take(filepath.Join(b.dir, name))
+		b.save(filepath.Join(b.dir, name))
 	default:
 		if i := b.rows.Selected(); i >= 0 && i < len(b.found) {
 			b.open(i)
 		}
+	}
+}
+
+// save takes a path to write to; a file that is there already is replaced only
+// when the person says so again.
+func (b *browser) save(path string) {
+	st, err := os.Stat(path)
+	switch {
+	case err == nil && st.IsDir():
+		b.note.Style(b.s.T("files.noName"), theme.Fail, false)
+	case err == nil && b.asked != path:
+		b.asked = path
+		b.note.Style(b.s.T("files.exists"), theme.Warn, false)
+	default:
+		b.take(path)
 	}
 }
 
