@@ -107,13 +107,6 @@ func (s *Store) dailyBackup(ctx context.Context) {
 	if s.path == "" {
 		return
 	}
-	half, err := filepath.Glob(filepath.Join(s.backupDir(), "app-*.db.part*")) // left by a crash; nobody else is here
-	if err != nil {
-		return
-	}
-	for _, f := range half {
-		_ = os.Remove(f)
-	}
 	old, err := filepath.Glob(filepath.Join(s.backupDir(), "app-*.db"))
 	if err != nil {
 		return
@@ -151,7 +144,20 @@ func (s *Store) startBackground() {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
 	s.keepReserve()
+	s.dropHalfBackups()
 	s.background.Go(func() { s.dailyBackup(ctx) })
+}
+
+// dropHalfBackups removes what a crash left of a daily backup. It runs before
+// anybody can make a new one.
+func (s *Store) dropHalfBackups() {
+	half, err := filepath.Glob(filepath.Join(s.backupDir(), "app-*.db.part*"))
+	if err != nil {
+		return
+	}
+	for _, f := range half {
+		_ = os.Remove(f)
+	}
 }
 
 // Restore puts a backup in the place of dir's database while no instance runs.
