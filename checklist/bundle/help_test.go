@@ -116,12 +116,39 @@ func pack(t testing.TB, p Parcel) []byte {
 	return b.Bytes()
 }
 
-// read reads b with staging below a fresh folder, which is returned too.
+// read reads b with staging below a fresh folder, which is returned too. In
+// memory the same must come of it, with nothing written.
 func read(t testing.TB, r *Reader, b []byte) (*Contents, string, error) {
 	t.Helper()
-	dir := t.TempDir()
+	dir, other := t.TempDir(), t.TempDir()
 	c, err := r.Read(context.Background(), bytes.NewReader(b), filepath.Join(dir, "s"))
+	small := *r
+	small.Memory = MaxTotal
+	inMemory, memoryErr := small.Read(context.Background(), bytes.NewReader(b), filepath.Join(other, "s"))
+	require.Equal(t, checklist.CodeOf(err), checklist.CodeOf(memoryErr), "%v", memoryErr)
+	left, readErr := os.ReadDir(other)
+	require.NoError(t, readErr)
+	require.Empty(t, left)
+	if err == nil {
+		require.Equal(t, c.Note, inMemory.Note)
+		requireBlobs(t, inMemory)
+	}
 	return c, dir, err
+}
+
+// requireBlobs wants every blob of the manifest, with the right bytes.
+func requireBlobs(t testing.TB, c *Contents) {
+	t.Helper()
+	for _, f := range c.Manifest.Files[1:] {
+		r, err := c.Blob(f.SHA256)
+		require.NoError(t, err)
+		got, err := io.ReadAll(r)
+		require.NoError(t, err)
+		require.NoError(t, r.Close())
+		require.Equal(t, f.SHA256, sumOf(got))
+	}
+	_, err := c.Blob(sumOf([]byte("nobody sent this")))
+	require.Error(t, err)
 }
 
 // refused wants an error with a bundle code, and nothing left in staging.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,23 +27,35 @@ type Reader struct {
 	// Trust decides about the sender before anything is stored: it returns the
 	// device's verifier key, or the refusal. The manifest is not yet proved then.
 	Trust func(*Manifest) (verifier string, err error)
+	// Memory is up to how many bytes of content a bundle is kept in memory; a
+	// larger one goes to staging.
+	Memory int64
 }
 
 // Contents is a bundle of which every byte has been verified. Its blobs lie in
-// Dir under their hash until the caller has taken them over.
+// Dir under their hash until the caller has taken them over, or in memory.
 type Contents struct {
 	Manifest *Manifest
 	Note     string // SHA-256 of the signed manifest: same note = same content
 	Records  []*Record
-	Dir      string
+	Dir      string // "" when nothing was written
+
+	blobs map[string][]byte // by hash, when they are in memory
 }
 
 // Blob opens a verified blob.
-func (c *Contents) Blob(hash string) (*os.File, error) {
+func (c *Contents) Blob(hash string) (io.ReadCloser, error) {
 	if !isHash(hash) {
 		return nil, refuse(ErrHash, hash)
 	}
-	return os.Open(filepath.Join(c.Dir, hash))
+	if c.Dir != "" {
+		return os.Open(filepath.Join(c.Dir, hash))
+	}
+	b, ok := c.blobs[hash]
+	if !ok {
+		return nil, refuse(ErrHash, hash)
+	}
+	return io.NopCloser(bytes.NewReader(b)), nil
 }
 
 // ReadFile verifies the bundle in a file, see Read.
@@ -56,12 +69,13 @@ func (r *Reader) ReadFile(ctx context.Context, path, staging string) (*Contents,
 }
 
 // Read verifies a whole bundle while its blobs go to the folder staging, which
-// must not exist yet and is private to this call. Nothing in staging may be used
-// before Read has returned without an error; after an error it is gone again.
-// Errors are *checklist.Error with one of the bundle codes.
+// must not exist yet and is private to this call; a bundle within Memory does not
+// make it. Nothing in staging may be used before Read has returned without an
+// error; after an error it is gone again. Errors are *checklist.Error with one of
+// the bundle codes.
 func (r *Reader) Read(ctx context.Context, src io.Reader, staging string) (*Contents, error) {
-	if err := os.Mkdir(staging, 0o700); err != nil {
-		return nil, refuse(ErrIO, "staging").Because(err)
+	if _, err := os.Lstat(staging); err == nil {
+		return nil, refuse(ErrIO, "staging").Because(fs.ErrExist)
 	}
 	c, err := r.readInto(ctx, src, staging)
 	if err != nil {
@@ -74,18 +88,13 @@ func (r *Reader) Read(ctx context.Context, src io.Reader, staging string) (*Cont
 }
 
 func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*Contents, error) {
-	root, err := os.OpenRoot(staging)
-	if err != nil {
-		return nil, refuse(ErrIO, "staging").Because(err)
-	}
-	defer root.Close()
 	in, sealed, err := r.open(src)
 	if err != nil {
 		return nil, err
 	}
 	buf := copyBuffers.Get().(*[]byte)
 	defer copyBuffers.Put(buf)
-	e := &entries{ctx: ctx, in: in, root: root, buf: *buf}
+	e := &entries{ctx: ctx, in: in, buf: *buf}
 	msg, err := e.manifest()
 	if err != nil {
 		return nil, err
@@ -94,15 +103,19 @@ func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*
 	if err != nil {
 		return nil, err
 	}
-	c := &Contents{Manifest: m, Note: sumOf(msg), Dir: staging}
+	c := &Contents{Manifest: m, Note: sumOf(msg)}
 	var data bytes.Buffer
 	if err := e.entry(m.Files[0], &data); err != nil {
 		return nil, err
 	}
-	for _, f := range m.Files[1:] {
-		if err := e.store(f); err != nil {
-			return nil, err
-		}
+	if m.Total() > r.Memory {
+		c.Dir = staging
+		err = e.storeAll(staging, m.Files[1:])
+	} else {
+		c.blobs, err = e.keepAll(m.Files[1:])
+	}
+	if err != nil {
+		return nil, err
 	}
 	if err := e.end(); err != nil {
 		return nil, err
@@ -190,10 +203,9 @@ func (r *Reader) verified(msg []byte, sealed bool) (*Manifest, error) {
 
 // entries walks the archive, in which every byte is known beforehand.
 type entries struct {
-	ctx  context.Context
-	in   *bufio.Reader
-	root *os.Root
-	buf  []byte
+	ctx context.Context
+	in  *bufio.Reader
+	buf []byte
 }
 
 func (e *entries) manifest() ([]byte, error) {
@@ -218,9 +230,40 @@ func (e *entries) manifest() ([]byte, error) {
 	return msg, e.zeros(padding(size), ErrEntry)
 }
 
+// keepAll reads the signed blobs into memory.
+func (e *entries) keepAll(files []File) (map[string][]byte, error) {
+	blobs := make(map[string][]byte, len(files))
+	for _, f := range files {
+		b := bytes.NewBuffer(make([]byte, 0, f.Size))
+		if err := e.entry(f, b); err != nil {
+			return nil, err
+		}
+		blobs[f.SHA256] = b.Bytes()
+	}
+	return blobs, nil
+}
+
+// storeAll writes the signed blobs to staging.
+func (e *entries) storeAll(staging string, files []File) error {
+	if err := os.Mkdir(staging, 0o700); err != nil {
+		return refuse(ErrIO, "staging").Because(err)
+	}
+	root, err := os.OpenRoot(staging)
+	if err != nil {
+		return refuse(ErrIO, "staging").Because(err)
+	}
+	defer root.Close()
+	for _, f := range files {
+		if err := e.store(root, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // store writes one signed blob to staging.
-func (e *entries) store(f File) (err error) {
-	out, err := e.root.OpenFile(f.SHA256, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func (e *entries) store(root *os.Root, f File) (err error) {
+	out, err := root.OpenFile(f.SHA256, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return refuse(ErrIO, "create").Because(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"hallcheck/checklist"
@@ -124,7 +124,9 @@ type receiver struct {
 	devices map[string]store.Device
 	past    *history
 	lists   standards
-	staged  atomic.Int64
+	staged  int64
+	small   []byte         // of open, from file to file
+	putting [64]sync.Mutex // one photo is stored once at a time
 }
 
 func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []string, error) {
@@ -133,7 +135,7 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 		return nil, nil, err
 	}
 	r := &receiver{x: x, card: card, devices: map[string]store.Device{}, lists: standards{x: x, here: map[string]*checklist.Checklist{}}}
-	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust}
+	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust, Memory: smallFile}
 	list, err := x.Store.Devices(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -154,16 +156,21 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 type opened struct {
 	o      Outcome
 	in     *incoming
-	stored bool // the photos are
+	stored bool          // the photos are
+	ready  chan struct{} // closed when prepared
 }
 
-// each works on three files at once, so that decrypting, storing photos and
-// waiting for the database go side by side: one is verified, one prepared, one
-// dealt with, in the order of files. Staging is wiped after each.
+// ahead is how many verified bundles may wait while their photos go to the disk:
+// flushes that wait together cost the disk little more than one.
+const ahead = 3
+
+// each works on several files at once, so that decrypting, storing photos and
+// waiting for the database go side by side: one is verified, some are prepared,
+// one is dealt with, in the order of files. Staging is wiped after each.
 func (r *receiver) each(ctx context.Context, files []string, prepare func(context.Context, *opened), deal func(*opened) error) (err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	verified, prepared := make(chan *opened), make(chan *opened)
+	verified := make(chan *opened, ahead)
 	go func() {
 		defer close(verified)
 		for _, f := range files {
@@ -171,19 +178,18 @@ func (r *receiver) each(ctx context.Context, files []string, prepare func(contex
 				return
 			}
 			o, in := r.open(ctx, f)
-			verified <- &opened{o: o, in: in}
+			one := &opened{o: o, in: in, ready: make(chan struct{})}
+			go func() {
+				defer close(one.ready)
+				if in != nil && ctx.Err() == nil {
+					prepare(ctx, one)
+				}
+			}()
+			verified <- one
 		}
 	}()
-	go func() {
-		defer close(prepared)
-		for one := range verified {
-			if one.in != nil && ctx.Err() == nil {
-				prepare(ctx, one)
-			}
-			prepared <- one
-		}
-	}()
-	for one := range prepared {
+	for one := range verified {
+		<-one.ready
 		if err == nil {
 			err = deal(one)
 		}
@@ -256,7 +262,7 @@ type incoming struct {
 // open looks at one file; in is nil when there is nothing to take in.
 func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incoming) {
 	o.File = path
-	f, err := openSource(path)
+	f, err := openSource(path, r.small)
 	if err != nil {
 		return o.refuse(checklist.Fail(bundle.ErrIO, "why", "open").Because(err)), nil
 	}
@@ -264,6 +270,9 @@ func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incomi
 	sum, err := f.hash(ctx)
 	if err != nil {
 		return o.refuse(checklist.Fail(bundle.ErrIO, "why", "read").Because(err)), nil
+	}
+	if f.small != nil {
+		r.small = f.small // for the next file: nothing read from it points into it
 	}
 	o.SHA256 = sum
 	if r.past.has(sum) {
@@ -277,7 +286,8 @@ func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incomi
 		}
 		return o.refuse(checklist.Fail(bundle.ErrName)), nil
 	}
-	staging, err := r.x.stage(sum[:16] + "-" + itoa(r.staged.Add(1)))
+	r.staged++
+	staging, err := r.x.stage(sum[:16] + "-" + itoa(r.staged))
 	if err != nil {
 		return o.refuse(err), nil
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -21,7 +22,8 @@ type source struct {
 	small   []byte // the content of a small file, after hash
 }
 
-func openSource(path string) (*source, error) {
+// openSource opens a file; a small one will be read into small where it fits.
+func openSource(path string, small []byte) (*source, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -34,7 +36,7 @@ func openSource(path string) (*source, error) {
 		_ = f.Close()
 		return nil, err
 	}
-	return &source{file: f, size: st.Size(), changed: st.ModTime()}, nil
+	return &source{file: f, size: st.Size(), changed: st.ModTime(), small: small[:0]}, nil
 }
 
 // Close closes the file.
@@ -43,14 +45,14 @@ func (s *source) Close() error { return s.file.Close() }
 // hash reads the whole file.
 func (s *source) hash(ctx context.Context) (string, error) {
 	if s.size <= smallFile {
-		b := make([]byte, s.size)
-		if _, err := io.ReadFull(s.file, b); err != nil {
+		s.small = slices.Grow(s.small, int(s.size))[:s.size]
+		if _, err := io.ReadFull(s.file, s.small); err != nil {
 			return "", err
 		}
-		s.small = b
-		sum := sha256.Sum256(b)
+		sum := sha256.Sum256(s.small)
 		return hex.EncodeToString(sum[:]), nil
 	}
+	s.small = nil
 	h := sha256.New()
 	_, err := io.CopyBuffer(struct{ io.Writer }{h}, ctxReader{ctx, s.file}, make([]byte, 256<<10))
 	return hex.EncodeToString(h.Sum(nil)), err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hallcheck/checklist"
@@ -95,7 +96,7 @@ func (r *receiver) storePhotos(ctx context.Context, c *bundle.Contents) error {
 		go func() {
 			var err error
 			for h := range next {
-				if err == nil && !r.x.Photos.Has(h) {
+				if err == nil {
 					err = r.putPhoto(ctx, c, h)
 				}
 			}
@@ -116,7 +117,19 @@ func (r *receiver) storePhotos(ctx context.Context, c *bundle.Contents) error {
 	return err
 }
 
+// putPhoto returns when the photo is durable: one that another bundle is just
+// bringing may have its name already, and not be safe yet.
 func (r *receiver) putPhoto(ctx context.Context, c *bundle.Contents, hash string) error {
+	n, err := strconv.ParseUint(hash[:2], 16, 8)
+	if err != nil {
+		return checklist.Fail(bundle.ErrHash, "why", hash).Because(err)
+	}
+	mine := &r.putting[n%uint64(len(r.putting))]
+	mine.Lock()
+	defer mine.Unlock()
+	if r.x.Photos.Has(hash) {
+		return nil
+	}
 	f, err := c.Blob(hash)
 	if err != nil {
 		return checklist.Fail(bundle.ErrIO, "why", "staging").Because(err)

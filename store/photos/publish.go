@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode"
@@ -27,6 +28,9 @@ type temp struct {
 	size int64
 }
 
+// buffers serve receive: a headquarters takes in thousands of photos in a row.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 256<<10); return &b }}
+
 // receive writes r to a file in tmp, hashing on the way, and stops beyond limit
 // bytes. The name is for messages.
 func (s *Store) receive(ctx context.Context, r io.Reader, name string, limit int64) (*temp, error) {
@@ -37,7 +41,9 @@ func (s *Store) receive(ctx context.Context, r io.Reader, name string, limit int
 	t := &temp{f: f, path: f.Name()}
 	sum := sha256.New()
 	src := &source{ctx: ctx, r: io.LimitReader(r, limit+1)}
-	t.size, err = io.CopyBuffer(struct{ io.Writer }{io.MultiWriter(f, sum)}, src, make([]byte, 256<<10))
+	buf := buffers.Get().(*[]byte)
+	defer buffers.Put(buf)
+	t.size, err = io.CopyBuffer(struct{ io.Writer }{io.MultiWriter(f, sum)}, src, *buf)
 	switch {
 	case src.err != nil && ctx.Err() != nil:
 		err = ctx.Err()
