@@ -178,3 +178,23 @@ func TestTypedNoteIsSavedWhenThePageIsLeft(t *testing.T) {
 	require.Equal(t, "没按回车", d.draft().Answer("main", firstItem).Note)
 	require.Equal(t, shelltest.Now.UnixMilli()/int64(time.Hour/time.Millisecond), d.draft().Answer("main", firstItem).At/int64(time.Hour/time.Millisecond))
 }
+
+func TestStartPageFindsByWordAndForgetsTheSearch(t *testing.T) {
+	d := openDesk(t)
+	d.Shell.Go(inspect.RouteList, nil)
+	d.Type("/")
+	d.Type("zzz")
+	require.True(t, d.Has("没有匹配的检查表"))
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEscape} {
+		d.Press(k)
+	}
+	require.True(t, d.Has("网点 6S 环境检查"))
+	d.Type("/")
+	d.Type("巡检")
+	require.False(t, d.Has("网点 6S 环境检查"))
+	d.Press(fyne.KeyReturn)
+	require.Equal(t, inspect.RouteRun, d.Shell.At(), "a patrol starts with one press")
+	d.Press(fyne.KeyEscape)
+	require.Equal(t, inspect.RouteList, d.Shell.At())
+	require.True(t, d.Has("网点 6S 环境检查"))
+}

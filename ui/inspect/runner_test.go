@@ -361,26 +361,6 @@ func TestDraftIsDeletedAfterAsking(t *testing.T) {
 	require.False(t, d.Has("没做完的"))
 }
 
-func TestStartPageFindsByWordAndForgetsTheSearch(t *testing.T) {
-	d := openDesk(t)
-	d.Shell.Go(inspect.RouteList, nil)
-	d.Type("/")
-	d.Type("zzz")
-	require.True(t, d.Has("没有匹配的检查表"))
-	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEscape} {
-		d.Press(k)
-	}
-	require.True(t, d.Has("网点 6S 环境检查"))
-	d.Type("/")
-	d.Type("巡检")
-	require.False(t, d.Has("网点 6S 环境检查"))
-	d.Press(fyne.KeyReturn)
-	require.Equal(t, inspect.RouteRun, d.Shell.At(), "a patrol starts with one press")
-	d.Press(fyne.KeyEscape)
-	require.Equal(t, inspect.RouteList, d.Shell.At())
-	require.True(t, d.Has("网点 6S 环境检查"))
-}
-
 func TestFullListByConfirmingOnly(t *testing.T) {
 	d := openDesk(t)
 	d.begin("6s-environment")
