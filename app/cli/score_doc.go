@@ -31,7 +31,7 @@ type scoreDoc struct {
 	Persons []personDoc `json:"persons,omitempty"`
 	*gapDoc
 	*walkDoc
-	Class string `json:"class,omitempty"`
+	*classDoc
 }
 
 type capDoc struct {
@@ -98,6 +98,10 @@ type walkDoc struct {
 	Bright      []string  `json:"bright"`
 }
 
+type classDoc struct {
+	Class *string `json:"class"` // null while nothing is answered
+}
+
 type touchDoc struct {
 	Item  string `json:"item"`
 	Value int    `json:"value"`
@@ -112,7 +116,7 @@ func scoreDocOf(in *checklist.Inspection, r *checklist.Result, sheets bool) scor
 		PassRate: fmt.Sprintf("%d/%d", r.PassRate.Full, r.PassRate.Applicable),
 		Before:   decimals(r.Before, 6), Cap: capOf(r.Cap),
 		Vetoes: vetoesOf(r.Vetoes, sheets), Zones: []zoneDoc{}, Trace: traceOf(r, sheets),
-		Answered: r.Answered, Total: r.Total, Small: r.Small, Class: r.Class,
+		Answered: r.Answered, Total: r.Total, Small: r.Small,
 	}
 	if r.Method == checklist.Points || r.Method == checklist.Compliance {
 		for _, z := range r.Zones {
@@ -132,6 +136,9 @@ func scoreDocOf(in *checklist.Inspection, r *checklist.Result, sheets bool) scor
 	}
 	if r.Walk != nil {
 		d.walkDoc = walkOf(r.Walk)
+	}
+	if r.Method == checklist.Flags {
+		d.classDoc = &classDoc{some(r.Class)}
 	}
 	return d
 }
