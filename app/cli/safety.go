@@ -106,7 +106,7 @@ func (e *env) answerDespite(doc map[string]any, lost []troubleDoc, human func(io
 
 // lostPhoto is a picture that a backup has to do without.
 func (e *env) lostPhoto(hash string, err error) troubleDoc {
-	why := checklist.Fail("photo", "object", hash, "detail", err.Error())
+	why := &checklist.Error{Code: "photo", Args: map[string]string{"object": hash, "detail": err.Error()}}
 	return troubleDoc{why.Code, hash, sentence(e.cfg.Lang, "trouble.", why)}
 }
 

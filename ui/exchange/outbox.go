@@ -206,7 +206,7 @@ func (p *Outgoing) Drop(paths []string) {
 			return
 		}
 	}
-	p.s.Toast(p.s.T("outbox.dropCard"), nil)
+	p.s.Hint(p.s.T("outbox.dropCard"))
 }
 
 func (p *Outgoing) chooseCard() { p.s.Choose.OpenFile([]string{".note"}, p.takeCard) }
@@ -263,7 +263,7 @@ func (p *Outgoing) saveRequest() {
 // export asks for the folder (a USB stick, a share) and writes there.
 func (p *Outgoing) export() {
 	if len(p.box.Waiting) == 0 {
-		p.s.Toast(p.s.T("outbox.nothing"), nil)
+		p.s.Hint(p.s.T("outbox.nothing"))
 		return
 	}
 	if p.box.Fingerprint == "" {

@@ -27,7 +27,7 @@ func (p *Incoming) take(paths []string) {
 		case err != nil:
 			p.s.Fail(err)
 		case len(f.bundles) == 0 && len(f.requests) == 0:
-			p.s.Toast(p.s.T("inbox.nothing"), nil)
+			p.s.Hint(p.s.T("inbox.nothing"))
 		default:
 			p.askRequests(f.requests, func() {
 				if len(f.bundles) > 0 {
@@ -52,7 +52,7 @@ func (p *Incoming) askRequests(list []string, then func()) {
 		case err != nil:
 			p.failThen(err, next)
 		case r.Known:
-			p.s.Toast(p.s.T("inbox.known", "hall", r.Branch.Name), nil)
+			p.s.Hint(p.s.T("inbox.known", "hall", r.Branch.Name))
 			next()
 		default:
 			p.askRequest(r, next)

@@ -319,7 +319,7 @@ func (p *Page) draft() *checklist.Summary {
 func (p *Page) deleteDraft() {
 	row := p.draft()
 	if row == nil {
-		p.s.Toast(p.s.T("history.onlyDrafts"), nil)
+		p.s.Hint(p.s.T("history.onlyDrafts"))
 		return
 	}
 	id, title := row.ID, p.s.Words().In(row.Title)

@@ -63,7 +63,7 @@ func (p *start) begin(c *checklist.Checklist) {
 	objects = append(objects, p.optionalZones(c, &b)...)
 	p.s.Form(p.say.T("inspect.beginNamed", "name", c.Title.In(p.say.lang)), kit.NewColumn(14, objects...), 480, first, p.say.T("inspect.begin"), func(done func()) {
 		if b.branch == "" && p.got.profile.Face == checklist.FaceHQ {
-			p.s.Toast(p.say.T("inspect.branchNone"), nil)
+			p.s.Hint(p.say.T("inspect.branchNone"))
 			return
 		}
 		done()

@@ -55,7 +55,7 @@ func (r *runner) Drop(paths []string) { r.bring(paths, sourceDrop) }
 func (r *runner) paste() {
 	paths := pasted(r.s.App().Clipboard().Content())
 	if len(paths) == 0 {
-		r.s.Toast(r.say.T("inspect.photoNoClipboard"), nil)
+		r.s.Hint(r.say.T("inspect.photoNoClipboard"))
 		return
 	}
 	r.bring(paths, sourcePaste)
@@ -88,7 +88,7 @@ func (r *runner) bring(paths []string, source string) {
 			r.s.Fail(err)
 		}
 		if len(found) == 0 {
-			r.s.Toast(r.say.T("inspect.photoNone"), nil)
+			r.s.Hint(r.say.T("inspect.photoNone"))
 			return
 		}
 		for _, p := range found {
@@ -158,7 +158,7 @@ func (r *runner) arrivedAll() {
 	r.ev.importing(0, 0)
 	switch {
 	case a.refused > 0:
-		r.s.Toast(r.say.T("inspect.photoSome", "n", itoa(a.refused), "why", a.why), nil)
+		r.s.Hint(r.say.T("inspect.photoSome", "n", itoa(a.refused), "why", a.why))
 	case a.added > 0:
 		r.s.Toast(r.say.T("inspect.photoAdded", "n", itoa(a.added)), nil)
 	}

@@ -133,7 +133,7 @@ func (b *sheetBar) ask() {
 	body := kit.NewColumn(12, kit.FormRow(say.T("inspect.person"), name), kit.FormRow(say.T("inspect.position"), position))
 	o := b.r.s.Form(say.T("inspect.addPerson"), body, 520, name, say.T("inspect.addPerson"), func(done func()) {
 		if strings.TrimSpace(name.Chosen) == "" {
-			b.r.s.Toast(say.T("error.sheet.person"), nil)
+			b.r.s.Hint(say.T("error.sheet.person"))
 			return
 		}
 		done()

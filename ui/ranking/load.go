@@ -293,7 +293,7 @@ func (p *Page) setPeers(id string) {
 
 func (p *Page) export() {
 	if p.db.Papers == nil || p.c == nil || len(p.t.Rows) == 0 {
-		p.s.Toast(p.s.T("ranking.nothing"), nil)
+		p.s.Hint(p.s.T("ranking.nothing"))
 		return
 	}
 	month, c, table := p.month, p.c, p.t

@@ -61,14 +61,19 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // Toast tells what happened; with undo it offers to take it back. It goes
 // away by itself after some seconds.
-func (s *Shell) Toast(text string, undo func()) {
+func (s *Shell) Toast(text string, undo func()) { s.toast("tick", theme.Pass, text, undo) }
+
+// Hint says, in the same place, why nothing happened.
+func (s *Shell) Hint(text string) { s.toast("info", theme.Accent, text, nil) }
+
+func (s *Shell) toast(icon string, role theme.Role, text string, undo func()) {
 	t := s.toasts
 	if t.cancel != nil {
 		t.cancel()
 	}
 	hide := func() { t.toast, t.word = nil, ""; t.refresh() }
 	word := kit.NewLabel(text)
-	objects := []fyne.CanvasObject{kit.NewIcon("tick", theme.Pass, 16), kit.Grow(word)}
+	objects := []fyne.CanvasObject{kit.NewIcon(icon, role, 16), kit.Grow(word)}
 	wide := word.Natural().Width + 60
 	if undo != nil {
 		b := kit.NewSecondary(s.T("shell.undo"), "", func() { hide(); undo() })
