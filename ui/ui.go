@@ -157,7 +157,7 @@ func resume(sh *shell.Shell, h shell.Home) {
 // Refusal shows, in a window of its own, why the program cannot open its data.
 func Refusal(app fyne.App, lang checklist.Lang, err error) {
 	words := shell.Words{Lang: lang}
-	app.Settings().SetTheme(theme.New(theme.System, 100))
+	app.Settings().SetTheme(theme.New(theme.Light, 100)) // as the program starts; the choice is in the data that does not open
 	w := app.NewWindow(words.T("app.name"))
 	shut := kit.NewPrimary(words.T("shell.close"), "Enter", app.Quit)
 	body := kit.NewColumn(12,
