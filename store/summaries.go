@@ -148,3 +148,16 @@ func (s *Store) Unsent(ctx context.Context) ([]string, error) {
 	err := s.read(ctx).Raw("SELECT id FROM inspections WHERE device = ? AND status = 'finished' AND sent_rev < rev ORDER BY started, id", s.device()).Scan(&out).Error
 	return out, coded(err, "read")
 }
+
+// MadeHere says whether the inspection was recorded by this installation: only
+// those can be changed here. Code store.unknownInspection.
+func (s *Store) MadeHere(ctx context.Context, id string) (bool, error) {
+	var device []string
+	if err := s.read(ctx).Raw("SELECT device FROM inspections WHERE id = ?", id).Scan(&device).Error; err != nil {
+		return false, coded(err, "read")
+	}
+	if len(device) == 0 {
+		return false, checklist.Fail("store.unknownInspection", "id", id)
+	}
+	return device[0] == s.device(), nil
+}

@@ -128,6 +128,8 @@ func (v visit) Inspection(ctx context.Context, _ string) (*checklist.Inspection,
 }
 
 // Edit changes a copy and forgets it: a gallery keeps nothing.
+func (v visit) MadeHere(context.Context, string) (bool, error) { return true, nil }
+
 func (v visit) Edit(_ context.Context, _ string, verb func(*checklist.Inspection, time.Time) error) (*checklist.Inspection, error) {
 	in, err := v.in()
 	if err != nil {

@@ -129,9 +129,15 @@ func (r *runner) step(n int) { r.move(func() { r.flow.step(n) }) }
 func (r *runner) zoneStep(n int) { r.move(func() { r.flow.zoneStep(n) }) }
 
 // confirm gives the item with the focus its best answer: pass, full marks,
-// nothing to deduct. Items that must be measured or judged have none.
+// nothing to deduct. Items that must be measured or judged have none. An item
+// that has an answer keeps it, and the focus goes on: who comes back to a failed
+// item, after a restart too, must not turn it green by confirming on.
 func (r *runner) confirm() {
 	if !r.ready() {
+		return
+	}
+	if !r.flow.answer().Value.IsZero() {
+		r.goNext()
 		return
 	}
 	if v, ok := best(r.flow.item()); ok {

@@ -181,6 +181,17 @@ func TestAnswerIsInTheStoreBeforeTheNextItemIsShown(t *testing.T) {
 	require.Empty(t, d.Overflows())
 }
 
+func TestConfirmingOnKeepsWhatIsAnswered(t *testing.T) {
+	d := openDesk(t)
+	d.begin("6s-environment")
+	d.Type("2")
+	d.Type(" ")
+	d.Type(" ")
+	in := d.draft()
+	require.Equal(t, checklist.Miss, in.Answer("main", "env.outdoor.signboard").Value.Verdict, "the first space only goes on")
+	require.Equal(t, checklist.Pass, in.Answer("main", "env.outdoor.plates").Value.Verdict)
+}
+
 func TestNotePhotoAndReasonsByKeyboard(t *testing.T) {
 	d := openDesk(t)
 	d.begin("6s-environment")

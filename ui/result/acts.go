@@ -64,7 +64,7 @@ func (p *page) openFolder(dir string) {
 
 // askReopen asks why, then makes the record a draft again and opens it.
 func (p *page) askReopen() {
-	if p.got.in == nil || p.got.in.Status != checklist.Finished {
+	if p.got.in == nil || p.got.in.Status != checklist.Finished || !p.got.own {
 		return
 	}
 	reason := kit.NewTextField(p.t("result.reopenHint"))

@@ -20,6 +20,7 @@ type Records interface {
 	Edit(ctx context.Context, id string, verb func(*checklist.Inspection, time.Time) error) (*checklist.Inspection, error)
 	Summaries(ctx context.Context, f checklist.Filter) ([]checklist.Summary, int, error)
 	Unsent(ctx context.Context) ([]string, error)
+	MadeHere(ctx context.Context, id string) (bool, error)
 }
 
 // Photos finds the copies of a stored picture; it does not decode.
@@ -82,6 +83,7 @@ type shown struct {
 	result *checklist.Result
 	before *checklist.Summary // the inspection before it with the same checklist
 	unsent bool
+	own    bool // recorded by this installation
 }
 
 var (
@@ -168,6 +170,9 @@ func (p *page) Load(ctx context.Context) {
 		for _, u := range unsent {
 			v.unsent = v.unsent || u == id
 		}
+		if err == nil {
+			v.own, err = records.MadeHere(ctx, id)
+		}
 		return v, err
 	}, p.show)
 }
@@ -210,7 +215,10 @@ func (p *page) setActions() {
 		kind = kit.Secondary
 	}
 	print := kit.NewButton(kind, p.t("result.print"), p.Print)
-	p.actions = []fyne.CanvasObject{kit.NewSecondary(p.t("result.reopen"), "", p.askReopen), print}
+	if p.got.own { // what another hall sent stays as it was sent
+		p.actions = append(p.actions, kit.NewSecondary(p.t("result.reopen"), "O", p.askReopen))
+	}
+	p.actions = append(p.actions, print)
 	if send {
 		p.actions = append(p.actions, kit.NewPrimary(p.t("result.send"), "", func() { p.s.Go(routeExchange, p.id) }))
 	}

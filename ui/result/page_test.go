@@ -154,6 +154,24 @@ func TestReopenNeedsAReason(t *testing.T) {
 	require.Equal(t, "runner", d.Shell.At())
 }
 
+// elsewhere is a store in which every record came from another installation.
+type elsewhere struct{ *store.Store }
+
+func (elsewhere) MadeHere(context.Context, string) (bool, error) { return false, nil }
+
+func TestRecordsOfOthersAreNotReopened(t *testing.T) {
+	d := openDesk(t)
+	d.add(t, "now", "6s-environment", shelltest.Now)
+	d.Shell.Open("result", "now")
+	require.True(t, d.Has("重新打开"))
+	d.Shell.Back()
+	d.sv.Records = elsewhere{d.store}
+	d.Shell.Open("result", "now")
+	require.False(t, d.Has("重新打开"))
+	d.Type("o")
+	require.Nil(t, d.Window.Canvas().Overlays().Top())
+}
+
 func TestPrintAsksForThePaperAndWritesIt(t *testing.T) {
 	d := openDesk(t)
 	d.add(t, "now", "6s-environment", shelltest.Now)
