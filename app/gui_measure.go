@@ -16,7 +16,7 @@ import (
 // What benchmarks ask the program to tell, by variables nobody else sets.
 const (
 	envReady = "HALLCHECK_READY" // not empty: print "ready" when the first page stands on the screen
-	envGap   = "HALLCHECK_UIGAP" // file: the longest time the window's goroutine was busy
+	envGap   = "HALLCHECK_UIGAP" // file: the longest times the window's goroutine was busy; removing it starts anew
 )
 
 // tellReady prints the line the start benchmark waits for; nil when none does.
@@ -38,7 +38,7 @@ type gap struct {
 // is waiting: the goroutine had nothing to do and got no processor.
 type gaps struct {
 	Ticks int `json:"ticks"`
-	Work  gap `json:"work"`  // handlers and results of work: what blocks the window
+	Work  gap `json:"work"` // handlers and results of work: what blocks the window
 	Paint gap `json:"paint"`
 	Wait  gap `json:"wait"`
 	All   gap `json:"all"`
@@ -46,16 +46,17 @@ type gaps struct {
 
 // looks counts where the goroutine was found during one wait.
 type looks struct {
-	n, paint, wait int
-	stack          string // when last found in neither
+	n, paint, wait    int
+	stack, paintStack string // where it was found at last, outside painting and inside
 }
 
 func (l *looks) add(stack string) {
 	l.n++
 	head, _, _ := strings.Cut(stack, "\n")
 	switch {
-	case strings.Contains(stack, "drawSingleFrame"):
+	case strings.Contains(stack, "repaintWindow"), strings.Contains(stack, "drawSingleFrame"):
 		l.paint++
+		l.paintStack = stack
 	case strings.Contains(head, "[select"):
 		l.wait++
 	default:
@@ -100,6 +101,9 @@ func watchGaps(file string) {
 			}
 		}
 		if time.Since(written) > gapWrite {
+			if _, err := os.Stat(file); err != nil {
+				g = gaps{}
+			}
 			written = time.Now()
 			if b, err := json.MarshalIndent(g, "", " "); err == nil {
 				_ = os.WriteFile(file, b, 0o600)
@@ -115,11 +119,12 @@ func (g *gaps) add(ms float64, l looks) {
 	share := func(n int) float64 { return ms * float64(n) / float64(max(1, l.n)) }
 	paint, wait := share(l.paint), share(l.wait)
 	for _, x := range []struct {
-		to *gap
-		ms float64
-	}{{&g.Work, ms - paint - wait}, {&g.Paint, paint}, {&g.Wait, wait}, {&g.All, ms}} {
+		to    *gap
+		ms    float64
+		stack string
+	}{{&g.Work, ms - paint - wait, l.stack}, {&g.Paint, paint, l.paintStack}, {&g.Wait, wait, ""}, {&g.All, ms, ""}} {
 		if x.ms > x.to.Ms {
-			*x.to = gap{x.ms, l.stack}
+			*x.to = gap{x.ms, x.stack}
 		}
 	}
 }

@@ -20,7 +20,7 @@ func main() {
 	w.SetContent(canvas.NewRaster(func(int, int) image.Image {
 		if !told {
 			told = true
-			fyne.Do(func() { fmt.Println("ready") })
+			XX
 		}
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	}))
