@@ -29,6 +29,7 @@ type Options struct {
 type Exchange struct {
 	Options
 	started time.Time
+	memory  int64 // bytes of a bundle that is verified without staging
 	mu      sync.Mutex
 }
 
@@ -37,7 +38,7 @@ func New(o Options) (*Exchange, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	x := &Exchange{Options: o, started: time.Now()}
+	x := &Exchange{Options: o, started: time.Now(), memory: smallFile}
 	if err := os.RemoveAll(x.staging()); err != nil {
 		return nil, checklist.Fail("bundle.io", "why", "staging").Because(err)
 	}

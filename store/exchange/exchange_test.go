@@ -321,8 +321,14 @@ func TestOrderAndRepetitionDoNotMatter(t *testing.T) {
 		require.Len(t, in.Reopened, 4)
 		return hq.dump(t)
 	}
+	step := 5
+	if os.Getenv("HALLCHECK_ORDERS") == "all" {
+		step = 1
+	}
+	t.Logf("every %dth of %d orders (HALLCHECK_ORDERS=all takes each)", step, len(orders))
 	want := ""
-	for _, order := range orders {
+	for i := 0; i < len(orders); i += step {
+		order := orders[i]
 		t.Run(fmt.Sprint(order), func(t *testing.T) {
 			got := run(t, newHQ(t, ""), order)
 			if want == "" {

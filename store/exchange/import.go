@@ -135,7 +135,7 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 		return nil, nil, err
 	}
 	r := &receiver{x: x, card: card, devices: map[string]store.Device{}, lists: standards{x: x, here: map[string]*checklist.Checklist{}}}
-	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust, Memory: smallFile}
+	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust, Memory: x.memory}
 	list, err := x.Store.Devices(ctx)
 	if err != nil {
 		return nil, nil, err
