@@ -54,6 +54,19 @@ func (p papers) Save(ctx context.Context, id, path string) error {
 	})
 }
 
+// SaveBlank writes the empty form of a checklist.
+func (p papers) SaveBlank(ctx context.Context, c *checklist.Checklist, path string) error {
+	who, err := p.st.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	write := report.BlankPDF
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		write = report.BlankXLSX
+	}
+	return cli.WriteFile(path, func(w io.Writer) error { return write(w, c, who.Org, p.lang(ctx)) })
+}
+
 // SaveRanking writes a ranking as a workbook, or as PDF by the ending.
 func (p papers) SaveRanking(ctx context.Context, path string, month time.Time, c *checklist.Checklist, t ranking.Table) error {
 	who, err := p.st.Profile(ctx)

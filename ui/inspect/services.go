@@ -43,6 +43,7 @@ type Services struct {
 	Records    Records
 	Beginnings Beginnings
 	Photos     Photos
+	Blanks     Blanks // nil = no forms for paper
 	Profile    func(ctx context.Context) (checklist.Profile, error)
 	NewID      func() string                                      // a fresh uuid
 	Clock      func() time.Time                                   // nil = time.Now

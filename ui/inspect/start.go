@@ -14,11 +14,12 @@ import (
 
 // start is the page that lists what is in progress and what can be started.
 type start struct {
-	s    *shell.Shell
-	sv   *Services
-	say  *words
-	want string // checklist to start as soon as the page is loaded, "" = none
-	ctx  context.Context
+	s     *shell.Shell
+	sv    *Services
+	say   *words
+	want  string // checklist to start as soon as the page is loaded, "" = none
+	blank *kit.Button
+	ctx   context.Context
 
 	stage *kit.Stage
 	rows  *kit.Rows
@@ -84,6 +85,7 @@ func (p *start) Keys() []shell.Key {
 		shell.OnKey(fyne.KeyDown, 0, p.say.T("inspect.key.updown"), func() { p.move(1) }),
 		shell.OnKey(fyne.KeyUp, 0, "", func() { p.move(-1) }),
 		shell.OnKey(fyne.KeyDelete, 0, p.say.T("inspect.discard"), p.discardSelected),
+		shell.On('b', p.say.T("inspect.blank"), p.Print),
 	}
 }
 
