@@ -21,13 +21,13 @@ func (p *page) makeTable(numbers bool) *kit.Table {
 	p.numbers = numbers
 	columns := []kit.Column{
 		{Title: p.t("result.item")},
-		{Title: p.t("result.answer"), Width: 96},
+		{Title: p.t("result.answer"), Width: 92},
 	}
 	if numbers {
 		columns = append(columns, []kit.Column{
 			{Title: p.t("result.mass"), Width: 58, Right: true},
-			{Title: p.t("result.earned"), Width: 64, Right: true},
-			{Title: p.t("result.lost"), Width: 68, Right: true},
+			{Title: p.t("result.earned"), Width: 60, Right: true},
+			{Title: p.t("result.lost"), Width: 62, Right: true},
 		}...)
 	}
 	t := kit.NewTable(columns, func() int { return len(p.rows) }, p.fillRow)
@@ -42,7 +42,7 @@ func (p *page) makeTable(numbers bool) *kit.Table {
 // fillTable builds the rows: items, and below them what they sum to.
 func (p *page) fillTable() {
 	p.rows = p.rows[:0]
-	lines := p.acc.Lines
+	lines := p.acc.lossesFirst()
 	if p.losses {
 		lines = p.acc.onlyLosses()
 	}

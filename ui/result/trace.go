@@ -179,6 +179,17 @@ func (a account) onlyLosses() []line {
 	return out
 }
 
+// lossesFirst are all lines, those that cost something above the others.
+func (a account) lossesFirst() []line {
+	out := a.onlyLosses()
+	for _, l := range a.Lines {
+		if !l.Loss && l.State != stateBad {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // lostTotal is what all lines lost: 100 less the total, with the same places.
 func (a account) lostTotal() string {
 	total, ok := new(big.Rat).SetString(a.Total)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
@@ -114,4 +115,14 @@ func TestChange(t *testing.T) {
 	require.Equal(t, "+1.2", change(934, 922))
 	require.Equal(t, "−1.2", change(922, 934))
 	require.Equal(t, "±0", change(922, 922))
+}
+
+func TestWhatWasLostStandsAbove(t *testing.T) {
+	a := account{Lines: []line{{Answer: "a"}, {Answer: "b", Loss: true}, {Answer: "c"}, {Answer: "d", State: stateBad}}}
+	var got string
+	for _, l := range a.lossesFirst() {
+		got += l.Answer
+	}
+	assert.Equal(t, "bdac", got)
+	assert.Equal(t, "b", a.Lines[1].Answer, "the account keeps its order")
 }
