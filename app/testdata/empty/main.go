@@ -20,7 +20,7 @@ func main() {
 	w.SetContent(canvas.NewRaster(func(int, int) image.Image {
 		if !told {
 			told = true
-			XX
+			go fyne.Do(func() { fmt.Println("ready") }) // when the loop runs, after this frame
 		}
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	}))
