@@ -183,7 +183,7 @@ func (s *Store) acceptBundle(tx *gorm.DB, r ImportRecord) (known bool, err error
 	var rows []struct{ Sha256 string }
 	// The outcome stands in the text: a parameter would hide the partial index.
 	err = tx.Raw("SELECT sha256 FROM imports WHERE outcome = 'imported' AND sha256 = ?"+
-		" UNION SELECT sha256 FROM imports WHERE outcome = 'imported' AND device = ? AND seq = ?",
+		" UNION ALL SELECT sha256 FROM imports WHERE outcome = 'imported' AND device = ? AND seq = ?",
 		r.SHA256, r.Device, r.Seq).Scan(&rows).Error
 	if err != nil {
 		return false, err
