@@ -237,7 +237,7 @@ func (p *Outgoing) useCard(path string) {
 			return
 		}
 		p.s.Reload()
-		p.s.Ask(p.s.T("outbox.cardDone"), p.s.T("outbox.cardNext"), p.s.T("outbox.request"), p.saveRequest)
+		p.s.Offer(p.s.T("outbox.cardDone"), p.s.T("outbox.cardNext"), p.s.T("outbox.request"), p.saveRequest)
 	})
 }
 

@@ -51,7 +51,7 @@ func (p *page) save(path string) {
 			p.s.Fail(err)
 			return
 		}
-		p.s.Ask(p.t("result.printedTitle"), p.t("result.printed", "path", path), p.t("result.folder"), func() { p.openFolder(filepath.Dir(path)) })
+		p.s.Offer(p.t("result.printedTitle"), p.t("result.printed", "path", path), p.t("result.folder"), func() { p.openFolder(filepath.Dir(path)) })
 	})
 }
 

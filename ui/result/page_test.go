@@ -190,6 +190,8 @@ func TestPrintAsksForThePaperAndWritesIt(t *testing.T) {
 	d.Tap("打印 / 导出")
 	d.Tap("检查表 PDF")
 	require.True(t, d.Has("store.full"), "%q", d.Texts())
+	require.True(t, d.Has("知道了"), "nothing is left to cancel")
+	require.False(t, d.Has("取消"))
 }
 
 func TestVetoShowsTheCapAsItsOwnLine(t *testing.T) {

@@ -84,14 +84,23 @@ func (s *Shell) Dialog(title string, content fyne.CanvasObject, width float32) *
 // Form shows content in a card with a button yes and one to leave; yes gets
 // close, and calls it when the answer is good. first gets the keyboard.
 func (s *Shell) Form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, yes string, do func(close func())) *kit.Overlay {
+	return s.form(title, content, width, first, yes, s.T("shell.cancel"), do)
+}
+
+func (s *Shell) form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, yes, leave string, do func(close func())) *kit.Overlay {
 	var o *kit.Overlay
 	run := func() { do(func() { o.Close() }) }
 	ok := kit.NewPrimary(yes, "", run)
-	no := kit.NewSecondary(s.T("shell.cancel"), "Esc", func() { o.Dismiss() })
+	no := kit.NewSecondary(leave, "Esc", func() { o.Dismiss() })
 	body := kit.NewColumn(14, kit.NewTitle(title), content, kit.NewRow(10, kit.Space(), no, ok))
 	o = kit.ShowDialog(s.cfg.Window.Canvas(), body, width, first)
 	o.OnEnter = run
 	return o
+}
+
+// Offer tells that something is done and offers what can be done with it.
+func (s *Shell) Offer(title, sentence, yes string, do func()) *kit.Overlay {
+	return s.form(title, kit.NewParagraph(sentence, theme.Text), 440, nil, yes, s.T("shell.close"), func(done func()) { done(); do() })
 }
 
 // Ask asks one thing that must be decided.
