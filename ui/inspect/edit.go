@@ -66,6 +66,16 @@ func (r *runner) settleDown() {
 	}
 	r.bottom.set(r.flow, r.result)
 	r.card.answer.busy = r.pending > 0
+	r.showKeyed()
+}
+
+// showKeyed shows the marks or occurrences a key gave while edits were on
+// their way; what is being typed into a number is left alone.
+func (r *runner) showKeyed() {
+	if it := r.flow.item(); r.pending == 0 && it != nil && it.Type == checklist.TypeScore {
+		r.card.answer.bind(r.flow.in.Checklist, it, r.flow.answer().Value)
+		r.card.Refresh()
+	}
 }
 
 // lost says what was not saved and shows the state as it really is.
