@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2/app"
@@ -63,6 +64,8 @@ type desk struct {
 	album *photos.Store
 	x     *exchange.Exchange
 	inbox *inbox
+	chore sync.WaitGroup // work nobody waits for
+	stop  context.CancelFunc
 }
 
 func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
@@ -90,10 +93,17 @@ func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
 		}
 		return dir
 	})
+	chores, stop := context.WithCancel(context.Background())
+	d.stop = stop
+	d.chore.Go(func() { _ = sweep(chores, st, d.album, time.Now()) }) // a failed sweep harms nothing and is tried at the next start
 	return d, nil
 }
 
 func (d *desk) close() {
+	if d.stop != nil {
+		d.stop()
+	}
+	d.chore.Wait()
 	if d.inbox != nil {
 		d.inbox.close()
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/store"
 	"hallcheck/store/photos"
 )
 
@@ -137,3 +138,34 @@ func (in *inbox) close() {
 
 // Pictures lists the picture files of a drop.
 func (a album) Pictures(paths []string) ([]string, error) { return photos.Pictures(paths) }
+
+// How often unreferenced originals are looked for, and where the last time stands.
+const (
+	sweepEvery   = 7 * 24 * time.Hour
+	settingSwept = "photos.swept"
+)
+
+// sweep puts originals nobody refers to into the trash, once a week: a photo
+// whose draft was deleted, or one stored just before a crash. It runs under the
+// lock the open store holds.
+func sweep(ctx context.Context, st *store.Store, pictures *photos.Store, now time.Time) error {
+	last, err := st.Setting(ctx, settingSwept)
+	if err != nil {
+		return err
+	}
+	if at, err := time.Parse(time.RFC3339, last); err == nil && now.Sub(at) < sweepEvery && now.After(at) {
+		return nil
+	}
+	hashes, err := st.PhotoHashes(ctx)
+	if err != nil {
+		return err
+	}
+	used := make(map[string]bool, len(hashes))
+	for _, h := range hashes {
+		used[h] = true
+	}
+	if _, err := pictures.Sweep(ctx, func(hash string) bool { return used[hash] }, now); err != nil {
+		return err
+	}
+	return st.SetSetting(ctx, settingSwept, now.Format(time.RFC3339))
+}

@@ -24,14 +24,16 @@ type source struct {
 
 // openSource opens a file; a small one will be read into small where it fits.
 func openSource(path string, small []byte) (*source, error) {
+	if st, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !st.Mode().IsRegular() { // opening a pipe would wait for ever
+		return nil, errors.New("not a regular file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	st, err := f.Stat()
-	if err == nil && !st.Mode().IsRegular() {
-		err = errors.New("not a regular file")
-	}
 	if err != nil {
 		_ = f.Close()
 		return nil, err

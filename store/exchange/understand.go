@@ -145,6 +145,11 @@ func (l *standards) find(ctx context.Context, want bundle.Standard) (*checklist.
 	}
 	_, source, err := l.x.Store.ChecklistSource(ctx, want.ID, want.Version)
 	if checklist.CodeOf(err) == "store.unknownChecklist" {
+		if _, _, err := l.x.Store.ChecklistSource(ctx, want.ID, 0); err == nil {
+			// headquarters sets its own standards: a hall may bring a list of its
+			// own, never another version of one that is ranked
+			return nil, checklist.Fail("exchange.foreignVersion", "id", want.ID, "version", itoa(int64(want.Version)))
+		}
 		return l.fromBundle(want)
 	}
 	if err != nil {

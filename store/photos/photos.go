@@ -132,16 +132,16 @@ func (s *Store) look(ctx context.Context, path, hash string, kind kind) (result,
 // AddFile is Add on a file of the disk, which is left as it is.
 func (s *Store) AddFile(ctx context.Context, path, source string, now time.Time) (checklist.PhotoRef, error) {
 	name := cleanName(filepath.Base(path))
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() { // opening a pipe would wait for ever
+		return checklist.PhotoRef{}, checklist.Fail("photo.type", "name", name)
+	} else if err == nil && st.Size() > MaxBytes {
+		return checklist.PhotoRef{}, tooLarge(name, MaxBytes)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return checklist.PhotoRef{}, checklist.Fail("photo.read", "name", name).Because(err)
 	}
 	defer f.Close()
-	if st, err := f.Stat(); err == nil && !st.Mode().IsRegular() {
-		return checklist.PhotoRef{}, checklist.Fail("photo.type", "name", name)
-	} else if err == nil && st.Size() > MaxBytes {
-		return checklist.PhotoRef{}, tooLarge(name, MaxBytes)
-	}
 	return s.Add(ctx, f, name, source, now)
 }
 
