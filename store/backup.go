@@ -143,8 +143,11 @@ func Backups(dir string) []string {
 func (s *Store) startBackground() {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
-	s.keepReserve()
 	s.dropHalfBackups()
+	if s.spent.Load() { // what was just given back is for the work, not for a copy
+		return
+	}
+	s.keepReserve()
 	s.background.Go(func() { s.dailyBackup(ctx) })
 }
 

@@ -1,8 +1,12 @@
 package store
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"syscall"
+
+	"hallcheck/checklist"
 )
 
 // reserveSize is what a full disk still has for us: room for thousands of taps.
@@ -33,8 +37,38 @@ func (s *Store) releaseReserve() bool {
 	if os.Remove(s.reservePath()) != nil {
 		return false
 	}
-	go s.publish("space", "low")
+	s.spent.Store(true)
+	s.subs.Lock()
+	nobody := len(s.subs.fn) == 0
+	s.subs.low = nobody
+	s.subs.Unlock()
+	if !nobody {
+		go s.publish(lowSpace.Kind, lowSpace.ID)
+	}
 	return true
+}
+
+// lowSpace tells everybody that the program lives on its reserve.
+var lowSpace = checklist.Change{Kind: "space", ID: "low"}
+
+// fullBelow is the free room in bytes under which an I/O error is put down to
+// the full disk: SQLite says only "disk I/O error" when its shared memory file,
+// 32 KiB, finds no room.
+const fullBelow = 1 << 20
+
+// diskFull says whether err came from a disk without room.
+func diskFull(dir string, err error) bool {
+	if err == nil {
+		return false
+	}
+	switch code := primaryCode(err); {
+	case code == rcFull, errors.Is(err, syscall.ENOSPC):
+		return true
+	case code == rcIOErr, code == rcCantOpen:
+		free, err := freeBytes(dir)
+		return err == nil && free < fullBelow
+	}
+	return false
 }
 
 // writeZeros fills f with n bytes that really take room.

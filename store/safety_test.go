@@ -220,6 +220,72 @@ func TestFullDisk(t *testing.T) {
 	require.NoError(t, s.Close())
 }
 
+// fillDisk leaves no byte free beside name.
+func fillDisk(t *testing.T, name string) {
+	t.Helper()
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	require.NoError(t, err)
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	require.NoError(t, f.Close())
+}
+
+// TestOpenOnAFullDisk: a start on a full disk lives on the reserve and says so to
+// the first who listens; with no reserve left it says how much to free.
+func TestOpenOnAFullDisk(t *testing.T) {
+	opt := storetest.Options(t, "")
+	opt.Dir = smallDisk(t, 48)
+	s, err := store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	storetest.SetUp(t, s)
+	id := storetest.Draft(t, s, "in-1", time.Unix(1_800_000_000, 0))
+	require.NoError(t, tap(s, id, 0))
+	want := dump(t, s)
+	require.NoError(t, s.Close())
+	ballast, reserve := filepath.Join(opt.Dir, "ballast"), filepath.Join(opt.Dir, "reserve.bin")
+	fillDisk(t, ballast)
+	require.FileExists(t, reserve)
+
+	s, err = store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	require.Equal(t, want, dump(t, s))
+	heard := make(chan checklist.Change, 8)
+	s.Subscribe(func(c checklist.Change) { heard <- c })
+	select {
+	case c := <-heard:
+		require.Equal(t, checklist.Change{Kind: "space", ID: "low"}, c)
+	case <-time.After(5 * time.Second):
+		t.Fatal("nobody was told that the disk is full")
+	}
+	require.NoFileExists(t, reserve)
+	require.NoError(t, tap(s, id, 1))
+	want = dump(t, s)
+	require.NoError(t, s.Close())
+
+	fillDisk(t, ballast)
+	_, err = store.Open(t.Context(), opt)
+	require.Equal(t, "store.full", checklist.CodeOf(err), "%v", err)
+	require.NoError(t, os.Truncate(ballast, 0))
+	s, err = store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	require.Equal(t, want, dump(t, s))
+	require.NoError(t, s.Close())
+}
+
+// TestOpenANewFolderOnAFullDisk: with nothing there yet the sentence is the same.
+func TestOpenANewFolderOnAFullDisk(t *testing.T) {
+	opt := storetest.Options(t, "")
+	disk := smallDisk(t, 4)
+	opt.Dir = filepath.Join(disk, "data")
+	fillDisk(t, filepath.Join(disk, "ballast"))
+	_, err := store.Open(t.Context(), opt)
+	var coded *checklist.Error
+	require.ErrorAs(t, err, &coded)
+	require.Equal(t, "store.full", coded.Code, "%v", err)
+	require.Equal(t, map[string]string{"mb": "64"}, coded.Args)
+}
+
 func TestStoreAfterCloseRefuses(t *testing.T) {
 	s := open(t)
 	storetest.SetUp(t, s)

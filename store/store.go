@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -47,7 +48,9 @@ type Store struct {
 		sync.Mutex
 		next int
 		fn   map[int]func(checklist.Change)
+		low  bool // the disk is full and nobody listened yet
 	}
+	spent      atomic.Bool // the reserve was given up since the start
 	background sync.WaitGroup
 	stop       context.CancelFunc
 }
@@ -65,6 +68,14 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if opt.Addr == "" {
 		opt.Addr = filepath.Join(opt.Dir, "app.db")
 	}
+	s, err := openIn(ctx, opt)
+	if diskFull(opt.Dir, err) {
+		return nil, full("open").Because(err)
+	}
+	return s, err
+}
+
+func openIn(ctx context.Context, opt Options) (*Store, error) {
 	if err := os.MkdirAll(opt.Dir, 0o700); err != nil {
 		return nil, checklist.Fail("store.folder", "path", opt.Dir).Because(err)
 	}
@@ -73,7 +84,15 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{opt: opt, lock: lock, drafts: newDrafts(), lists: newLists()}
-	if err := s.start(ctx); err != nil {
+	err = s.start(ctx)
+	if diskFull(opt.Dir, err) && s.releaseReserve() {
+		if s.db != nil {
+			s.db.close()
+			s.db = nil
+		}
+		err = s.start(ctx)
+	}
+	if err != nil {
 		_ = s.Close()
 		return nil, err
 	}
@@ -152,7 +171,9 @@ func (s *Store) Close() error {
 }
 
 // Subscribe calls fn after every commit, on the goroutine that committed, until
-// cancel is called. fn must not wait for another write.
+// cancel is called. fn must not wait for another write. That the disk is full
+// (kind space, id low) is told on a goroutine of its own, and to the first
+// subscriber when nobody listened yet.
 func (s *Store) Subscribe(fn func(checklist.Change)) (cancel func()) {
 	s.subs.Lock()
 	defer s.subs.Unlock()
@@ -162,6 +183,10 @@ func (s *Store) Subscribe(fn func(checklist.Change)) (cancel func()) {
 	s.subs.next++
 	id := s.subs.next
 	s.subs.fn[id] = fn
+	if s.subs.low {
+		s.subs.low = false
+		go fn(lowSpace)
+	}
 	return func() {
 		s.subs.Lock()
 		defer s.subs.Unlock()
