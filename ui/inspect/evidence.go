@@ -40,6 +40,7 @@ type evidence struct {
 	repeat    *kit.Pill
 	recording *kit.TextField
 	recRow    *fyne.Container
+	fixRows   *fyne.Container
 	again     *fyne.Container
 
 	at       place
@@ -57,6 +58,7 @@ type evidenceEvents struct {
 	settle      func(checklist.Remedy)
 	cite        func(string)
 	focused     func(bool)
+	chosen      func() // a picker of the finding was used
 }
 
 func newEvidence(say *words, load kit.Loader, pics Photos, people func() []checklist.Person, initials func(string) string, on evidenceEvents) *evidence {
@@ -88,11 +90,11 @@ func (e *evidence) makeFix() *kit.Card {
 	}
 	e.severity = kit.NewSearchSelect("", grades, "", nil, func(id string) {
 		e.remedy.Severity = checklist.Severity(id)
-		e.on.settle(e.remedy)
+		e.settled()
 	})
 	e.owner = kit.NewSearchSelect(e.say.T("inspect.ownerNone"), nil, "", e.matches, func(id string) {
 		e.remedy.Owner = id
-		e.on.settle(e.remedy)
+		e.settled()
 	})
 	e.owner.Find = e.say.T("inspect.ownerHint")
 	e.owner.Free = func(s string) string { return e.say.T("inspect.useTyped", "word", s) }
@@ -108,13 +110,18 @@ func (e *evidence) makeFix() *kit.Card {
 	e.recording = kit.NewTextField(e.say.T("inspect.recordingHint"))
 	e.recording.OnChanged = func(s string) { e.on.cite(s) }
 	e.recording.OnFocus = func(on bool) { e.on.focused(on) }
-	field := func(key string, o fyne.CanvasObject) *fyne.Container {
-		return kit.NewRow(8, kit.MinSize(kit.NewCaption(e.say.T(key)), 58, 20), kit.Grow(o))
+	field := func(key, cap string, o fyne.CanvasObject) *fyne.Container {
+		name := kit.NewRow(4, kit.NewCaption(e.say.T(key)).Whole())
+		if cap != "" {
+			name.Add(kit.NewKeyCap(cap))
+		}
+		return kit.NewRow(8, kit.MinSize(name, 60, 20), kit.Grow(o))
 	}
-	e.recRow = field("inspect.recording", e.recording)
+	e.recRow = field("inspect.recording", "", e.recording)
 	e.again = kit.NewRow(0, e.repeat)
-	return kit.NewCard(kit.NewColumn(8, kit.NewBold(e.say.T("inspect.remedy")),
-		field("inspect.severity", e.severity), field("inspect.owner", e.owner), field("inspect.due", e.due), e.recRow, e.again))
+	e.fixRows = kit.NewColumn(8, kit.NewBold(e.say.T("inspect.remedy")),
+		field("inspect.severity", "", e.severity), field("inspect.owner", "O", e.owner), field("inspect.due", "D", e.due))
+	return kit.NewCard(kit.NewColumn(8, e.fixRows, e.recRow, e.again))
 }
 
 func (e *evidence) matches(c kit.Choice, typed string) bool {
@@ -154,6 +161,7 @@ func (e *evidence) bindFix(f *flow, it *checklist.Item, a *checklist.Answer, aga
 	failed := it.OpensFinding(f.in.Checklist, a.Value)
 	covert := f.in.Mode == checklist.Covert
 	show(e.fix, failed || covert)
+	show(e.fixRows, failed)
 	show(e.recRow, covert)
 	if e.recording.Text == "" || e.recording.Text != a.Recording {
 		e.recording.Fill(a.Recording)
@@ -163,15 +171,6 @@ func (e *evidence) bindFix(f *flow, it *checklist.Item, a *checklist.Answer, aga
 		severity = a.Remedy.Severity
 	}
 	e.severity.Set(string(severity))
-	if !failed {
-		e.severity.Disable()
-		e.owner.Disable()
-		e.due.Disable()
-	} else {
-		e.severity.Enable()
-		e.owner.Enable()
-		e.due.Enable()
-	}
 	var people []kit.Choice
 	for _, p := range e.people() {
 		people = append(people, kit.Choice{ID: p.Name, Text: p.Name, Sub: e.say.post(p)})
@@ -225,8 +224,17 @@ func (e *evidence) dueWord(day string) string {
 
 func (e *evidence) setDue(day string) {
 	e.remedy.Due = day
-	e.on.settle(e.remedy)
+	e.settled()
 }
+
+// settled saves the finding's fields and gives the keyboard back to the items.
+func (e *evidence) settled() {
+	e.on.settle(e.remedy)
+	e.on.chosen()
+}
+
+// finding says whether the item in hand has a finding to settle.
+func (e *evidence) finding() bool { return e.fix.Visible() && e.fixRows.Visible() }
 
 func addDays(day string, n int) string {
 	d, err := time.Parse(time.DateOnly, day)

@@ -45,6 +45,31 @@ func TestWhoFixesItByWhenIsStored(t *testing.T) {
 	require.Empty(t, d.Overflows())
 }
 
+func TestOwnerAndDueHaveKeys(t *testing.T) {
+	d := openDesk(t)
+	require.NoError(t, d.store.SavePerson(t.Context(), checklist.Person{ID: "p9", Name: "张伟", Role: checklist.LobbyManager, Branch: "3701101"}))
+	d.begin("6s-environment")
+	d.Type("o")
+	require.Contains(t, d.Shell.Toasted(), "这一项没有问题")
+	require.Nil(t, kit.TopOverlay(d.Window.Canvas()))
+	d.Type("2o")
+	d.Type("张")
+	d.Press(fyne.KeyReturn)
+	require.Nil(t, d.Window.Canvas().Focused(), "the item has the keyboard again")
+	d.Type("d")
+	d.Type("2026-11-24")
+	d.Press(fyne.KeyReturn)
+	require.Equal(t, checklist.Remedy{Owner: "张伟", Due: "2026-11-24"}, d.draft().Answer("main", firstItem).Remedy)
+	d.Press(fyne.KeyReturn)
+	require.True(t, d.Has("核对平日与周末"), "Enter goes on to the next item")
+
+	d.Type("k")
+	d.Type("n")
+	d.Press(fyne.KeyTab)
+	require.Same(t, d.picker("较重"), d.Window.Canvas().Focused(), "Tab from the note goes to the finding")
+	require.Empty(t, d.Overflows())
+}
+
 func TestReasonsUsedBeforeComeBack(t *testing.T) {
 	d := openDesk(t)
 	d.begin("6s-environment")
@@ -116,7 +141,10 @@ func TestCovertVisitTakesARecordingAsEvidence(t *testing.T) {
 	d.Shell.Go(inspect.RouteList, "6s-environment")
 	shelltest.Find[*kit.Segmented](d.Env, 0).Choose("covert")
 	d.Press(fyne.KeyReturn)
+	require.True(t, d.Has("录音编号"))
+	require.False(t, d.Has("责任人"), "nothing to settle before an answer")
 	d.Type("2")
+	require.True(t, d.Has("责任人"))
 	d.focusLast()
 	d.Type("R03 12:40")
 	d.Press(fyne.KeyEscape)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 )
 
@@ -19,6 +20,8 @@ func (r *runner) Keys() []shell.Key {
 		listed(w.T("inspect.key.space"), w.T("inspect.key.confirm")),
 		shell.OnKey(fyne.KeyBackspace, 0, w.T("inspect.key.clear"), r.clear),
 		shell.On('n', w.T("inspect.key.note"), r.focusNote),
+		shell.On('o', w.T("inspect.key.owner"), func() { r.openPicker(r.ev.owner) }),
+		shell.On('d', w.T("inspect.key.due"), func() { r.openPicker(r.ev.due) }),
 		shell.On('p', w.T("inspect.key.photo"), r.choosePhotos),
 		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, w.T("inspect.key.paste"), r.paste),
 		shell.On('v', w.T("inspect.key.view"), func() { r.openViewer(r.ev.selected) }),
@@ -162,6 +165,26 @@ func (r *runner) focusNote() {
 	}
 	field.CursorRow, field.CursorColumn = 0, len([]rune(field.Text))
 	r.focus(field)
+}
+
+// openPicker opens a picker of the finding; the item keeps the keyboard.
+func (r *runner) openPicker(p *kit.SearchSelect) {
+	switch {
+	case !r.ready():
+	case r.ev.finding():
+		r.leaveField()
+		p.Open()
+	default:
+		r.s.Hint(r.say.T("inspect.noFinding"))
+	}
+}
+
+// afterNote is where Tab leads from the note: to the finding, if there is one.
+func (r *runner) afterNote() fyne.Focusable {
+	if r.ready() && r.ev.finding() {
+		return r.ev.severity
+	}
+	return nil
 }
 
 // Escape implements shell.Escaper: a filter ends first, then the page is left.

@@ -83,8 +83,9 @@ func NewRunner(s *shell.Shell, sv *Services, id string) shell.Page {
 	r.list = newItemList(r.card, r.fillRow, func(x row) { r.goTo(place{r.flow.at.Sheet, x.Item.ID}) })
 	r.ev = newEvidence(r.say, s.Picture, sv.Photos, func() []checklist.Person { return r.people }, sv.Initials, evidenceEvents{
 		addPhotos: r.choosePhotos, removePhoto: r.removePhoto, openViewer: r.openViewer,
-		settle: r.settle, cite: func(t string) { r.typeInto(typingRecording, t) }, focused: r.fieldFocused,
+		settle: r.settle, cite: func(t string) { r.typeInto(typingRecording, t) }, focused: r.fieldFocused, chosen: r.leaveField,
 	})
+	r.card.note.Next = r.afterNote
 	r.zones = newZoneColumn(r.say, func(zone string) { r.move(func() { r.flow.toZone(zone) }) })
 	r.bottom = newBottomBar(r.say)
 	r.sheets = newSheetBar(r)

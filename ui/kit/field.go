@@ -16,6 +16,8 @@ type TextField struct {
 	OnFocus  func(on bool)
 	OnEscape func() // before it loses the focus
 
+	Next func() fyne.Focusable // who Tab gives the keyboard to; nil = what follows in the window
+
 	keys func(*fyne.KeyEvent) bool // up, down … for a list below
 }
 
@@ -88,9 +90,28 @@ func (f *TextField) edits(s fyne.Shortcut) bool {
 	return false
 }
 
+// next is who Tab gives the keyboard to, nil = the window decides.
+func (f *TextField) next() fyne.Focusable {
+	if f.Next == nil {
+		return nil
+	}
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		return nil
+	}
+	return f.Next()
+}
+
+// AcceptsTab implements fyne.Tabbable: Tab never writes, it leaves the field.
+func (f *TextField) AcceptsTab() bool { return f.next() != nil }
+
 // TypedKey leaves with Esc and hands up, down and the function keys on.
 func (f *TextField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
+	case fyne.KeyTab:
+		if n := f.next(); n != nil {
+			Focus(n)
+		}
+		return
 	case fyne.KeyEscape:
 		if f.OnEscape != nil {
 			f.OnEscape()

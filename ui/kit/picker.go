@@ -105,6 +105,14 @@ func (s *SearchSelect) Tapped(*fyne.PointEvent) {
 	}
 }
 
+// Open opens the list without keeping the keyboard: after choosing, who had it
+// has it again.
+func (s *SearchSelect) Open() {
+	if !s.disabled {
+		s.open()
+	}
+}
+
 // TypedKey opens the list with Space, Enter or Down.
 func (s *SearchSelect) TypedKey(e *fyne.KeyEvent) {
 	if isActivate(e) || e.Name == fyne.KeyDown {
