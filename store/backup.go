@@ -168,11 +168,25 @@ func (s *Store) dropHalfBackups() {
 // and its path returned. Codes: store.locked, store.backupBad, store.newer,
 // store.stranger.
 func Restore(ctx context.Context, dir, file string) (kept string, err error) {
+	return RestoreFrom(ctx, dir, func() (string, error) { return file, nil })
+}
+
+// RestoreFrom is Restore for a backup that has to be unpacked: unpack returns
+// the database file and is called once the folder is locked.
+func RestoreFrom(ctx context.Context, dir string, unpack func() (file string, err error)) (kept string, err error) {
 	lock, err := lockDir(ctx, dir)
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
+	file, err := unpack()
+	if err != nil {
+		return "", err
+	}
+	return restoreLocked(ctx, dir, file)
+}
+
+func restoreLocked(ctx context.Context, dir, file string) (kept string, err error) {
 	steps, err := migrations.Steps("sqlite")
 	if err != nil {
 		return "", err

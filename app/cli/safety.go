@@ -235,26 +235,29 @@ func restore(e *env, a *arguments) error {
 		return checklist.Fail("cli.cannotRead", "file", file).Because(err)
 	}
 	defer func() { _ = f.Close() }()
-	head := make([]byte, 16)
-	n, _ := io.ReadFull(f, head)
-	var lost []troubleDoc
 	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
 		return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
 	}
-	if !strings.HasPrefix(string(head[:n]), "SQLite format 3") {
+	var lost []troubleDoc
+	var work string // emptied only when the database has been taken over
+	defer func() {
+		if work != "" {
+			_ = os.RemoveAll(work)
+		}
+	}()
+	kept, err := store.RestoreFrom(e.ctx, e.cfg.Dir, func() (_ string, err error) {
+		if isDatabase(f) {
+			return file, nil
+		}
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return err
+			return "", err
 		}
-		work, err := os.MkdirTemp(e.cfg.Dir, ".restore-*")
-		if err != nil {
-			return checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
+		if work, err = os.MkdirTemp(e.cfg.Dir, ".restore-*"); err != nil {
+			return "", checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
 		}
-		defer func() { _ = os.RemoveAll(work) }()
-		if file, lost, err = unpackBackup(e, f, file, work); err != nil {
-			return err
-		}
-	}
-	kept, err := store.Restore(e.ctx, e.cfg.Dir, file)
+		file, lost, err = unpackBackup(e, f, file, work)
+		return file, err
+	})
 	if err != nil {
 		return err
 	}
@@ -269,6 +272,13 @@ func restore(e *env, a *arguments) error {
 		_, err := fmt.Fprintln(w, e.t(key, "dir", e.cfg.Dir, "kept", kept))
 		return err
 	})
+}
+
+// isDatabase says whether a backup is the database alone.
+func isDatabase(r io.Reader) bool {
+	head := make([]byte, 16)
+	n, _ := io.ReadFull(r, head)
+	return strings.HasPrefix(string(head[:n]), "SQLite format 3")
 }
 
 // withoutPassword is an address as it may be shown.
