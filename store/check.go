@@ -155,7 +155,8 @@ func (r resultRow) agrees(in *checklist.Inspection) bool {
 		counts{r.Answered, r.Total, r.Red, r.Critical, r.Photos} == c
 }
 
-// checkCells compares the kept sums of every month with their base.
+// checkCells compares the kept sums of every month with their base. Both come
+// from one reading: an inspection finished in between is no trouble.
 func (s *Store) checkCells(ctx context.Context, rep *Report) error {
 	var months []string
 	err := s.read(ctx).Raw("SELECT month FROM inspections UNION SELECT month FROM period_cells ORDER BY month").Scan(&months).Error
@@ -163,11 +164,14 @@ func (s *Store) checkCells(ctx context.Context, rep *Report) error {
 		return err
 	}
 	for _, m := range months {
-		kept, err := s.keptCells(ctx, "", m, m)
-		if err != nil {
+		var kept, fresh []checklist.PeriodCell
+		err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
+			if kept, err = keptCells(tx, "", m, m); err != nil {
+				return err
+			}
+			fresh, err = freshCells(tx, "", m+"-00", m+"-99")
 			return err
-		}
-		fresh, err := s.freshCells(s.read(ctx), "", m+"-00", m+"-99")
+		}, s.snapshot())
 		if err != nil {
 			return err
 		}

@@ -111,21 +111,26 @@ func (s *Store) PeriodCells(ctx context.Context, list, fromDay, toDay string) ([
 		return nil, checklist.Fail("store.period", "from", fromDay, "to", toDay)
 	}
 	if from.Day() == 1 && to.AddDate(0, 0, 1).Day() == 1 {
-		return s.keptCells(ctx, list, fromDay[:7], toDay[:7])
+		return keptCells(s.read(ctx), list, fromDay[:7], toDay[:7])
 	}
-	return s.freshCells(s.read(ctx), list, fromDay, toDay)
+	var out []checklist.PeriodCell
+	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
+		out, err = freshCells(tx, list, fromDay, toDay)
+		return err
+	}, s.snapshot())
+	return out, coded(err, "read")
 }
 
 // keptCells reads the kept sums through database/sql: at 16,000 halls mapping
 // rows by reflection would cost more than reading them.
-func (s *Store) keptCells(ctx context.Context, list, fromMonth, toMonth string) ([]checklist.PeriodCell, error) {
+func keptCells(db *gorm.DB, list, fromMonth, toMonth string) ([]checklist.PeriodCell, error) {
 	q := "SELECT branch, checklist, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones" +
 		" FROM period_cells WHERE month >= ? AND month <= ?"
 	args := []any{fromMonth, toMonth}
 	if list != "" {
 		q, args = q+" AND checklist = ?", append(args, list)
 	}
-	rows, err := s.read(ctx).Raw(q+" ORDER BY branch, checklist, month", args...).Rows()
+	rows, err := db.Raw(q+" ORDER BY branch, checklist, month", args...).Rows()
 	if err != nil {
 		return nil, coded(err, "read")
 	}
@@ -176,25 +181,23 @@ func addZone(list []checklist.ZoneSum, z checklist.ZoneSum) []checklist.ZoneSum 
 	return list
 }
 
-// freshCells takes the sums from the inspections themselves.
-func (s *Store) freshCells(db *gorm.DB, list, fromDay, toDay string) ([]checklist.PeriodCell, error) {
+// freshCells takes the sums from the inspections themselves; tx is one snapshot.
+func freshCells(tx *gorm.DB, list, fromDay, toDay string) ([]checklist.PeriodCell, error) {
 	where, args := " WHERE i.status = 'finished' AND i.day >= ? AND i.day <= ?", []any{fromDay, toDay}
 	if list != "" {
 		where, args = where+" AND i.checklist = ?", append(args, list)
 	}
 	var cells []cellRow
 	var zones []zoneRow
-	err := db.Transaction(func(tx *gorm.DB) error {
-		err := tx.Raw("SELECT branch, checklist, "+cellSums+" FROM inspections i"+where+
-			" GROUP BY branch, checklist ORDER BY branch, checklist", args...).Scan(&cells).Error
-		if err != nil {
-			return err
-		}
-		return tx.Raw("SELECT i.branch, i.checklist, "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id"+where+
-			" AND i.incomplete = '' GROUP BY i.branch, i.checklist, z.zone ORDER BY i.branch, i.checklist, z.zone", args...).Scan(&zones).Error
-	}, s.snapshot())
+	err := tx.Raw("SELECT branch, checklist, "+cellSums+" FROM inspections i"+where+
+		" GROUP BY branch, checklist ORDER BY branch, checklist", args...).Scan(&cells).Error
 	if err != nil {
-		return nil, coded(err, "read")
+		return nil, err
+	}
+	err = tx.Raw("SELECT i.branch, i.checklist, "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id"+where+
+		" AND i.incomplete = '' GROUP BY i.branch, i.checklist, z.zone ORDER BY i.branch, i.checklist, z.zone", args...).Scan(&zones).Error
+	if err != nil {
+		return nil, err
 	}
 	out := make([]checklist.PeriodCell, 0, len(cells))
 	for _, r := range cells {

@@ -130,6 +130,39 @@ func TestCheckFindsTampering(t *testing.T) {
 	}
 }
 
+// TestCheckWhileWorkGoesOn: an inspection that is finished between the reading of
+// the kept sums and that of their base is no damage.
+func TestCheckWhileWorkGoesOn(t *testing.T) {
+	for name, s := range map[string]*store.Store{"sqlite": open(t), "postgres": openServer(t)} {
+		storetest.SetUp(t, s)
+		storetest.Fill(t, s, storetest.Draft(t, s, "in-1", time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)), 2)
+		late := storetest.Draft(t, s, "in-2", time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC))
+		finished := false
+		require.NoError(t, s.AfterRows(func(sql string) {
+			if strings.Contains(sql, "FROM period_cells WHERE") && !finished {
+				finished = true
+				storetest.Fill(t, s, late, 1)
+			}
+		}))
+		rep, err := s.Check(t.Context(), true, nil)
+		require.NoError(t, err, name)
+		require.True(t, finished, name)
+		require.Empty(t, rep.Troubles, name)
+		rows, _, err := s.Summaries(t.Context(), checklist.Filter{})
+		require.NoError(t, err)
+		require.Len(t, rows, 2)
+		require.Equal(t, checklist.Finished, rows[0].Status)
+	}
+}
+
+func openServer(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), storetest.Options(t, onServer(t).Database(t)))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
+}
+
 func TestAuditIsAppendOnly(t *testing.T) {
 	opt := storetest.Options(t, "")
 	s, err := store.Open(t.Context(), opt)
