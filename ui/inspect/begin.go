@@ -53,15 +53,16 @@ func (p *start) begin(c *checklist.Checklist) {
 	}
 	objects := []fyne.CanvasObject{}
 	var first fyne.Focusable
+	var dialog *kit.Overlay
 	if p.got.profile.Face == checklist.FaceHQ {
-		pick := p.branchPicker(&b)
+		pick := p.branchPicker(&b, func() { kit.Focus(dialog.Main) })
 		first = pick
 		objects = append(objects, kit.FormRow(p.say.T("inspect.branch"), pick))
 	}
 	objects = append(objects, kit.FormRow(p.say.T("inspect.mode"), p.modes(c, &b)))
 	objects = append(objects, p.profiles(c, &b)...)
 	objects = append(objects, p.optionalZones(c, &b)...)
-	p.s.Form(p.say.T("inspect.beginNamed", "name", c.Title.In(p.say.lang)), kit.NewColumn(14, objects...), 480, first, p.say.T("inspect.begin"), func(done func()) {
+	dialog = p.s.Form(p.say.T("inspect.beginNamed", "name", c.Title.In(p.say.lang)), kit.NewColumn(14, objects...), 480, first, p.say.T("inspect.begin"), func(done func()) {
 		if b.branch == "" && p.got.profile.Face == checklist.FaceHQ {
 			p.s.Hint(p.say.T("inspect.branchNone"))
 			return
@@ -71,7 +72,8 @@ func (p *start) begin(c *checklist.Checklist) {
 	})
 }
 
-func (p *start) branchPicker(b *beginning) *kit.SearchSelect {
+// branchPicker chooses the hall; chosen is told when that is done.
+func (p *start) branchPicker(b *beginning, chosen func()) *kit.SearchSelect {
 	var choices []kit.Choice
 	for _, x := range p.got.branches {
 		choices = append(choices, kit.Choice{ID: x.Code, Text: x.Name, Sub: x.Code})
@@ -79,7 +81,10 @@ func (p *start) branchPicker(b *beginning) *kit.SearchSelect {
 	match := func(c kit.Choice, typed string) bool {
 		return contains(c.Text, typed) || contains(c.Sub, typed) || p.sv.Initials != nil && contains(p.sv.Initials(c.Text), typed)
 	}
-	pick := kit.NewSearchSelect(p.say.T("inspect.branchHint"), choices, b.branch, match, func(code string) { b.branch = code })
+	pick := kit.NewSearchSelect(p.say.T("inspect.branchHint"), choices, b.branch, match, func(code string) {
+		b.branch = code
+		chosen()
+	})
 	pick.Find = p.say.T("inspect.branchHint")
 	return pick
 }

@@ -186,6 +186,8 @@ func TestHeadquartersChoosesTheBranchAndTheZones(t *testing.T) {
 	require.NoError(t, d.store.SaveBranches(t.Context(), []checklist.Branch{{Code: "077", Name: "东城支行", Grade: checklist.Third, Active: true}}))
 	d.Shell.Go(inspect.RouteList, "mystery-shopper")
 	shelltest.Find[*kit.SearchSelect](d.Env, 0).Choose("077")
+	button, ok := d.Window.Canvas().Focused().(*kit.Button)
+	require.True(t, ok && button.Text == "开始", "the start button has the keyboard: Enter starts")
 	shelltest.Find[*kit.Toggle](d.Env, 0).Tapped(nil)
 	shelltest.Find[*kit.Segmented](d.Env, 1).Choose("mature")
 	d.Tap("开始")

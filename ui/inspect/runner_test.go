@@ -297,6 +297,7 @@ func TestEtiquetteSheetPerPerson(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.Type("王")
 	d.Press(fyne.KeyReturn)
+	require.IsType(t, &kit.Segmented{}, d.Window.Canvas().Focused(), "the position can be changed, Enter adds")
 	d.Press(fyne.KeyReturn)
 	in := d.draft()
 	require.Len(t, in.Sheets, 1)

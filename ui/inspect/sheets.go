@@ -128,7 +128,7 @@ func (b *sheetBar) ask() {
 				position.Set(string(p.Position))
 			}
 		}
-		b.r.leaveField() // Enter now adds the person
+		kit.Focus(position) // ← → choose the position, Enter adds the person
 	}
 	body := kit.NewColumn(12, kit.FormRow(say.T("inspect.person"), name), kit.FormRow(say.T("inspect.position"), position))
 	o := b.r.s.Form(say.T("inspect.addPerson"), body, 520, name, say.T("inspect.addPerson"), func(done func()) {

@@ -60,6 +60,7 @@ func NewStart(s *shell.Shell, sv *Services, want string) shell.Page {
 	p.rows = kit.NewRows(func() int { return len(p.lines) }, p.newRow, p.bind)
 	p.rows.HeightOf = p.height
 	p.rows.OnOpen = p.open
+	p.rows.Head = func(i int) bool { return i < len(p.lines) && p.lines[i].head != "" }
 	p.find = kit.NewSearchField(p.say.T("inspect.findList"), func(q string) { p.query = q; p.list() })
 	p.find.OnEscape = func() { p.Escape() }
 	p.find.OnSubmitted = func(string) { p.openFirst() }

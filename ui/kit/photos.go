@@ -195,6 +195,26 @@ func (s *PhotoStrip) Set(photos []Photo, selected int) {
 	s.row.Objects = objects
 	s.row.Refresh()
 	s.Refresh()
+	s.reveal()
+}
+
+// reveal scrolls the chosen picture into view.
+func (s *PhotoStrip) reveal() {
+	if s.selected < 0 || s.selected >= len(s.photos) || s.scroll.Size().Width <= 0 {
+		return
+	}
+	step := theme.Scaled(72) + 8
+	left := 3 + step*float32(s.selected)
+	x, w := s.scroll.Offset.X, s.scroll.Size().Width
+	if end := left + theme.Scaled(72) + 3; end > x+w {
+		x = end - w
+	}
+	if left-3 < x {
+		x = left - 3
+	}
+	if x != s.scroll.Offset.X {
+		s.scroll.ScrollToOffset(fyne.NewPos(x, 0))
+	}
 }
 
 // Highlight marks the place to add while files hover above it.
@@ -208,6 +228,7 @@ func (s *PhotoStrip) pick(i int) {
 			t.Refresh()
 		}
 	}
+	s.reveal()
 	if s.OnSelect != nil {
 		s.OnSelect(i)
 	}

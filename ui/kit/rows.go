@@ -22,9 +22,10 @@ type Rows struct {
 	HeightOf func(i int) float32      // in pixels, for rows of different heights; nil = Height
 	New      func() fyne.CanvasObject // makes one reusable row
 	Bind     func(i int, row fyne.CanvasObject)
-	OnOpen   func(i int) // tap or Enter
-	OnSelect func(i int) // selection moved (also by tap)
-	Lines    bool        // a line under each row
+	OnOpen   func(i int)      // tap or Enter
+	OnSelect func(i int)      // selection moved (also by tap)
+	Lines    bool             // a line under each row
+	Head     func(i int) bool // rows that are headings: a tap does nothing; nil = none
 
 	selected int
 	mark     *canvas.Rectangle
@@ -111,7 +112,7 @@ func (r *Rows) move(to int) {
 	if n == 0 {
 		return
 	}
-	to = min(max(to, 0), n-1)
+	to = r.body.row(min(max(to, 0), n-1), to < r.selected)
 	if to == r.selected {
 		return
 	}
@@ -155,7 +156,27 @@ func (r *Rows) Press(e *fyne.KeyEvent) bool {
 	return true
 }
 
+// row is the row nearest to i that is no heading, looked for upwards or
+// downwards first; the selected row when every row is one.
+func (b *rowsBody) row(i int, up bool) int {
+	n, step := b.rows.Count(), 1
+	if up {
+		step = -1
+	}
+	for _, d := range []int{step, -step} {
+		for k := i; k >= 0 && k < n; k += d {
+			if b.rows.Head == nil || !b.rows.Head(k) {
+				return k
+			}
+		}
+	}
+	return b.rows.selected
+}
+
 func (r *Rows) tapped(i int) {
+	if r.Head != nil && r.Head(i) {
+		return
+	}
 	Focus(r)
 	r.selected = i
 	r.body.arrange(true)
@@ -335,7 +356,7 @@ func (h *rowHost) dress() {
 		if h.rows.focused {
 			bar = theme.Color(theme.Accent)
 		}
-	case h.hovered:
+	case h.hovered && (h.rows.Head == nil || !h.rows.Head(h.i)):
 		fill = theme.Color(theme.Hover)
 	}
 	line := clear

@@ -94,7 +94,7 @@ func (s *Shell) form(title string, content fyne.CanvasObject, width float32, fir
 	no := kit.NewSecondary(leave, "Esc", func() { o.Dismiss() })
 	body := kit.NewColumn(14, kit.NewTitle(title), content, kit.NewRow(10, kit.Space(), no, ok))
 	o = kit.ShowDialog(s.cfg.Window.Canvas(), body, width, first)
-	o.OnEnter = run
+	o.OnEnter, o.Main = run, ok
 	return o
 }
 
