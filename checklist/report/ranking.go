@@ -24,15 +24,7 @@ type RankingDoc struct {
 // Ranking writes the ranking (排名表, DOMAIN 8.3) in the format. Errors:
 // report.format, or the writer's.
 func Ranking(w io.Writer, f Format, d RankingDoc) ([]Warning, error) {
-	p := newRanking(d)
-	switch f {
-	case PDF:
-		return p.pdf(w)
-	case XLSX:
-		return p.xlsx(w)
-	default:
-		return nil, checklist.Fail("report.format", "format", string(f))
-	}
+	return newRanking(d).write(w, f)
 }
 
 // RankingXLSX writes the ranking as a workbook.

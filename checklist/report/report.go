@@ -44,7 +44,10 @@ type Warning struct {
 // Sheet writes the inspection in the format and says what could not be shown.
 // Errors: report.format, or the writer's.
 func Sheet(w io.Writer, f Format, d SheetDoc) ([]Warning, error) {
-	p := newPaper(d)
+	return newPaper(d).write(w, f)
+}
+
+func (p *paper) write(w io.Writer, f Format) ([]Warning, error) {
 	switch f {
 	case PDF:
 		return p.pdf(w)

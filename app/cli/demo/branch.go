@@ -213,8 +213,7 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 	return m.record(ctx, s, album, p.open)
 }
 
-// record stores visits as the program would have: photos first, then the
-// finished inspection whole.
+// record stores visits, the clock at the end of each.
 func (m *maker) record(ctx context.Context, s *store.Store, album *photos.Store, list []*visit) error {
 	for _, v := range list {
 		at := v.end
@@ -222,21 +221,7 @@ func (m *maker) record(ctx context.Context, s *store.Store, album *photos.Store,
 			at = evening.Add(-90 * time.Minute)
 		}
 		m.turn(at)
-		refs, err := m.addPhotos(ctx, album, v, at)
-		if err != nil {
-			return err
-		}
-		for i, sh := range v.shots {
-			if err := v.in.Attach(sh.sheet, sh.item, refs[i], at); err != nil {
-				return err
-			}
-		}
-		if !v.end.IsZero() {
-			if err := v.in.Finish(v.override, v.end); err != nil {
-				return err
-			}
-		}
-		if err := s.StartInspection(ctx, v.in); err != nil {
+		if err := m.store(ctx, s, album, v, at); err != nil {
 			return err
 		}
 	}

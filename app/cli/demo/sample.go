@@ -71,7 +71,11 @@ func Sample(ctx context.Context, o SampleOptions) error {
 			err = w.sampleShots(o, cam, v)
 		}
 		if err == nil {
-			err = m.store(ctx, o.Store, o.Photos, v, o.Now)
+			at := v.end
+			if at.IsZero() {
+				at = o.Now
+			}
+			err = m.store(ctx, o.Store, o.Photos, v, at)
 		}
 		if err != nil {
 			return err
@@ -163,12 +167,10 @@ func (w *writer) sampleShots(o SampleOptions, cam *camera, v *visit) error {
 	return nil
 }
 
-// store puts a sample visit away: photos first, then the inspection whole.
-func (m *maker) store(ctx context.Context, s *store.Store, album *photos.Store, v *visit, now time.Time) error {
-	at := v.end
-	if at.IsZero() {
-		at = now
-	}
+// store puts a visit away as the program would: photos first, then the
+// inspection whole. A visit without an end stays a draft; at is when its photos
+// came.
+func (m *maker) store(ctx context.Context, s *store.Store, album *photos.Store, v *visit, at time.Time) error {
 	refs, err := m.addPhotos(ctx, album, v, at)
 	if err != nil {
 		return err
