@@ -129,7 +129,7 @@ func (p *Incoming) preview(files []string) {
 }
 
 // wideDialog is the width of the dialogs with a table of files.
-const wideDialog = 860
+const wideDialog = 920
 
 func refused(b Bundle) bool { return b.Status == Refused || b.Status == Conflict }
 
@@ -164,12 +164,12 @@ func (p *Incoming) run(files []string) {
 func (p *Incoming) bundleTable(list []Bundle, fresh string) fyne.CanvasObject {
 	t, w := p.s.T, p.s.Words()
 	table := kit.NewTable([]kit.Column{
-		{Title: t("inbox.hall"), Width: 170},
+		{Title: t("inbox.hall"), Width: 160},
 		{Title: t("inbox.seq"), Width: 60, Right: true},
-		{Title: t("inbox.count"), Width: 76, Right: true},
-		{Title: t("history.photos"), Width: 72, Right: true},
+		{Title: t("inbox.count"), Width: 76, Right: true, From: 720},
+		{Title: t("history.photos"), Width: 72, Right: true, From: 720},
 		{Title: t("inbox.state"), Width: 100},
-		{Title: t("inbox.note")},
+		{Title: t("inbox.note"), Lines: 4},
 	}, func() int { return len(list) }, func(i int, c []kit.Cell) {
 		b := &list[i]
 		c[0] = kit.Cell{Text: b.Branch.Name, Sub: b.Branch.Code, Bold: true}
@@ -186,7 +186,7 @@ func (p *Incoming) bundleTable(list []Bundle, fresh string) fyne.CanvasObject {
 			c[5].Sub = b.File
 		}
 	})
-	table.List.Height = 46
+	table.List.HeightOf = func(i int) float32 { return theme.Scaled(bundleHeight(&list[i])) }
 	table.List.OnOpen = func(i int) {
 		if b := list[i]; b.Err != nil {
 			objects := []fyne.CanvasObject{kit.NewParagraph(w.Error(b.Err), theme.Text), kit.NewCaption(p.s.T("shell.code", "code", checklist.CodeOf(b.Err)))}
@@ -196,8 +196,20 @@ func (p *Incoming) bundleTable(list []Bundle, fresh string) fyne.CanvasObject {
 			p.s.Dialog(b.File, kit.NewColumn(8, objects...), 520)
 		}
 	}
-	rows := float32(min(max(len(list), 2), 8))
-	return kit.NewCardInset(kit.MinSize(table, 520, rows*46+34), 1)
+	high := float32(0)
+	for i := range list {
+		high += bundleHeight(&list[i])
+	}
+	return kit.NewCardInset(kit.MinSize(table, 520, min(max(high, 2*46), 8*46)+34), 1)
+}
+
+// bundleHeight is the height of a file's row at 100 %: a refusal has room for
+// its whole reason, whose end says what to do.
+func bundleHeight(b *Bundle) float32 {
+	if b.Err != nil {
+		return 84
+	}
+	return 46
 }
 
 func (p *Incoming) bundleNote(b *Bundle) string {

@@ -15,6 +15,7 @@ type Column struct {
 	Right bool    // numbers are aligned at the right
 	Sort  string  // id given to OnSort; "" = not sortable
 	From  float32 // left out where the table is narrower than this, at 100 %; 0 = never
+	Lines int     // texts wrap, in caption size, to at most so many lines; 0 = one line
 }
 
 // Cell is what one cell shows: text, or a pill when Pill is set.
@@ -193,6 +194,7 @@ type tableRow struct {
 	widget.BaseWidget
 	t     *Table
 	texts []*Label
+	wraps []*Paragraph // of columns with Lines, else nil
 	subs  []*Label
 	pills []*Pill
 	xs    []float32
@@ -205,6 +207,12 @@ func newTableRow(t *Table) *tableRow {
 		if c.Right {
 			a = fyne.TextAlignTrailing
 		}
+		var wrap *Paragraph
+		if c.Lines > 0 {
+			wrap = NewParagraph("", theme.Text)
+			wrap.Font, wrap.Lines = theme.Caption, c.Lines
+		}
+		r.wraps = append(r.wraps, wrap)
 		r.texts = append(r.texts, NewLabel("").Aligned(a))
 		r.subs = append(r.subs, NewCaption("").Aligned(a))
 		r.pills = append(r.pills, NewPill(Plain, ""))
@@ -224,6 +232,12 @@ func (r *tableRow) set(cells []Cell) {
 			role = c.Tone.Ink()
 		}
 		showText := c.Text != "" && !c.Pill
+		if wrap := r.wraps[i]; wrap != nil {
+			moved = moved || wrap.Text != c.Text
+			wrap.Set(c.Text)
+			show(wrap, showText)
+			showText = false
+		}
 		if showText {
 			r.texts[i].Style(c.Text, role, c.Bold)
 		}
@@ -247,6 +261,9 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	var objects []fyne.CanvasObject
 	for i := range r.texts {
 		objects = append(objects, r.texts[i], r.subs[i], r.pills[i])
+		if r.wraps[i] != nil {
+			objects = append(objects, r.wraps[i])
+		}
 	}
 	return newBox(objects, r.fit, func() fyne.Size { return fyne.NewSize(20, 20) }, nil)
 }
@@ -255,7 +272,9 @@ func (r *tableRow) fit(s fyne.Size) {
 	r.xs = r.t.edges(s.Width, r.xs)
 	for i := range r.texts {
 		x, w := r.xs[i]+10, r.xs[i+1]-r.xs[i]-20
-		if r.subs[i].Visible() {
+		if r.wraps[i] != nil {
+			r.fitWrap(i, x, w, s.Height)
+		} else if r.subs[i].Visible() {
 			place(r.texts[i], x, 1, w, s.Height/2)
 			place(r.subs[i], x, s.Height/2, w, s.Height/2-2)
 		} else {
@@ -268,4 +287,16 @@ func (r *tableRow) fit(s fyne.Size) {
 		}
 		place(r.pills[i], x, (s.Height-m.Height)/2, pw, m.Height)
 	}
+}
+
+// fitWrap places a wrapped text and what stands below it, together in the
+// middle of the row.
+func (r *tableRow) fitWrap(i int, x, w, h float32) {
+	high, below := r.wraps[i].HeightAt(w), float32(0)
+	if r.subs[i].Visible() {
+		below = r.subs[i].MinSize().Height
+	}
+	y := max((h-high-below)/2, 0)
+	place(r.wraps[i], x, y, w, high)
+	place(r.subs[i], x, y+high, w, below)
 }
