@@ -224,15 +224,24 @@ func readItemAnswer(id string, n node) ItemAnswer {
 	return x
 }
 
+// readCounts reads numbers that stand under value or beside it, not both.
 func readCounts(o *object, x *ItemAnswer) {
+	once := func(v node, name string, there bool) {
+		if there {
+			v.bad("key.twice", "key", name)
+		}
+	}
 	if v, ok := o.opt("occurrences"); ok {
+		once(v, "occurrences", x.Occurrences != nil)
 		k := v.whole(0, 999)
 		x.Occurrences, x.valueLine = &k, v.line
 	}
 	if v, ok := o.opt("expectation"); ok {
+		once(v, "expectation", x.Expectation != 0)
 		x.Expectation, x.valueLine = v.whole(1, 7), v.line
 	}
 	if v, ok := o.opt("perception"); ok {
+		once(v, "perception", x.Perception != 0)
 		x.Perception, x.valueLine = v.whole(1, 7), v.line
 	}
 }

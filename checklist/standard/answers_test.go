@@ -25,7 +25,7 @@ func start(t testing.TB, id string) *checklist.Inspection {
 func fill(t *testing.T, in *checklist.Inspection, data string) (*standard.Answers, error) {
 	t.Helper()
 	a, err := standard.ReadAnswers("answers.yaml", []byte(data))
-	if err != nil {
+	if a == nil {
 		return nil, err
 	}
 	return a, a.Fill(in, now)
@@ -116,8 +116,28 @@ answers:
 			"5 env.outdoor.signboard answers.boolean", "6 env.outdoor.plates answers.boolean", "7 env.outdoor.nothing item.unknown",
 			"8 env.outdoor.ground type.number", "9 env.outdoor.led-screen answers.deduct", "10 env.lobby.floor-clean answers.value",
 		}},
-		"wrong values":   {"6s-environment", "answers:\n  env.outdoor.signboard: maybe\n  env.outdoor.ground: 99\n", []string{"2 env.outdoor.signboard answer.type", "3 env.outdoor.ground answer.type"}},
-		"pair":           {"servqual", "respondents:\n- answers:\n    sq.tangibles.equipment: 4\n", []string{"3 sq.tangibles.equipment answers.pair"}},
+		"wrong values": {"6s-environment", "answers:\n  env.outdoor.signboard: maybe\n  env.outdoor.ground: 99\n", []string{"2 env.outdoor.signboard answer.type", "3 env.outdoor.ground answer.type"}},
+		"pair":         {"servqual", "respondents:\n- answers:\n    sq.tangibles.equipment: 4\n", []string{"3 sq.tangibles.equipment answers.pair"}},
+		"more than one value": {"6s-environment", `answers:
+  env.outdoor.ground: {value: 2, occurrences: 1}
+  env.lobby.floor-clean: {value: na, occurrences: 1}
+  env.outdoor.plates: {value: pass, expectation: 3}
+  env.outdoor.signboard:
+    value: pass
+    perception: 7
+  env.lobby.displays: {occurrences: 1, expectation: 3, perception: 2}
+  env.selfservice.machines: {value: {occurrences: 2}, occurrences: 1}
+`, []string{
+			"2 env.outdoor.ground answers.both", "3 env.lobby.floor-clean answers.both", "4 env.outdoor.plates answers.noPair",
+			"7 env.outdoor.signboard answers.noPair", "8 env.lobby.displays answers.noPair",
+			"9 answers.env.selfservice.machines.occurrences key.twice",
+		}},
+		"more than a pair": {"servqual", `respondents:
+- answers:
+    sq.tangibles.equipment: {value: 4, expectation: 6, perception: 4}
+    sq.tangibles.premises: {value: na, expectation: 6}
+    sq.tangibles.staff-look: {expectation: 6, perception: 4, occurrences: 1}
+`, []string{"3 sq.tangibles.equipment answers.both", "4 sq.tangibles.premises answers.both", "5 sq.tangibles.staff-look answers.deduct"}},
 		"unknown key":    {"6s-environment", "answer: {}\nanswers:\n  env.outdoor.plates: {value: pass, foto: x}\n", []string{"1 answer key.unknown", "3 answers.env.outdoor.plates.foto key.unknown"}},
 		"none":           {"6s-environment", "checklist: x\n", []string{"1  answers.none"}},
 		"two forms":      {"6s-environment", "answers: {}\nsheets: []\n", []string{"2 sheets answers.forms"}},

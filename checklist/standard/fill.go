@@ -152,6 +152,9 @@ func (f *filler) value(it *checklist.Item, x *ItemAnswer) (v checklist.Value, ok
 		f.d.bad(x.valueLine, x.Item, code, append([]string{"item", it.ID}, pairs...)...)
 		return checklist.Value{}, false
 	}
+	if code := x.surplus(it); code != "" {
+		return bad(code)
+	}
 	isPair := it.Expectation.ZH != ""
 	switch {
 	case x.Value == string(checklist.NA):
@@ -162,9 +165,6 @@ func (f *filler) value(it *checklist.Item, x *ItemAnswer) (v checklist.Value, ok
 		}
 		return checklist.Value{Expectation: x.Expectation, Perception: x.Perception}, true
 	case x.Occurrences != nil:
-		if it.Deduct == nil {
-			return bad("answers.deduct")
-		}
 		return checklist.OccurrencesValue(*x.Occurrences), true
 	case !x.given || x.Value == "":
 		return bad("answers.value")
@@ -184,6 +184,21 @@ func (f *filler) value(it *checklist.Item, x *ItemAnswer) (v checklist.Value, ok
 		}
 		return checklist.NumberValue(m), true
 	}
+}
+
+// surplus returns the code of what is written beside the answer and would be
+// passed over in silence, "" when there is nothing such.
+func (x *ItemAnswer) surplus(it *checklist.Item) string {
+	rated := x.Expectation != 0 || x.Perception != 0
+	switch {
+	case rated && it.Expectation.ZH == "":
+		return "answers.noPair"
+	case x.Value != "" && (rated || x.Occurrences != nil):
+		return "answers.both"
+	case x.Occurrences != nil && it.Deduct == nil:
+		return "answers.deduct"
+	}
+	return ""
 }
 
 // booleanWord: what people and YAML 1.1 take for a boolean.
