@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"hallcheck/checklist"
 	"hallcheck/store"
@@ -129,6 +130,7 @@ func backup(e *env, a *arguments) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
+	sweepLeftovers(filepath.Dir(out), time.Now())
 	if strings.EqualFold(filepath.Ext(out), ".db") {
 		if err := s.Backup(e.ctx, out); err != nil {
 			return err
