@@ -70,6 +70,20 @@ func TestOwnerAndDueHaveKeys(t *testing.T) {
 	require.Empty(t, d.Overflows())
 }
 
+func TestListOfKeysFitsASmallWindow(t *testing.T) {
+	for _, id := range []string{"6s-environment", "staff-etiquette"} {
+		d := openDesk(t)
+		d.begin(id)
+		d.Window.Resize(fyne.NewSize(1024, 680))
+		d.Type("?")
+		require.True(t, d.Has("选责任人、选期限"))
+		require.Equal(t, id == "staff-etiquette", d.Has("上一人、下一人"))
+		b := d.Button("知道了")
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).Y + b.Size().Height
+		require.LessOrEqual(t, y, float32(680-16), "%s: the button stands inside the dialog", id)
+	}
+}
+
 func TestReasonsUsedBeforeComeBack(t *testing.T) {
 	d := openDesk(t)
 	d.begin("6s-environment")

@@ -12,6 +12,10 @@ import (
 // taken by Typed and Pressed; here they are listed for "?".
 func (r *runner) Keys() []shell.Key {
 	w := r.say
+	people, sheets := "", "" // not listed where there is but one sheet
+	if r.flow != nil && r.sheets.many() {
+		people, sheets = r.sheets.addWord(), w.T("inspect.key.sheet")
+	}
 	return []shell.Key{
 		listed("1 2 0", w.T("inspect.key.verdict")),
 		listed("0…9 . −", w.T("inspect.key.digits")),
@@ -20,10 +24,11 @@ func (r *runner) Keys() []shell.Key {
 		listed(w.T("inspect.key.space"), w.T("inspect.key.confirm")),
 		shell.OnKey(fyne.KeyBackspace, 0, w.T("inspect.key.clear"), r.clear),
 		shell.On('n', w.T("inspect.key.note"), r.focusNote),
-		shell.On('o', w.T("inspect.key.owner"), func() { r.openPicker(r.ev.owner) }),
-		shell.On('d', w.T("inspect.key.due"), func() { r.openPicker(r.ev.due) }),
+		listed("O D", w.T("inspect.key.settle")),
+		shell.On('o', "", func() { r.openPicker(r.ev.owner) }),
+		shell.On('d', "", func() { r.openPicker(r.ev.due) }),
 		shell.On('p', w.T("inspect.key.photo"), r.choosePhotos),
-		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, w.T("inspect.key.paste"), r.paste),
+		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, "", r.paste),
 		shell.On('v', w.T("inspect.key.view"), func() { r.openViewer(r.ev.selected) }),
 		shell.OnKey(fyne.KeyReturn, 0, w.T("inspect.key.enter"), r.goNext),
 		listed("J K ↓ ↑", w.T("inspect.key.updown")),
@@ -32,8 +37,8 @@ func (r *runner) Keys() []shell.Key {
 		listed("[ ]", w.T("inspect.key.zone")),
 		shell.On(']', "", func() { r.zoneStep(1) }),
 		shell.On('[', "", func() { r.zoneStep(-1) }),
-		shell.On('a', w.T("inspect.addPerson"), r.sheets.ask),
-		listed("{ }", w.T("inspect.key.sheet")),
+		shell.On('a', people, r.sheets.ask),
+		listed("{ }", sheets),
 		shell.On('}', "", func() { r.sheets.step(1) }),
 		shell.On('{', "", func() { r.sheets.step(-1) }),
 		shell.On('u', w.T("inspect.key.open"), r.toggleOpen),

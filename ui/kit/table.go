@@ -275,8 +275,10 @@ func (r *tableRow) fit(s fyne.Size) {
 		if r.wraps[i] != nil {
 			r.fitWrap(i, x, w, s.Height)
 		} else if r.subs[i].Visible() {
-			place(r.texts[i], x, 1, w, s.Height/2)
-			place(r.subs[i], x, s.Height/2, w, s.Height/2-2)
+			half := min(s.Height, theme.Scaled(46)) / 2 // in a higher row both stay together
+			top := s.Height/2 - half
+			place(r.texts[i], x, top+1, w, half)
+			place(r.subs[i], x, top+half, w, half-2)
 		} else {
 			centreV(r.texts[i], x, w, s.Height)
 		}
