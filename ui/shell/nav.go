@@ -165,11 +165,21 @@ func (s *Shell) changed(c checklist.Change) {
 	}
 }
 
+// kindSpace is the change a store announces when the disk is full.
+const kindSpace = "space"
+
 func (s *Shell) takeChanges() {
 	s.pending.Lock()
 	kinds := s.pending.kinds
 	s.pending.kinds = nil
 	s.pending.Unlock()
+	if kinds[kindSpace] { // nothing was saved by this one: the disk is full and the store lives on its reserve
+		delete(kinds, kindSpace)
+		s.Fail(checklist.Fail("ui.lowSpace"))
+		if len(kinds) == 0 {
+			return
+		}
+	}
 	s.status.saved(s.Now())
 	s.refreshHome()
 	if len(s.stack) == 0 || s.top().page == nil {

@@ -167,3 +167,12 @@ func TestProgressCancels(t *testing.T) {
 	assert.ErrorIs(t, got, context.Canceled)
 	assert.False(t, e.Has("1 / 2"), "the bar is gone")
 }
+
+func TestFullDiskIsSaidAndIsNoSave(t *testing.T) {
+	pages := map[string]*probe{}
+	e := shelltest.New(t, nil, two(pages)...)
+	e.Home.Publish(checklist.Change{Kind: "space", ID: "low"})
+	assert.True(t, e.Has("磁盘满了"))
+	assert.False(t, e.Has("已保存 "), "the status line claims no save")
+	assert.Equal(t, 1, pages["today"].loads)
+}
