@@ -211,7 +211,7 @@ func checklistExport(e *env, a *arguments) error {
 	} else if !ok {
 		return checklist.Fail("cli.noChecklist", "checklist", id)
 	}
-	if err := writeFile(out, func(w io.Writer) error { _, err := w.Write(source); return err }); err != nil {
+	if err := WriteFile(out, func(w io.Writer) error { _, err := w.Write(source); return err }); err != nil {
 		return err
 	}
 	return e.wrote(out)
@@ -225,8 +225,9 @@ func (e *env) wrote(path string) error {
 	})
 }
 
-// writeFile makes a whole file or none: temp, fsync, rename.
-func writeFile(path string, write func(io.Writer) error) error {
+// WriteFile writes a paper whole or not at all: a temporary file beside it,
+// flushed and renamed. Code cli.cannotWrite.
+func WriteFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".part-*")
 	if err != nil {
 		return checklist.Fail("cli.cannotWrite", "file", path).Because(err)

@@ -81,8 +81,8 @@ func TestInitials(t *testing.T) {
 // TestWriteFileIsWholeOrNotThere: a paper that fails half-way leaves the old one.
 func TestWriteFileIsWholeOrNotThere(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "paper.pdf")
-	require.NoError(t, writeFile(path, func(w io.Writer) error { _, err := w.Write([]byte("old")); return err }))
-	err := writeFile(path, func(w io.Writer) error {
+	require.NoError(t, WriteFile(path, func(w io.Writer) error { _, err := w.Write([]byte("old")); return err }))
+	err := WriteFile(path, func(w io.Writer) error {
 		_, _ = w.Write([]byte("ne"))
 		return errors.New("pen broke")
 	})

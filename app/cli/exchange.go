@@ -235,7 +235,7 @@ func hqCard(e *env, a *arguments) error {
 	}
 	defer func() { _ = s.Close() }()
 	print := ""
-	err = writeFile(out, func(w io.Writer) (err error) {
+	err = WriteFile(out, func(w io.Writer) (err error) {
 		print, err = exchange.Card(e.ctx, s, e.cfg.Dir, w)
 		return err
 	})

@@ -105,7 +105,7 @@ func rank(e *env, a *arguments) error {
 		if err != nil {
 			return err
 		}
-		err = writeFile(xlsx, func(w io.Writer) error {
+		err = WriteFile(xlsx, func(w io.Writer) error {
 			return report.RankingXLSX(w, report.RankingDoc{
 				Table: t, Checklist: c, Org: p.Org, From: month.Format(time.DateOnly), To: lastDay(month), Peers: peers,
 				Lang: checklist.Lang(e.cfg.Lang),

@@ -61,7 +61,7 @@ func reportSheet(e *env, a *arguments) error {
 
 // paper writes a sheet and says what it could not show.
 func (e *env) paper(out string, f report.Format, d report.SheetDoc) error {
-	return writeFile(out, func(w io.Writer) error {
+	return WriteFile(out, func(w io.Writer) error {
 		warnings, err := report.Sheet(w, f, d)
 		for _, x := range warnings {
 			_, _ = io.WriteString(e.err, sentence(e.cfg.Lang, "report.warn.", &checklist.Error{Code: x.Code, Args: x.Args})+"\n")
@@ -130,7 +130,7 @@ func reportBlank(e *env, a *arguments) error {
 			_ = s.Close()
 		}
 	}
-	err = writeFile(out, func(w io.Writer) error {
+	err = WriteFile(out, func(w io.Writer) error {
 		if f == report.PDF {
 			return report.BlankPDF(w, c, org, checklist.Lang(e.cfg.Lang))
 		}

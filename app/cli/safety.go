@@ -156,7 +156,7 @@ func backup(e *env, a *arguments) error {
 		return err
 	}
 	var lost []troubleDoc
-	err = writeFile(out, func(w io.Writer) (err error) {
+	err = WriteFile(out, func(w io.Writer) (err error) {
 		lost, err = packBackup(e, w, copied, p, hashes)
 		return err
 	})
@@ -316,7 +316,7 @@ func unpackBackup(e *env, r io.Reader, name, work string) (database string, lost
 			return "", nil, bad(errors.New(h.Name))
 		case h.Name == databaseEntry && database == "":
 			database = filepath.Join(work, databaseEntry)
-			err = writeFile(database, func(w io.Writer) error { _, err := io.Copy(w, t); return err }) // #nosec G110 -- not compressed
+			err = WriteFile(database, func(w io.Writer) error { _, err := io.Copy(w, t); return err }) // #nosec G110 -- not compressed
 		case m != nil && database != "":
 			err = p.PutOriginal(e.ctx, m[1], t)
 			if checklist.CodeOf(err) == "photo.hash" {
