@@ -165,7 +165,15 @@ func (t traffic) Inbox(ctx context.Context) (pages.Inbox, error) {
 		})
 	}
 	out.Fingerprint = t.fingerprint(ctx)
+	if path := filepath.Join(t.dir, exchange.RecoveryFile); fileThere(path) {
+		out.Recovery = path
+	}
 	return out, err
+}
+
+func fileThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func nameOf(names map[string]string, code string) string {

@@ -345,6 +345,16 @@ func TestFirstCard(t *testing.T) {
 	require.True(t, e.Has("store.damaged"))
 }
 
+func TestRecoveryKeyIsNotLeftLying(t *testing.T) {
+	s := &service{}
+	s.in.Recovery = "/data/recovery-key.txt"
+	require.True(t, inbox(t, s).Has("恢复密钥还在这台电脑上：/data/recovery-key.txt"), "also before any hall is there")
+	full := halls()
+	require.False(t, inbox(t, full).Has("恢复密钥"))
+	full.in.Recovery = s.in.Recovery
+	require.True(t, inbox(t, full).Has("恢复密钥还在这台电脑上"))
+}
+
 func TestNothingIsCut(t *testing.T) {
 	for _, lang := range []checklist.Lang{checklist.ZH, checklist.EN} {
 		for _, scale := range []int{100, 150} {

@@ -25,6 +25,7 @@ type Incoming struct {
 	past    *kit.Table
 	devices *kit.Rows
 	print   *kit.Paragraph
+	paper   *kit.Paragraph // what to do with the recovery key
 	right   *fyne.Container
 	buttons []fyne.CanvasObject
 }
@@ -65,7 +66,9 @@ func (p *Incoming) Content() fyne.CanvasObject {
 	p.print.Font = theme.Caption
 	card := kit.NewSecondary(t("inbox.card"), "K", p.saveCard)
 	enrol := kit.NewSecondary(t("inbox.enrol"), "R", p.chooseRequest)
-	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, kit.Flow(card, enrol)))
+	p.paper = kit.NewParagraph("", theme.Warn)
+	p.paper.Hide()
+	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, p.paper, kit.Flow(card, enrol)))
 	left := kit.NewColumn(10, kit.NewCaption(t("inbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
 	p.right = kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.MinSize(kit.NewCardInset(p.devices, 1), 120, 150)))
 	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, kit.Scroll(p.right), 380))))
@@ -117,9 +120,17 @@ func (p *Incoming) Load(ctx context.Context) {
 		p.box = b
 		p.showFigures()
 		p.print.Set(p.s.T("outbox.fingerprint", "print", b.Fingerprint))
+		first := p.s.T("inbox.first")
+		if b.Recovery != "" {
+			p.paper.Set(p.s.T("inbox.recovery", "file", b.Recovery))
+			p.paper.Show()
+			first += "\n\n" + p.s.T("inbox.recovery", "file", b.Recovery)
+		} else {
+			p.paper.Hide()
+		}
 		p.right.Refresh()
 		if len(b.Past) == 0 && len(b.Devices) == 0 {
-			p.stage.Empty("inbox", p.s.T("inbox.first"), kit.NewSecondary(p.s.T("inbox.card"), "K", p.saveCard).WithIcon("key"))
+			p.stage.Empty("inbox", first, kit.NewSecondary(p.s.T("inbox.card"), "K", p.saveCard).WithIcon("key"))
 			return
 		}
 		p.past.Reload()

@@ -70,6 +70,7 @@ type Inbox struct {
 	Past        []Arrival
 	Devices     []Device
 	Fingerprint string // of the own card
+	Recovery    string // path of the recovery key while it still lies on this computer
 	Halls       int    // active
 	Reported    int    // halls with a finished record this month
 	Records     int    // records this month
