@@ -39,13 +39,18 @@ type arrival struct {
 
 var endings = []string{".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
 
-// choosePhotos asks for a picture with the file dialog.
+// choosePhotos asks for pictures with the file dialog.
 func (r *runner) choosePhotos() {
 	if !r.ready() {
 		return
 	}
 	r.leaveField()
-	r.s.Choose.OpenFile(endings, func(path string) { r.bring([]string{path}, sourceFile) })
+	bring := func(paths []string) { r.bring(paths, sourceFile) }
+	if many, ok := r.s.Choose.(shell.ManyChooser); ok {
+		many.OpenFiles(endings, bring)
+		return
+	}
+	r.s.Choose.OpenFile(endings, func(path string) { bring([]string{path}) })
 }
 
 // Drop implements shell.DropTarget.

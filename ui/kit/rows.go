@@ -24,6 +24,7 @@ type Rows struct {
 	Bind     func(i int, row fyne.CanvasObject)
 	OnOpen   func(i int)      // tap or Enter
 	OnSelect func(i int)      // selection moved (also by tap)
+	OnMark   func(i int)      // Space, or a tap instead of OnOpen; nil = rows are not marked
 	Lines    bool             // a line under each row
 	Head     func(i int) bool // rows that are headings: a tap does nothing; nil = none
 
@@ -183,7 +184,9 @@ func (r *Rows) tapped(i int) {
 	if r.OnSelect != nil {
 		r.OnSelect(i)
 	}
-	if r.OnOpen != nil {
+	if r.OnMark != nil {
+		r.OnMark(i)
+	} else if r.OnOpen != nil {
 		r.OnOpen(i)
 	}
 }

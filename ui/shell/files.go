@@ -58,6 +58,7 @@ type browser struct {
 	name  *kit.TextField
 	card  *kit.Overlay
 	note  *kit.Label
+	marks *marks // nil = one file is taken
 	asked string // the existing file the person was warned about
 }
 
@@ -83,7 +84,8 @@ func newBrowser(s *Shell, what browseFor, exts []string, name string, then func(
 
 func newEntryRow() fyne.CanvasObject {
 	folder, file := kit.NewIcon("folder", theme.Accent, 16), kit.NewIcon("report", theme.Muted, 16)
-	return kit.Inset(kit.NewRow(8, folder, file, kit.Grow(kit.NewLabel(""))), 0, 10, 0, 10)
+	tick := kit.NewIcon("tick", theme.Accent, 16)
+	return kit.Inset(kit.NewRow(8, folder, file, kit.Grow(kit.NewLabel("")), tick), 0, 10, 0, 10)
 }
 
 func (b *browser) bind(i int, o fyne.CanvasObject) {
@@ -96,6 +98,10 @@ func (b *browser) bind(i int, o fyne.CanvasObject) {
 		row.Objects[1].Show()
 	}
 	row.Objects[2].(*kit.Label).Set(b.found[i].name)
+	row.Objects[3].Hide()
+	if b.marks.has(filepath.Join(b.dir, b.found[i].name)) {
+		row.Objects[3].Show()
+	}
 	row.Refresh()
 }
 
@@ -213,7 +219,7 @@ func (b *browser) open(i int) {
 		b.visit(full)
 	case b.what == browseSave:
 		b.name.SetText(b.found[i].name)
-	case b.what == browseFile:
+	case b.what == browseFile && !b.takeMarked():
 		b.take(full)
 	}
 }
@@ -244,6 +250,9 @@ func (b *browser) accept() {
 		}
 		b.save(filepath.Join(b.dir, name))
 	default:
+		if b.takeMarked() {
+			return
+		}
 		if i := b.rows.Selected(); i >= 0 && i < len(b.found) {
 			b.open(i)
 		}

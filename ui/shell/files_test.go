@@ -38,3 +38,36 @@ func TestSavingAsksBeforeItReplaces(t *testing.T) {
 	e.Tap("保存")
 	assert.Equal(t, []string{filepath.Join(dir, "old.pdf")}, got)
 }
+
+func TestSeveralFilesAreMarkedAndTaken(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("HOME", dir)
+	t.Setenv("USERPROFILE", dir)
+	for _, n := range []string{"a.jpg", "b.jpg", "c.jpg", "d.txt"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, n), []byte("x"), 0o600))
+	}
+	e := shelltest.Open(t, nil, func(s *shell.Shell, _ any) shell.Page { return &probe{s: s, name: "x"} })
+	var got []string
+	open := func() { e.Shell.Choose.(shell.ManyChooser).OpenFiles([]string{".jpg"}, func(p []string) { got = p }) }
+	press := func(keys ...fyne.KeyName) {
+		for _, k := range keys {
+			rows, ok := e.Window.Canvas().Focused().(*kit.Rows)
+			require.True(t, ok, "the list has the keyboard")
+			if k == fyne.KeySpace {
+				rows.TypedRune(' ')
+				continue
+			}
+			rows.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+	}
+	open()
+	press(fyne.KeySpace, fyne.KeyDown, fyne.KeySpace, fyne.KeyDown, fyne.KeySpace, fyne.KeySpace)
+	assert.True(t, e.Has("已选 2 个"), "a second space takes the mark away")
+	press(fyne.KeyReturn)
+	assert.Equal(t, []string{filepath.Join(dir, "a.jpg"), filepath.Join(dir, "b.jpg")}, got)
+
+	got = nil
+	open()
+	press(fyne.KeyReturn)
+	assert.Equal(t, []string{filepath.Join(dir, "a.jpg")}, got, "without marks Enter takes the selected one")
+}
