@@ -3,12 +3,13 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -42,21 +43,30 @@ func newScreen(t *testing.T, size string) *screen {
 		}
 	}
 	s := &screen{t: t, data: t.TempDir(), home: t.TempDir()}
-	for d := 70; d < 90; d++ {
-		if _, err := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", d)); err != nil {
-			s.display = fmt.Sprintf(":%d", d)
-			break
-		}
-	}
-	x := exec.Command("Xvfb", s.display, "-screen", "0", size+"x24", "-nolisten", "tcp")
-	require.NoError(t, x.Start())
-	t.Cleanup(func() { _ = x.Process.Kill(); _, _ = x.Process.Wait() })
-	require.Eventually(t, func() bool { return s.x("xdpyinfo") == nil }, 10*time.Second, 50*time.Millisecond)
+	s.openDisplay(size)
 	wm := s.command("openbox")
 	require.NoError(t, wm.Start())
 	t.Cleanup(func() { _ = wm.Process.Kill(); _, _ = wm.Process.Wait() })
 	t.Cleanup(s.kill)
 	return s
+}
+
+// openDisplay starts a display on a number the server finds free, and ends it so
+// that it takes its lock file along.
+func (s *screen) openDisplay(size string) {
+	s.t.Helper()
+	number, told, err := os.Pipe()
+	require.NoError(s.t, err)
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp")
+	x.ExtraFiles = []*os.File{told}
+	require.NoError(s.t, x.Start())
+	require.NoError(s.t, told.Close())
+	s.t.Cleanup(func() { _ = x.Process.Signal(syscall.SIGTERM); _, _ = x.Process.Wait() })
+	line, err := bufio.NewReader(number).ReadString('\n')
+	require.NoError(s.t, err, "the display did not start")
+	require.NoError(s.t, number.Close())
+	s.display = ":" + strings.TrimSpace(line)
+	require.Eventually(s.t, func() bool { return s.x("xdpyinfo") == nil }, 10*time.Second, 50*time.Millisecond)
 }
 
 func (s *screen) command(name string, args ...string) *exec.Cmd {
