@@ -17,6 +17,7 @@ import (
 	"hallcheck/app/config"
 	"hallcheck/assets"
 	"hallcheck/checklist"
+	"hallcheck/checklist/standard"
 	"hallcheck/store"
 	"hallcheck/store/exchange"
 	"hallcheck/store/photos"
@@ -81,7 +82,7 @@ func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
 	words := func(key string, pairs ...string) string {
 		return assets.T(string(d.lang(context.Background())), key, pairs...)
 	}
-	d.x, err = exchange.New(exchange.Options{Store: st, Photos: d.album, Dir: cfg.Dir, App: Version, Words: words, Parse: cli.StoreOptions("", "", nil).Parse})
+	d.x, err = exchange.New(exchange.Options{Store: st, Photos: d.album, Dir: cfg.Dir, App: Version, Words: words, Parse: standard.Read})
 	if err != nil {
 		d.close()
 		return nil, err

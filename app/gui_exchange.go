@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,15 +45,21 @@ func (t traffic) Outbox(ctx context.Context) (pages.Outbox, error) {
 	for _, e := range list {
 		out.Past = append(out.Past, pages.Sent{Files: []string{e.Path}, At: e.Created, Seq: e.Seq, Records: e.Items})
 	}
-	slices.SortFunc(out.Past, func(a, b pages.Sent) int { return int(b.Seq - a.Seq) })
 	out.Past = out.Past[:min(len(out.Past), pastFiles)]
 	if print, ok := exchange.HasCard(t.dir); ok {
 		out.Fingerprint = print
 	}
-	if found, err := filepath.Glob(filepath.Join(t.dir, "enrol-*.note")); err == nil && len(found) > 0 {
-		out.Request = found[len(found)-1]
-	}
+	out.Request = t.request()
 	return out, nil
+}
+
+// request is the path of this installation's enrolment request, "" = none.
+func (t traffic) request() string {
+	found, err := filepath.Glob(filepath.Join(t.dir, "enrol-*.note"))
+	if err != nil || len(found) == 0 {
+		return ""
+	}
+	return found[len(found)-1]
 }
 
 // Export writes all unsent records into a folder.
@@ -96,16 +101,13 @@ func (t traffic) UseCard(ctx context.Context, path string) error {
 }
 
 // SaveRequest copies the enrolment request to where headquarters gets it.
-func (t traffic) SaveRequest(ctx context.Context, dir string) (string, error) {
-	box, err := t.Outbox(ctx)
+func (t traffic) SaveRequest(_ context.Context, dir string) (string, error) {
+	request := t.request()
+	msg, err := readSmall(request)
 	if err != nil {
 		return "", err
 	}
-	msg, err := readSmall(box.Request)
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, filepath.Base(box.Request))
+	path := filepath.Join(dir, filepath.Base(request))
 	return path, cli.WriteFile(path, func(w io.Writer) error { _, err := w.Write(msg); return err })
 }
 

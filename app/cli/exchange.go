@@ -10,7 +10,6 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/standard"
-	"hallcheck/store"
 	"hallcheck/store/exchange"
 	"hallcheck/store/photos"
 )
@@ -18,18 +17,27 @@ import (
 // outbox is where exports go when --to does not say.
 const outbox = "outbox"
 
-// exchanger opens an exchange on a data folder; close it with the photo store.
-func (e *env) exchanger(s *store.Store, dir string, clock func() time.Time) (*exchange.Exchange, *photos.Store, error) {
-	p, err := photos.Open(dir)
+// openExchange opens the exchange of the data folder in use; done closes it with
+// everything behind it.
+func (e *env) openExchange() (x *exchange.Exchange, done func(), err error) {
+	s, err := e.open()
 	if err != nil {
 		return nil, nil, err
 	}
-	x, err := exchange.New(exchange.Options{Store: s, Photos: p, Dir: dir, App: e.prog.Version, Clock: clock, Words: e.t, Parse: standard.Read})
+	p, err := photos.Open(e.cfg.Dir)
 	if err != nil {
-		_ = p.Close()
+		_ = s.Close()
 		return nil, nil, err
 	}
-	return x, p, nil
+	done = func() { _ = p.Close(); _ = s.Close() }
+	x, err = exchange.New(exchange.Options{
+		Store: s, Photos: p, Dir: e.cfg.Dir, App: e.prog.Version, Clock: e.now, Words: e.t, Parse: standard.Read,
+	})
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return x, done, nil
 }
 
 // progress shows how far long work is, on stderr, at most five times a second.
@@ -58,16 +66,11 @@ func export(e *env, a *arguments) error {
 	if to := a.get("to"); strings.Contains(to, "://") {
 		return wrongUse(a.command, "usage.badValue", "flag", "--to", "value", to, "want", "DIR")
 	}
-	s, err := e.open()
+	x, done, err := e.openExchange()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	x, p, err := e.exchanger(s, e.cfg.Dir, e.now)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
+	defer done()
 	to := a.get("to")
 	if to == "" {
 		to = filepath.Join(e.cfg.Dir, outbox)
@@ -140,16 +143,11 @@ func importBundles(e *env, a *arguments) error {
 			return wrongUse(a.command, "usage.badValue", "flag", "import", "value", p, "want", "PATH")
 		}
 	}
-	s, err := e.open()
+	x, done, err := e.openExchange()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	x, p, err := e.exchanger(s, e.cfg.Dir, e.now)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
+	defer done()
 	list, err := x.Import(e.ctx, a.rest, e.progress("cli.step.import"))
 	if err != nil {
 		return err
