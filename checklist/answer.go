@@ -70,6 +70,12 @@ type PhotoRef struct {
 	Size     int64     `json:"size"` // bytes of the original
 	Type     string    `json:"type"` // image/jpeg …
 	Position int       `json:"pos"`  // order inside the answer
+
+	// Masked is the SHA-256 of the copy with the mosaic burnt in, "" = none. See
+	// Shown and Leaving: what leaves the branch carries this picture instead.
+	Masked  string  `json:"masked,omitempty"`
+	Marks   []Mark  `json:"marks,omitempty"`   // layers over the picture, mosaic included until it leaves
+	Privacy Privacy `json:"privacy,omitempty"` // what was decided about customers in it
 }
 
 // Remedy is what the inspector already settled about a failed item.

@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -263,6 +264,26 @@ func (in *Inspection) Detach(sheet, item, photoID string, now time.Time) error {
 		}
 	}
 	return Fail("photo.unknown", "photo", photoID)
+}
+
+// Mark gives a photo of an answer other marks and another decision about
+// customers; see PhotoRef.Marked. Code photo.unknown and those of Marked.
+func (in *Inspection) Mark(sheet, item, photoID string, m []Mark, masked string, as Privacy, now time.Time) error {
+	a, _, err := in.slot(sheet, item)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(a.Photos, func(p PhotoRef) bool { return p.ID == photoID })
+	if i < 0 {
+		return Fail("photo.unknown", "photo", photoID)
+	}
+	p, err := a.Photos[i].Marked(m, masked, as)
+	if err != nil {
+		return err
+	}
+	a.Photos, a.At = slices.Clone(a.Photos), millis(now)
+	a.Photos[i] = p
+	return nil
 }
 
 // Finish closes the draft when the gate is open. A typed reason ("had to
