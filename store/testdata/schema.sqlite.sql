@@ -1,11 +1,28 @@
 CREATE INDEX answers_note ON answers (item, note) WHERE note <> '';
+CREATE INDEX bright_spots_day ON bright_spots (day, id);
+CREATE INDEX finding_events_finding ON finding_events (finding, clock, device, id);
+CREATE INDEX finding_events_unsent ON finding_events (device, finding) WHERE sent = 0;
+CREATE INDEX findings_branch ON findings (branch, status, due);
+CREATE INDEX findings_day ON findings (day, id);
+CREATE INDEX findings_due ON findings (due, number, id);
+CREATE INDEX findings_inspection ON findings (inspection) WHERE inspection <> '';
+CREATE INDEX findings_item ON findings (checklist, item, day);
+CREATE INDEX findings_number ON findings (branch, year, seq);
+CREATE INDEX findings_status ON findings (status, due);
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
 CREATE INDEX inspections_started ON inspections (started DESC, id);
 CREATE INDEX inspections_unsent ON inspections (device, started) WHERE status = 'finished' AND sent_rev < rev;
+CREATE INDEX photo_prints_band0 ON photo_prints (band0);
+CREATE INDEX photo_prints_band1 ON photo_prints (band1);
+CREATE INDEX photo_prints_band2 ON photo_prints (band2);
+CREATE INDEX photo_prints_band3 ON photo_prints (band3);
 CREATE INDEX photo_refs_answer ON photo_refs (inspection, sheet, item);
 CREATE INDEX photo_refs_hash ON photo_refs (hash);
+CREATE INDEX photo_refs_masked ON photo_refs (masked) WHERE masked <> '';
+CREATE INDEX subject_photos_hash ON subject_photos (hash);
+CREATE INDEX subject_photos_masked ON subject_photos (masked) WHERE masked <> '';
 CREATE TABLE answers (
   inspection TEXT NOT NULL,
   sheet      TEXT NOT NULL,
@@ -37,6 +54,17 @@ CREATE TABLE branches (
   active   INTEGER NOT NULL,
   initials TEXT NOT NULL
 ) STRICT;
+CREATE TABLE bright_spots (
+  id     TEXT NOT NULL PRIMARY KEY,
+  branch TEXT NOT NULL,
+  day    TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  rev    INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  gone   INTEGER NOT NULL,
+  body   TEXT NOT NULL,
+  sent   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE checklists (
   id        TEXT NOT NULL,
   version   INTEGER NOT NULL,
@@ -48,6 +76,12 @@ CREATE TABLE checklists (
   installed INTEGER NOT NULL,
   source    TEXT NOT NULL,
   PRIMARY KEY (id, version)
+) STRICT;
+CREATE TABLE decks (
+  id   TEXT NOT NULL PRIMARY KEY,
+  day  TEXT NOT NULL,
+  at   INTEGER NOT NULL,
+  body TEXT NOT NULL
 ) STRICT;
 CREATE TABLE devices (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -75,6 +109,50 @@ CREATE TABLE exports (
   created INTEGER NOT NULL,
   path    TEXT NOT NULL,
   PRIMARY KEY (device, seq)
+) STRICT;
+CREATE TABLE finding_events (
+  id      TEXT NOT NULL PRIMARY KEY,
+  finding TEXT NOT NULL,
+  clock   INTEGER NOT NULL,
+  device  TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  verb    TEXT NOT NULL,
+  body    TEXT NOT NULL,
+  sent    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE findings (
+  id           TEXT NOT NULL PRIMARY KEY,
+  number       TEXT NOT NULL,
+  year         TEXT NOT NULL,
+  seq          INTEGER NOT NULL,
+  branch       TEXT NOT NULL,
+  branch_name  TEXT NOT NULL,
+  branch_grade TEXT NOT NULL,
+  inspection   TEXT NOT NULL,
+  checklist    TEXT NOT NULL,
+  item         TEXT NOT NULL,
+  zone         TEXT NOT NULL,
+  zone_name    TEXT NOT NULL,
+  s6           TEXT NOT NULL,
+  words        TEXT NOT NULL,
+  item_text    TEXT NOT NULL,
+  severity     TEXT NOT NULL,
+  status       TEXT NOT NULL,
+  owner        TEXT NOT NULL,
+  department   TEXT NOT NULL,
+  rectifier    TEXT NOT NULL,
+  day          TEXT NOT NULL,
+  due          TEXT NOT NULL,
+  submit_day   TEXT NOT NULL,
+  closed_day   TEXT NOT NULL,
+  occurrence   INTEGER NOT NULL,
+  returns      INTEGER NOT NULL,
+  extensions   INTEGER NOT NULL,
+  before_hash  TEXT NOT NULL,
+  after_hash   TEXT NOT NULL,
+  updated      INTEGER NOT NULL,
+  unsent       INTEGER NOT NULL,
+  search       TEXT NOT NULL
 ) STRICT;
 CREATE TABLE imports (
   sha256  TEXT NOT NULL PRIMARY KEY,
@@ -154,6 +232,16 @@ CREATE TABLE period_cells (
   zones       TEXT NOT NULL,
   PRIMARY KEY (checklist, month, branch)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE photo_prints (
+  hash  TEXT NOT NULL PRIMARY KEY,
+  print TEXT NOT NULL,
+  band0 INTEGER NOT NULL,
+  band1 INTEGER NOT NULL,
+  band2 INTEGER NOT NULL,
+  band3 INTEGER NOT NULL,
+  taken INTEGER NOT NULL,
+  at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE photo_refs (
   inspection TEXT NOT NULL,
   id         TEXT NOT NULL,
@@ -169,7 +257,7 @@ CREATE TABLE photo_refs (
   width      INTEGER NOT NULL,
   height     INTEGER NOT NULL,
   size       INTEGER NOT NULL,
-  type       TEXT NOT NULL,
+  type       TEXT NOT NULL, masked TEXT NOT NULL DEFAULT '', marks TEXT NOT NULL DEFAULT '', privacy TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (inspection, id),
   FOREIGN KEY (inspection, sheet, item) REFERENCES answers (inspection, sheet, item) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
@@ -200,7 +288,20 @@ CREATE TABLE sheets (
   weights    TEXT NOT NULL,
   PRIMARY KEY (inspection, id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE subject_photos (
+  subject  TEXT NOT NULL,
+  side     TEXT NOT NULL CHECK (side IN ('before', 'after', 'bright')),
+  id       TEXT NOT NULL,
+  pos      INTEGER NOT NULL,
+  hash     TEXT NOT NULL,
+  masked   TEXT NOT NULL,
+  taken    INTEGER NOT NULL,
+  added    INTEGER NOT NULL,
+  PRIMARY KEY (subject, side, id)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
-user_version 1
+CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
+CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
+user_version 2
 application_id 1212369713
