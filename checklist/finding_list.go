@@ -57,6 +57,7 @@ type FindingFilter struct {
 	S6         string
 	Severity   Severity
 	Owner      string
+	Mine       string // owned by this name, or by nobody yet
 	Checklist  string
 	Item       string
 	Inspection string
