@@ -23,6 +23,9 @@ type job struct {
 	Kind    kind   `json:"kind"`
 	Working string `json:"working,omitempty"`
 	Thumb   string `json:"thumb,omitempty"`
+
+	Masked  string          `json:"masked,omitempty"` // where the picture goes with Mosaics burnt in
+	Mosaics checklist.Marks `json:"mosaics,omitempty"`
 }
 
 // result is the decoder's answer. Code is empty when all went well.
@@ -54,9 +57,12 @@ func decode(j job) result {
 	}
 	f := metadata(data, j.Kind)
 	out := result{Taken: f.taken, Offset: f.offset}
-	if j.Working == "" {
+	switch {
+	case j.Masked != "":
+		out.Width, out.Height, err = burn(data, j, f.orientation)
+	case j.Working == "":
 		out.Width, out.Height, err = sizeOf(data, j.Kind)
-	} else {
+	default:
 		out.Width, out.Height, err = makeCopies(data, j, f.orientation)
 	}
 	switch {
@@ -174,7 +180,9 @@ func fullRange(img image.Image) {
 
 // writeJPEG writes a cache file so that no half one is ever seen under its name.
 // It holds pixels only: no EXIF, place, serial number or inner thumbnail.
-func writeJPEG(path string, img image.Image) error {
+func writeJPEG(path string, img image.Image) error { return writeImage(path, img, quality) }
+
+func writeImage(path string, img image.Image, of100 int) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
@@ -184,7 +192,7 @@ func writeJPEG(path string, img image.Image) error {
 	}
 	defer os.Remove(f.Name())
 	b := bufio.NewWriterSize(f, 256<<10)
-	err = jpeg.Encode(b, img, &jpeg.Options{Quality: quality})
+	err = jpeg.Encode(b, img, &jpeg.Options{Quality: of100})
 	err = errors.Join(err, b.Flush(), f.Close())
 	if err != nil {
 		return err

@@ -113,7 +113,7 @@ var errSlow = errors.New("decoder took too long")
 
 // heavy jobs run alone: HEIC, and more than 24 MP.
 func heavy(j job) bool {
-	if j.Working == "" {
+	if j.Working == "" && j.Masked == "" {
 		return false
 	}
 	if j.Kind == kindHEIC {

@@ -33,6 +33,7 @@ func (s *Store) Sweep(ctx context.Context, referenced func(hash string) bool, no
 	s.sweep.Lock()
 	defer s.sweep.Unlock()
 	var n Swept
+	s.clearMarked(now)
 	err := errors.Join(s.emptyTrash(ctx, referenced, now, &n), s.collect(ctx, referenced, now, &n))
 	if err != nil && ctx.Err() != nil {
 		return n, ctx.Err()
