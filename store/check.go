@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -60,6 +61,15 @@ func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) er
 func (s *Store) checkEngine(ctx context.Context, rep *Report, deep bool) error {
 	if err := s.read(ctx).Raw("SELECT count(*) FROM answers").Scan(&rep.Answers).Error; err != nil {
 		return err
+	}
+	for _, d := range dumped { // a table or column whose name is damaged
+		rows, err := s.read(ctx).Raw("SELECT " + d.key + ", " + d.columns + " FROM " + d.table + " LIMIT 1").Rows()
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(rows.Close(), rows.Err()); err != nil {
+			return err
+		}
 	}
 	if s.db.name != "sqlite" {
 		return nil

@@ -33,6 +33,15 @@ var dumped = []struct{ table, key, columns string }{
 	{"export_items", "device, seq, inspection", "rev"},
 	{"imports", "sha256", "device, seq, branch, outcome, code, name"},
 	{"devices", "id", "branch, verifier, recipient, state, from_seq, name"},
+	{"finding_events", "id", "finding, clock, device, at, verb, body"},
+	{
+		"findings", "id", "number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
+			" severity, status, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
+			" updated, search",
+	},
+	{"subject_photos", "subject, side, id", "pos, hash, masked, taken, added"},
+	{"bright_spots", "id", "branch, day, at, rev, device, gone, body"},
+	{"decks", "id", "day, body"},
 }
 
 // Dump writes the business tables as canonical JSON, one row a line, sorted by

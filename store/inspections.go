@@ -69,12 +69,18 @@ func clone(in *checklist.Inspection) *checklist.Inspection {
 // outside (from a file) is stored finished, with its result.
 func (s *Store) StartInspection(ctx context.Context, in *checklist.Inspection) error {
 	device := s.device()
+	var opened []*checklist.Finding
 	err := func() error {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		err := s.writeLocked(ctx, "inspection", func(tx *gorm.DB) error {
+		err := s.writeLocked(ctx, "inspection", func(tx *gorm.DB) (err error) {
 			if err := s.insertInspection(tx, in, device); err != nil {
 				return err
+			}
+			if in.Status == checklist.Finished {
+				if opened, err = s.openFindings(tx, in); err != nil {
+					return err
+				}
 			}
 			return s.audit(tx, "start", in.ID, in.Checklist.ID+" "+in.Branch.Code)
 		})
@@ -86,6 +92,7 @@ func (s *Store) StartInspection(ctx context.Context, in *checklist.Inspection) e
 	}()
 	if err == nil {
 		s.publish("inspection", in.ID)
+		s.announce(opened)
 	}
 	return err
 }
@@ -111,15 +118,18 @@ func (s *Store) Inspection(ctx context.Context, id string) (*checklist.Inspectio
 // store.full, store.io.
 func (s *Store) Edit(ctx context.Context, id string, verb func(*checklist.Inspection, time.Time) error) (*checklist.Inspection, error) {
 	ctx = context.WithoutCancel(ctx)
-	in, err := s.edit(ctx, id, verb)
+	var opened []*checklist.Finding
+	in, err := s.edit(ctx, id, verb, &opened)
 	if err != nil {
 		return in, err
 	}
 	s.publish("inspection", id)
+	s.announce(opened)
 	return in, nil
 }
 
-func (s *Store) edit(ctx context.Context, id string, verb func(*checklist.Inspection, time.Time) error) (*checklist.Inspection, error) {
+// edit is Edit without the news; opened takes the findings that finishing opened.
+func (s *Store) edit(ctx context.Context, id string, verb func(*checklist.Inspection, time.Time) error, opened *[]*checklist.Finding) (*checklist.Inspection, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d, ok := s.drafts.byID[id]
@@ -137,7 +147,12 @@ func (s *Store) edit(ctx context.Context, id string, verb func(*checklist.Inspec
 		return nil, err
 	}
 	work.Rev = d.in.Rev + 1
-	err := s.writeLocked(ctx, "answer", func(tx *gorm.DB) error { return s.saveChange(tx, d.in, work) })
+	err := s.writeLocked(ctx, "answer", func(tx *gorm.DB) (err error) {
+		if err = s.saveChange(tx, d.in, work); err == nil && work.Status != d.in.Status && work.Status == checklist.Finished {
+			*opened, err = s.openFindings(tx, work)
+		}
+		return err
+	})
 	if err == nil {
 		work.Committed()
 		s.drafts.put(draft{work, d.device})

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -60,6 +61,8 @@ func TestEnginesAgree(t *testing.T) {
 	for i, addr := range []string{"", c.Database(t)} {
 		opt, clock := storetest.Options(t, addr), storetest.NewClock()
 		clock.Step, opt.Clock = 0, clock.Now
+		made := 0
+		opt.NewID = func() string { made++; return fmt.Sprintf("00000000-0000-4000-8000-%012d", made) }
 		s, err := store.Open(t.Context(), opt)
 		require.NoError(t, err)
 		storetest.Work(t, s)

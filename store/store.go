@@ -26,6 +26,7 @@ type Options struct {
 	Parse    func(name string, data []byte) (*checklist.Checklist, error) // standard.Read
 	Builtin  map[string][]byte                                            // assets.Checklists()
 	Initials func(name string) string                                     // pinyin initials of a branch name; nil = none are kept
+	NewID    func() string                                                // ids of findings and their moves; nil = uuid
 }
 
 // Store is an open database. Its methods may be called from any goroutine.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"hallcheck/checklist"
 )
 
@@ -119,24 +121,19 @@ func (s *Store) Reasons(ctx context.Context, item string, n int) ([]string, erro
 // Repeats says which items also failed in this branch's previous finished
 // inspection with the checklist, and on which day (yyyy-mm-dd) that was.
 func (s *Store) Repeats(ctx context.Context, in *checklist.Inspection) (map[string]string, error) {
-	var ids []string
-	err := s.read(ctx).Raw("SELECT id FROM inspections WHERE branch = ? AND checklist = ? AND status = 'finished' AND started < ? AND id <> ?"+
-		" ORDER BY started DESC, id LIMIT 1", in.Branch.Code, in.Checklist.ID, in.StartedAt, in.ID).Scan(&ids).Error
-	if err != nil || len(ids) == 0 {
-		return map[string]string{}, coded(err, "read")
-	}
-	before, err := s.load(s.read(ctx), ids[0])
-	if err != nil {
-		return nil, err
-	}
 	out := map[string]string{}
-	for _, sh := range before.in.Sheets {
-		for item, a := range sh.Answers {
-			it := before.in.Checklist.ItemByID(item)
-			if it != nil && before.in.Applies(sh, it) && it.OpensFinding(before.in.Checklist, a.Value) {
-				out[item] = before.in.Day
-			}
+	err := s.read(ctx).Transaction(func(tx *gorm.DB) error {
+		before, err := s.previous(tx, in)
+		if err != nil || before == nil {
+			return err
 		}
+		for item := range failed(before) {
+			out[item] = before.Day
+		}
+		return nil
+	}, s.snapshot())
+	if err != nil {
+		return nil, coded(err, "read")
 	}
 	return out, nil
 }
