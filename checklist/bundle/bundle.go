@@ -19,8 +19,8 @@ import (
 // The versions of the format. A reader refuses a bundle whose min-reader is
 // above Schema.
 const (
-	Schema    = 1
-	MinReader = 1
+	Schema    = 2 // 2: findings, bright spots, marks
+	MinReader = 2
 	Ext       = ".bundle"
 )
 

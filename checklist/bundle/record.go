@@ -25,6 +25,8 @@ type Record struct {
 	Kind       string      `json:"kind"`
 	Checklist  *Standard   `json:"checklist,omitempty"`
 	Inspection *Inspection `json:"inspection,omitempty"`
+	Finding    *Finding    `json:"finding,omitempty"`
+	Bright     *Bright     `json:"bright,omitempty"`
 }
 
 // Standard names a checklist version; Source is its YAML where the receiver may
@@ -89,14 +91,21 @@ func (i *Inspection) Decode() (*checklist.Inspection, error) {
 
 // check is what can be said about a record without knowing any checklist.
 func (r *Record) check() error {
+	if r.parts() != 1 {
+		return refuse(ErrRecord, "kind "+strconv.Quote(r.Kind))
+	}
 	switch {
-	case r.Kind == KindChecklist && r.Checklist != nil && r.Inspection == nil:
+	case r.Kind == KindFinding && r.Finding != nil:
+		return r.Finding.check()
+	case r.Kind == KindBright && r.Bright != nil:
+		return r.Bright.check()
+	case r.Kind == KindChecklist && r.Checklist != nil:
 		s := sha256.Sum256([]byte(r.Checklist.Source))
 		if hex.EncodeToString(s[:]) != r.Checklist.SHA256 {
 			return refuse(ErrRecord, "checklist "+r.Checklist.ID)
 		}
 		return nil
-	case r.Kind == KindInspection && r.Inspection != nil && r.Checklist == nil:
+	case r.Kind == KindInspection && r.Inspection != nil:
 		if r.Inspection.seal() != r.Inspection.Seal {
 			return refuse(ErrRecord, "seal")
 		}
@@ -111,6 +120,16 @@ func (r *Record) check() error {
 		return r.Inspection.checkPhotos(in)
 	}
 	return refuse(ErrRecord, "kind "+strconv.Quote(r.Kind))
+}
+
+// parts is how many of the fields for kinds are set.
+func (r *Record) parts() (n int) {
+	for _, set := range []bool{r.Checklist != nil, r.Inspection != nil, r.Finding != nil, r.Bright != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
 }
 
 // checkPhotos wants exactly one shared blob for every photo referred to.
