@@ -168,6 +168,7 @@ func details(lang string, err error) []problemDoc {
 	var gate *gateError
 	var found *foundError
 	var refused *importError
+	var part *partError
 	switch {
 	case errors.As(err, &gate):
 		return gate.problems(lang)
@@ -175,6 +176,8 @@ func details(lang string, err error) []problemDoc {
 		return found.problems()
 	case errors.As(err, &refused):
 		return refused.problems()
+	case errors.As(err, &part):
+		return part.refused
 	default:
 		return nil
 	}
