@@ -194,7 +194,7 @@ func (s *Store) checkCells(ctx context.Context, rep *Report) error {
 
 func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash string) error) error {
 	var hashes []string
-	if err := s.read(ctx).Raw("SELECT DISTINCT hash FROM photo_refs ORDER BY hash").Scan(&hashes).Error; err != nil {
+	if err := s.read(ctx).Raw(photoHashes).Scan(&hashes).Error; err != nil {
 		return err
 	}
 	for _, h := range hashes {
@@ -209,9 +209,14 @@ func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash st
 	return nil
 }
 
+// photoHashes finds every picture somebody refers to: of answers, of the whole
+// history of findings, of bright spots, and the masked copies of all these.
+const photoHashes = "SELECT hash FROM photo_refs UNION SELECT masked FROM photo_refs WHERE masked <> ''" +
+	" UNION SELECT hash FROM subject_photos UNION SELECT masked FROM subject_photos WHERE masked <> '' ORDER BY 1"
+
 // PhotoHashes lists every picture the database refers to.
 func (s *Store) PhotoHashes(ctx context.Context) ([]string, error) {
 	var hashes []string
-	err := s.read(ctx).Raw("SELECT DISTINCT hash FROM photo_refs ORDER BY hash").Scan(&hashes).Error
+	err := s.read(ctx).Raw(photoHashes).Scan(&hashes).Error
 	return hashes, coded(err, "read")
 }

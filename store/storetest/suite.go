@@ -16,12 +16,15 @@ import (
 // Open opens a fresh, empty store for one test; the suite closes it.
 type Open func(t *testing.T) *store.Store
 
+// test is one test of the suite, on a fresh store.
+type test struct {
+	name string
+	test func(*testing.T, *store.Store)
+}
+
 // Run runs the conformance suite on an engine.
 func Run(t *testing.T, open Open) {
-	for _, c := range []struct {
-		name string
-		test func(*testing.T, *store.Store)
-	}{
+	for _, c := range append([]test{
 		{"setup", setup},
 		{"settings keep empty strings", settings},
 		{"branches and people sort by code and bytes", sorting},
@@ -46,7 +49,7 @@ func Run(t *testing.T, open Open) {
 		{"cancelled view still saves", cancelled},
 		{"check finds nothing", check},
 		{"audit", auditChain},
-	} {
+	}, findingTests...) {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
 			t.Cleanup(func() { require.NoError(t, s.Close()) })
