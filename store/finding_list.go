@@ -191,7 +191,7 @@ func (s *Store) FindingFacets(ctx context.Context, f checklist.FindingFilter, to
 	return out, nil
 }
 
-// counted counts values; of several names of one the first by bytes stays.
+// counted counts values; of several names of one the last by bytes stays, so that a name beats none.
 type counted map[string]*struct {
 	n    int
 	name string
@@ -210,7 +210,7 @@ func (c counted) add(id, name string) {
 		c[id] = x
 	}
 	x.n++
-	x.name = min(x.name, name)
+	x.name = max(x.name, name)
 }
 
 func (c counted) facets() []checklist.Facet {
