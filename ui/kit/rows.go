@@ -27,6 +27,7 @@ type Rows struct {
 	OnMark   func(i int)      // Space, or a tap instead of OnOpen; nil = rows are not marked
 	Lines    bool             // a line under each row
 	Head     func(i int) bool // rows that are headings: a tap does nothing; nil = none
+	Plain    bool             // rows show by themselves which one is selected
 
 	selected int
 	mark     *canvas.Rectangle
@@ -354,6 +355,7 @@ func newRowHost(r *Rows) *rowHost {
 func (h *rowHost) dress() {
 	fill, bar := clear, clear
 	switch {
+	case h.rows.Plain:
 	case h.i == h.rows.selected:
 		fill = theme.Color(theme.AccentSoft)
 		if h.rows.focused {

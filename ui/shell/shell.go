@@ -53,6 +53,7 @@ type Shell struct {
 	area      *fyne.Container
 	toasts    *toastLayer
 	pics      *pictures
+	fits      *fits
 	drops     []fyne.Shortcut // shortcuts of the page shown
 	shortcuts fyne.ShortcutHandler
 	unsub     func()
@@ -85,7 +86,7 @@ func New(cfg Config) *Shell {
 		cfg.Tasks = NewTasks()
 	}
 	s := &Shell{cfg: cfg, tasks: cfg.Tasks, prefs: cfg.Prefs.sane()}
-	s.pics = newPictures(s.tasks)
+	s.pics, s.fits = newPictures(s.tasks), newFits()
 	s.Choose = dialogs{s}
 	s.words = Words{s.prefs.Lang}
 	cfg.App.Settings().SetTheme(theme.New(s.prefs.Mode, s.prefs.Scale))
