@@ -23,6 +23,21 @@ const (
 	bottom   = pageH - marginB
 )
 
+// leaf is a page's size and margins.
+type leaf struct{ pw, ph, mx, mt, mb float64 }
+
+// The pages papers are printed on.
+var (
+	landscape = leaf{pageW, pageH, marginX, marginT, marginB}
+	portrait  = leaf{pageH, pageW, 17 * mm, 14 * mm, marginB}
+)
+
+// wide is the width between the margins.
+func (l leaf) wide() float64 { return l.pw - 2*l.mx }
+
+// low is the y of the lower margin.
+func (l leaf) low() float64 { return l.ph - l.mb }
+
 // colour is red, green, blue.
 type colour [3]uint8
 
@@ -63,23 +78,23 @@ type glyph struct {
 	r    rune
 }
 
-// canvas draws on A4 landscape pages: text by its own line breaker, boxes,
+// canvas draws on pages of one size: text by its own line breaker, boxes,
 // pictures. It remembers the first error and then does nothing more.
 type canvas struct {
-	pdf      gopdf.GoPdf
-	widths   map[glyph]float64 // advance at 1000 points; the font has all of these
-	missing  map[rune]bool
-	face     string
-	y        float64
-	pages    int
-	onPage   func() // draws the running head of pages after the first
-	pictures map[string]gopdf.ImageHolder
-	err      error
+	leaf
+	pdf     gopdf.GoPdf
+	widths  map[glyph]float64 // advance at 1000 points; the font has all of these
+	missing map[rune]bool
+	face    string
+	y       float64
+	pages   int
+	onPage  func() // draws the running head of pages after the first
+	err     error
 }
 
-func newCanvas(title, author string, created time.Time) *canvas {
-	c := &canvas{widths: map[glyph]float64{}, missing: map[rune]bool{}, pictures: map[string]gopdf.ImageHolder{}}
-	c.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: pageW, H: pageH}})
+func newCanvas(title, author string, created time.Time, l leaf) *canvas {
+	c := &canvas{leaf: l, widths: map[glyph]float64{}, missing: map[rune]bool{}}
+	c.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: l.pw, H: l.ph}})
 	c.pdf.SetInfo(gopdf.PdfInfo{Title: title, Author: author, Creator: "Hallcheck", CreationDate: created.UTC()})
 	option := gopdf.TtfOption{
 		OnGlyphNotFound:           func(r rune) { c.missing[r] = true },
@@ -101,14 +116,14 @@ func (c *canvas) newPage() {
 	c.pdf.AddPage()
 	c.pages++
 	c.face = ""
-	c.y = marginT
+	c.y = c.mt
 	if c.pages > 1 && c.onPage != nil {
 		c.onPage()
 	}
 }
 
 // room says whether a block of height h still fits on the page.
-func (c *canvas) room(h float64) bool { return c.y+h <= bottom+0.01 }
+func (c *canvas) room(h float64) bool { return c.y+h <= c.low()+0.01 }
 
 func (c *canvas) use(s style) {
 	if key := s.face; c.err == nil {
@@ -265,10 +280,10 @@ func (c *canvas) finish(w io.Writer, footer func(page, pages int) (left, right s
 	for p := 1; p <= c.pages && c.err == nil; p++ {
 		c.keep(c.pdf.SetPage(p))
 		l, r := footer(p, c.pages)
-		y := pageH - marginB + 3*mm
-		c.hline(marginX, y-1*mm, contentW, 0.4, rule)
-		c.line(c.fit(l, contentW*0.8, s), marginX, y, contentW, left, s)
-		c.line(r, marginX, y, contentW, right, s)
+		y := c.low() + 3*mm
+		c.hline(c.mx, y-1*mm, c.wide(), 0.4, rule)
+		c.line(c.fit(l, c.wide()*0.8, s), c.mx, y, c.wide(), left, s)
+		c.line(r, c.mx, y, c.wide(), right, s)
 	}
 	if c.err != nil {
 		return c.err

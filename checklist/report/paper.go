@@ -91,6 +91,7 @@ const (
 type cell struct {
 	Text, Num, Format string
 	Tone              tone
+	Pics              []pic // under the text
 }
 
 func txt(s string) cell         { return cell{Text: s} }

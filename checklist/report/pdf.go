@@ -7,7 +7,7 @@ import (
 
 // pdf draws the paper.
 func (p *paper) pdf(w io.Writer) ([]Warning, error) {
-	c := newCanvas(p.Title+" "+p.DocID, p.Org, p.Created)
+	c := newCanvas(p.Title+" "+p.DocID, p.Org, p.Created, landscape)
 	c.onPage = func() {
 		c.line(c.fit(p.Running, contentW, small), marginX, c.y, contentW, left, small)
 		c.y += runningH

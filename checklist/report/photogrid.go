@@ -121,10 +121,15 @@ const maxPicture = 32 << 20
 
 // picture reads a photo's copy and its size in pixels.
 func (p *paper) picture(hash string) (data []byte, cfg image.Config, format string, err error) {
-	if p.open == nil {
+	return readPicture(p.open, hash)
+}
+
+// readPicture reads a picture through open.
+func readPicture(open Opener, hash string) (data []byte, cfg image.Config, format string, err error) {
+	if open == nil {
 		return nil, cfg, "", checklist.Fail("report.noPhotos")
 	}
-	r, err := p.open(hash)
+	r, err := open(hash)
 	if err != nil {
 		return nil, cfg, "", fmt.Errorf("open: %w", err)
 	}

@@ -20,9 +20,23 @@ type laidCell struct {
 	st    style
 	al    align
 	x, w  float64 // the box, from the page's left edge
+	pics  []pic
 }
 
-func (l laidCell) height() float64 { return float64(len(l.lines)) * l.st.lead() }
+// picMax is the greatest height of a picture in a table.
+const picMax = 24 * mm
+
+func (l laidCell) height() float64 {
+	h := float64(len(l.lines)) * l.st.lead()
+	for i, p := range l.pics {
+		if i > 0 || h > 0 {
+			h += padY
+		}
+		_, ph := p.within(l.w-2*padX, picMax)
+		h += ph
+	}
+	return h
+}
 
 // laidRow is a row ready to draw.
 type laidRow struct {
@@ -52,13 +66,13 @@ type flow struct {
 }
 
 func newFlow(c *canvas, p *part) *flow {
-	f := &flow{c: c, p: p, group: -1, xs: []float64{marginX}}
+	f := &flow{c: c, p: p, group: -1, xs: []float64{c.mx}}
 	total := 0.0
 	for _, col := range p.Cols {
 		total += col.Width
 	}
 	for i, col := range p.Cols {
-		f.xs = append(f.xs, f.xs[i]+col.Width/total*contentW)
+		f.xs = append(f.xs, f.xs[i]+col.Width/total*c.wide())
 		if col.Group {
 			f.group = i
 		}
@@ -72,7 +86,7 @@ func newFlow(c *canvas, p *part) *flow {
 		f.rows = append(f.rows, f.layRow(&p.Rows[i]))
 	}
 	if p.Note != "" {
-		f.note = c.lines(p.Note, contentW, small)
+		f.note = c.lines(p.Note, c.wide(), small)
 	}
 	return f
 }
@@ -93,7 +107,7 @@ func (f *flow) layRow(r *row) laidRow {
 			st = body.bold().in(danger)
 		}
 		l.cells = []laidCell{{
-			lines: f.c.lines(r.Cells[0].Text, contentW-2*padX, st),
+			lines: f.c.lines(r.Cells[0].Text, f.c.wide()-2*padX, st),
 			st:    st, x: f.xs[0], w: f.xs[len(f.xs)-1] - f.xs[0],
 		}}
 	} else {
@@ -102,7 +116,11 @@ func (f *flow) layRow(r *row) laidRow {
 				l.cells = append(l.cells, laidCell{st: body})
 				continue
 			}
-			l.cells = append(l.cells, f.lay(i, cell.Text, f.style(r, i), f.p.Cols[i].Align))
+			laid := f.lay(i, cell.Text, f.style(r, i), f.p.Cols[i].Align)
+			if laid.pics = cell.Pics; len(laid.pics) > 0 && cell.Text == "" {
+				laid.lines = nil
+			}
+			l.cells = append(l.cells, laid)
 		}
 	}
 	for _, cell := range l.cells {
@@ -143,7 +161,7 @@ func (f *flow) draw() {
 	}
 	if f.p.Title != "" {
 		f.c.y += 2 * mm
-		f.c.line(f.p.Title, marginX, f.c.y, contentW, left, style{strong, 10, ink})
+		f.c.line(f.p.Title, f.c.mx, f.c.y, f.c.wide(), left, style{strong, 10, ink})
 		f.c.y += 6.5 * mm
 	}
 	f.header()
@@ -152,7 +170,7 @@ func (f *flow) draw() {
 	}
 	f.closeSegment()
 	if len(f.note) > 0 {
-		f.c.y = f.c.text(f.note, marginX, f.c.y+1*mm, contentW, left, small)
+		f.c.y = f.c.text(f.note, f.c.mx, f.c.y+1*mm, f.c.wide(), left, small)
 	}
 }
 
@@ -193,13 +211,13 @@ func (f *flow) place(i int) {
 		f.segment, f.segTop, f.isRest = g, f.c.y, false
 	}
 	l.h = max(l.h, f.groupNeeds(i))
-	need := min(f.together(i), bottom-f.pageTop)
+	need := min(f.together(i), f.c.low()-f.pageTop)
 	if !f.c.room(max(need, l.h)) && f.c.y > f.pageTop {
 		f.turn()
 		l.h = max(f.rows[i].h, f.groupNeeds(i))
 	}
 	for !f.c.room(l.h) {
-		head, rest := l.split(bottom - f.c.y)
+		head, rest := l.split(f.c.low() - f.c.y)
 		f.put(head)
 		f.turn()
 		l = rest
@@ -216,7 +234,7 @@ func (f *flow) groupNeeds(i int) float64 {
 	name := f.segmentCell()
 	rest := 0.0
 	for j := i + 1; j < len(f.rows) && f.rows[j].row.Group == f.segment; j++ {
-		if f.c.y+f.rows[i].h+rest+f.rows[j].h > bottom {
+		if f.c.y+f.rows[i].h+rest+f.rows[j].h > f.c.low() {
 			break
 		}
 		rest += f.rows[j].h
@@ -250,7 +268,8 @@ func (f *flow) put(l laidRow) {
 		if l.cut {
 			y = c.y + padY
 		}
-		c.text(cell.lines, cell.x+padX, y, cell.w-2*padX, cell.al, cell.st)
+		y = c.text(cell.lines, cell.x+padX, y, cell.w-2*padX, cell.al, cell.st)
+		c.pics(cell, y)
 	}
 	if l.row.Kind != rowItem {
 		f.above(l.row)
@@ -328,7 +347,7 @@ func (l laidRow) split(h float64) (head, rest laidRow) {
 			n = 0
 		}
 		a, b := cell, cell
-		a.lines, b.lines = cell.lines[:n], cell.lines[n:]
+		a.lines, b.lines, b.pics = cell.lines[:n], cell.lines[n:], nil
 		head.cells, rest.cells = append(head.cells, a), append(rest.cells, b)
 		rest.h = max(rest.h, b.height()+2*padY)
 	}
