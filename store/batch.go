@@ -73,10 +73,17 @@ func (b *batch) answer(inspection, sheet, item string, a *checklist.Answer) {
 
 func (b *batch) photo(inspection, sheet, item string, p checklist.PhotoRef) {
 	if b.photos == nil {
-		b.photos = rowsOf("photo_refs", "inspection, id, sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type", 15)
-		b.photos.upsert = " ON CONFLICT (inspection, id) DO UPDATE SET sheet = excluded.sheet, item = excluded.item, pos = excluded.pos"
+		b.photos = rowsOf("photo_refs", "inspection, id, sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type,"+
+			" masked, marks, privacy", 18)
+		b.photos.upsert = " ON CONFLICT (inspection, id) DO UPDATE SET sheet = excluded.sheet, item = excluded.item, pos = excluded.pos," +
+			" masked = excluded.masked, marks = excluded.marks, privacy = excluded.privacy"
 	}
-	b.photos.add(inspection, p.ID, sheet, item, p.Position, p.Hash, p.Name, string(p.Kind), p.Source, p.TakenAt, p.AddedAt, p.Width, p.Height, p.Size, p.Type)
+	marks := ""
+	if len(p.Marks) > 0 {
+		marks = toJSON(p.Marks)
+	}
+	b.photos.add(inspection, p.ID, sheet, item, p.Position, p.Hash, p.Name, string(p.Kind), p.Source, p.TakenAt, p.AddedAt, p.Width, p.Height,
+		p.Size, p.Type, p.Masked, marks, string(p.Privacy))
 }
 
 // flush writes parents before children.

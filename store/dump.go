@@ -25,7 +25,7 @@ var dumped = []struct{ table, key, columns string }{
 	},
 	{"sheets", "inspection, id", "pos, person, position, weights"},
 	{"answers", "inspection, sheet, item", "value, note, recording, remedy, at"},
-	{"photo_refs", "inspection, id", "sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type"},
+	{"photo_refs", "inspection, id", "sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type, masked, marks, privacy"},
 	{"inspection_zones", "inspection, zone", "score, lost"},
 	{"results", "inspection", "seal, result"},
 	{"period_cells", "checklist, month, branch", "n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones"},

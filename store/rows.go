@@ -31,6 +31,7 @@ type answerRow struct {
 
 type photoRow struct {
 	ID, Sheet, Item, Hash, Name, Kind, Source, Type string
+	Masked, Marks, Privacy                          string
 	Pos, Width, Height                              int
 	Taken, Added, Size                              int64
 }
@@ -124,7 +125,7 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 		sh.Answers[r.Item] = a
 	}
 	var photos []photoRow
-	err := tx.Raw("SELECT id, sheet, item, hash, name, kind, source, type, pos, width, height, taken, added, size"+
+	err := tx.Raw("SELECT id, sheet, item, hash, name, kind, source, type, pos, width, height, taken, added, size, masked, marks, privacy"+
 		" FROM photo_refs WHERE inspection = ? ORDER BY pos, id", in.ID).Scan(&photos).Error
 	if err != nil {
 		return err
@@ -134,10 +135,15 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 		if a == nil {
 			return checklist.Fail("store.damaged").Because(fmt.Errorf("photo %s of lost answer %s", r.ID, r.Item))
 		}
-		a.Photos = append(a.Photos, checklist.PhotoRef{
+		p := checklist.PhotoRef{
 			ID: r.ID, Hash: r.Hash, Name: r.Name, Kind: checklist.PhotoKind(r.Kind), Source: r.Source,
 			TakenAt: r.Taken, AddedAt: r.Added, Width: r.Width, Height: r.Height, Size: r.Size, Type: r.Type, Position: r.Pos,
-		})
+			Masked: r.Masked, Privacy: checklist.Privacy(r.Privacy),
+		}
+		if err := fromJSON(r.Marks, &p.Marks); err != nil {
+			return err
+		}
+		a.Photos = append(a.Photos, p)
 	}
 	return nil
 }

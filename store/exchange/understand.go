@@ -117,7 +117,7 @@ func wrong(in *checklist.Inspection) string {
 				return "answer " + id
 			}
 			for _, p := range a.Photos {
-				if p.ID == "" || photos[p.ID] {
+				if p.ID == "" || photos[p.ID] || p.CheckMarks() != nil {
 					return "photo " + p.ID
 				}
 				photos[p.ID] = true

@@ -242,10 +242,18 @@ func photos(t *testing.T, s *store.Store) {
 			in.Attach("main", "item.3", Photo("z", 'a'), now))
 	})
 	require.NoError(t, err)
+	marks := []checklist.Mark{
+		{Kind: checklist.MarkText, Points: []checklist.Point{{X: 1, Y: 10000}}, Text: "玻璃 <脏>", Colour: checklist.Yellow, Width: 340},
+		{Kind: checklist.MarkMosaicBox, Points: []checklist.Point{{X: 1, Y: 2}, {X: 3, Y: 4}}, Width: 40},
+	}
 	want, err := s.Edit(t.Context(), "in-1", func(in *checklist.Inspection, now time.Time) error {
-		return errors.Join(in.Detach("main", "item.2", "x", now), in.Attach("main", "item.2", Photo("w", 'c'), now))
+		return errors.Join(in.Detach("main", "item.2", "x", now), in.Attach("main", "item.2", Photo("w", 'c'), now),
+			in.Mark("main", "item.2", "y", marks, Photo("", 'd').Hash, "", now),
+			in.Mark("main", "item.3", "z", nil, "", checklist.PrivacyClear, now))
 	})
 	require.NoError(t, err)
+	require.Equal(t, marks, want.Answer("main", "item.2").Photos[0].Marks)
+	require.Equal(t, checklist.PrivacyMasked, want.Answer("main", "item.2").Photos[0].Privacy)
 	for i := range 12 {
 		Draft(t, s, fmt.Sprintf("other-%d", i), start)
 	}
@@ -258,7 +266,18 @@ func photos(t *testing.T, s *store.Store) {
 	require.Equal(t, 3, rows[0].Photos)
 	hashes, err := s.PhotoHashes(t.Context())
 	require.NoError(t, err)
-	require.Len(t, hashes, 3)
+	require.Len(t, hashes, 4, "the masked picture is one of them")
+	require.Contains(t, hashes, Photo("", 'd').Hash)
+	require.Equal(t, checklist.PrivacyClear, got.Answer("main", "item.3").Photos[0].Privacy)
+	again, err := s.Edit(t.Context(), "in-1", func(in *checklist.Inspection, now time.Time) error {
+		return in.Mark("main", "item.2", "y", nil, "", "", now)
+	})
+	require.NoError(t, err)
+	require.Equal(t, marks, want.Answer("main", "item.2").Photos[0].Marks, "a state handed out is not changed")
+	got, err = s.Inspection(t.Context(), "in-1")
+	require.NoError(t, err)
+	require.Equal(t, again.Answer("main", "item.2").Photos, got.Answer("main", "item.2").Photos)
+	require.Empty(t, got.Answer("main", "item.2").Photos[0].Masked)
 }
 
 func changes(t *testing.T, s *store.Store) {
