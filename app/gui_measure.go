@@ -24,7 +24,7 @@ func tellReady() func() {
 	if os.Getenv(envReady) == "" {
 		return nil
 	}
-	return func() { fyne.Do(func() { fmt.Println("ready") }) } // after the frame being painted
+	return func() { go fyne.Do(func() { fmt.Println("ready") }) } // when the loop runs, after the frame being painted
 }
 
 // gap is one time the window's goroutine did not come back.

@@ -4,11 +4,9 @@ package ui
 
 import (
 	"context"
-	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/exchange"
@@ -37,6 +35,8 @@ type Services struct {
 	// screen, while that frame is being painted; nil = nobody asks.
 	Ready func()
 
+	first *shell.Ahead[today.Day] // read while the window is made; nil = not
+
 	FirstRun  firstrun.Services
 	Today     today.Store
 	Settings  settings.Services
@@ -58,7 +58,7 @@ var (
 // routes lists every page: rail entries first, in their order.
 func routes(s Services) []shell.Route {
 	return []shell.Route{
-		{ID: "today", Icon: "today", Faces: branchFace, Rail: true, New: today.New(s.Today)},
+		{ID: "today", Icon: "today", Faces: branchFace, Rail: true, New: today.NewAhead(s.Today, s.first)},
 		{ID: "inbox", Icon: "inbox", Faces: hqFace, Rail: true, New: exchange.NewInbox(s.Receiving, s.Enrolling)},
 		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
@@ -83,38 +83,6 @@ func unsent(h shell.Home) func(context.Context) (int, error) {
 	return func(ctx context.Context) (int, error) {
 		ids, err := h.Unsent(ctx)
 		return len(ids), err
-	}
-}
-
-// Run opens the window – with the first run in it when there is no profile
-// yet – and returns when it is closed. face is what the profile or the
-// configuration says; the first run may choose the other.
-func Run(app fyne.App, s Services, face checklist.Face) {
-	w := app.NewWindow("")
-	w.SetMaster()
-	w.Resize(fyne.NewSize(1280, 800))
-	tasks := shell.NewTasks()
-	Open(app, w, s, face, tasks)
-	if s.Ready != nil {
-		tasks.Idle(func() { whenPainted(w, s.Ready) })
-	}
-	w.ShowAndRun()
-}
-
-// whenPainted calls f while the next frame is painted: by a dot that is drawn
-// in it, since no other sign of painting reaches a program.
-func whenPainted(w fyne.Window, f func()) {
-	told := false
-	dot := canvas.NewRaster(func(int, int) image.Image {
-		if !told {
-			told = true
-			f()
-		}
-		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
-	})
-	if box, ok := w.Content().(*fyne.Container); ok {
-		box.Add(dot)
-		dot.Resize(fyne.NewSize(1, 1))
 	}
 }
 

@@ -22,6 +22,8 @@ type Tasks struct {
 
 	reading int    // readings under way; the window's goroutine counts
 	idle    func() // see Idle
+
+	early held
 }
 
 // NewTasks makes the bridge of a real window.
@@ -59,7 +61,9 @@ func (t *Tasks) post(f func()) {
 		f()
 		return
 	}
-	fyne.Do(f)
+	if !t.early.take(f) {
+		fyne.Do(f)
+	}
 }
 
 // after runs f on the window's goroutine later; inline runners never do.
@@ -67,7 +71,7 @@ func (t *Tasks) after(d time.Duration, f func()) (cancel func()) {
 	if t.inline || t.stalled {
 		return func() {}
 	}
-	timer := time.AfterFunc(d, func() { fyne.Do(f) })
+	timer := time.AfterFunc(d, func() { t.post(f) })
 	return func() { timer.Stop() }
 }
 

@@ -55,6 +55,15 @@ var (
 	bold    = fyne.NewStaticResource("NotoSansSC-Bold.ttf", assets.FontBold)
 )
 
+// ParseFonts parses both weights, and those the toolkit falls back to, which
+// takes tens of milliseconds. It may run beside the making of the window, as
+// long as nothing else sets a theme or measures text before it is done.
+func ParseFonts() {
+	for _, bold := range []bool{true, false} {
+		fyne.MeasureText("国", 14, fyne.TextStyle{Bold: bold})
+	}
+}
+
 // Font returns Noto Sans SC in the two weights there are.
 func (t *Theme) Font(s fyne.TextStyle) fyne.Resource {
 	if s.Symbol {

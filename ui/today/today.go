@@ -26,14 +26,18 @@ type Store interface {
 const history = 200 * 24 * time.Hour
 
 // New makes the page's maker.
-func New(st Store) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page { return &page{s: s, st: st} }
+func New(st Store) func(*shell.Shell, any) shell.Page { return NewAhead(st, nil) }
+
+// NewAhead is New with what was read for the first page meanwhile; nil = nothing.
+func NewAhead(st Store, first *shell.Ahead[Day]) func(*shell.Shell, any) shell.Page {
+	return func(s *shell.Shell, _ any) shell.Page { return &page{s: s, st: st, first: first} }
 }
 
 type page struct {
 	s     *shell.Shell
 	st    Store
-	data  data
+	first *shell.Ahead[Day]
+	data  Day
 	stage *kit.Stage
 	left  *fyne.Container
 	right *fyne.Container
@@ -41,7 +45,8 @@ type page struct {
 	loads int
 }
 
-type data struct {
+// Day is what the page shows.
+type Day struct {
 	tasks  []Task
 	scores []Score
 	lists  map[string]*checklist.Checklist
@@ -91,7 +96,7 @@ func (p *page) WantsChange(kind string) bool {
 // because what is due depends on the clock.
 func (p *page) Load(ctx context.Context) {
 	now, role := p.s.Now(), p.s.Profile().User.Role
-	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (data, error) { return read(ctx, p.st, now, role) }, func(d data) {
+	shell.Stage(p.s, ctx, p.stage, p.first.Or(func(ctx context.Context) (Day, error) { return Read(ctx, p.st, now, role) }), func(d Day) {
 		p.data = d
 		p.draw()
 	})
@@ -104,10 +109,11 @@ func (p *page) Load(ctx context.Context) {
 	})
 }
 
-func read(ctx context.Context, st Store, now time.Time, role checklist.Role) (data, error) {
+// Read reads what is due at now, for a person of a role.
+func Read(ctx context.Context, st Store, now time.Time, role checklist.Role) (Day, error) {
 	all, err := st.Checklists(ctx)
 	if err != nil {
-		return data{}, err
+		return Day{}, err
 	}
 	lists := make([]*checklist.Checklist, 0, len(all))
 	for _, c := range all {
@@ -117,16 +123,16 @@ func read(ctx context.Context, st Store, now time.Time, role checklist.Role) (da
 	}
 	drafts, _, err := st.Summaries(ctx, checklist.Filter{Status: checklist.Draft, Limit: 50})
 	if err != nil {
-		return data{}, err
+		return Day{}, err
 	}
 	rows, _, err := st.Summaries(ctx, checklist.Filter{
 		Status: checklist.Finished, From: now.Add(-history).Format(time.DateOnly), Limit: 2000,
 	})
 	if err != nil {
-		return data{}, err
+		return Day{}, err
 	}
 	unsent, err := st.Unsent(ctx)
-	d := data{tasks: Plan(lists, append(drafts, rows...), now), scores: Scores(rows), unsent: len(unsent), lists: map[string]*checklist.Checklist{}}
+	d := Day{tasks: Plan(lists, append(drafts, rows...), now), scores: Scores(rows), unsent: len(unsent), lists: map[string]*checklist.Checklist{}}
 	for _, c := range lists {
 		d.lists[c.ID] = c
 	}
