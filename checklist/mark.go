@@ -1,7 +1,9 @@
 package checklist
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -186,6 +188,31 @@ func (p PhotoRef) Shown() string {
 		return p.Masked
 	}
 	return p.Hash
+}
+
+// Drawn names the picture with the marks drawn on it, for the copies of the photo
+// store (photos.Store.Working and Thumb) and so for every page and paper: Shown,
+// or, with marks, Shown and the marks in one word that ParseDrawn reads.
+func (p PhotoRef) Drawn() string {
+	marks := Marks(p.Marks).Drawn()
+	if len(marks) == 0 {
+		return p.Shown()
+	}
+	b, _ := json.Marshal(marks) // plain data
+	return p.Shown() + "#" + string(b)
+}
+
+// ParseDrawn takes what Drawn made apart; marks is nil for a plain hash. Code
+// mark.invalid.
+func ParseDrawn(picture string) (hash string, marks Marks, err error) {
+	hash, list, marked := strings.Cut(picture, "#")
+	if !marked {
+		return hash, nil, nil
+	}
+	if err := json.Unmarshal([]byte(list), &marks); err != nil {
+		return hash, nil, Fail("mark.invalid", "n", "0", "why", "json").Because(err)
+	}
+	return hash, marks, marks.Check()
 }
 
 // Leaving is the reference as it may leave the branch: with a mosaic there is no

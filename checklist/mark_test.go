@@ -130,6 +130,24 @@ func TestMarkIsAVerbOfTheDraft(t *testing.T) {
 	require.ErrorIs(t, in.Mark(checklist.MainSheet, it, "p1", nil, "", "", now), checklist.Fail("inspection.finished"))
 }
 
+func TestDrawnNamesPictureAndMarks(t *testing.T) {
+	p := checklist.PhotoRef{Hash: strings.Repeat("a", 64)}
+	require.Equal(t, p.Hash, p.Drawn())
+	p, err := p.Marked(checklist.Marks{mosaic}, hidden, "")
+	require.NoError(t, err)
+	require.Equal(t, hidden, p.Drawn(), "a mosaic is burnt in, not drawn")
+	p, err = p.Marked(checklist.Marks{mosaic, arrow}, hidden, "")
+	require.NoError(t, err)
+	hash, marks, err := checklist.ParseDrawn(p.Drawn())
+	require.NoError(t, err)
+	require.Equal(t, hidden, hash)
+	require.Equal(t, checklist.Marks{arrow}, marks)
+	_, _, err = checklist.ParseDrawn(hidden + "#[{}]")
+	require.ErrorIs(t, err, checklist.Fail("mark.invalid"))
+	_, _, err = checklist.ParseDrawn(hidden + "#x")
+	require.ErrorIs(t, err, checklist.Fail("mark.invalid"))
+}
+
 // markable is a draft with one photo "p1" on the item named.
 func markable(t *testing.T) (*checklist.Inspection, string) {
 	t.Helper()

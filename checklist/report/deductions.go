@@ -116,7 +116,7 @@ func (b *builder) photos() {
 				if s.Person != "" {
 					caption = s.Person + " · " + caption
 				}
-				b.p.Photos = append(b.p.Photos, photo{No: no, Hash: ref.Hash, Caption: caption, Detail: b.photoDetail(ref)})
+				b.p.Photos = append(b.p.Photos, photo{No: no, Hash: ref.Drawn(), Caption: caption, Detail: b.photoDetail(ref)})
 			}
 		}
 	}

@@ -28,7 +28,8 @@ type SheetDoc struct {
 	Org        string            // 检查单位, the organisation that inspects
 	Lang       checklist.Lang    // "" = zh
 	Zone       *time.Location    // of printed times; nil = China (UTC+8)
-	// Photo opens a JPEG or PNG copy of a photo by its hash: the working copy for
+	// Photo opens a JPEG or PNG copy of a photo by checklist.PhotoRef.Drawn, its
+	// hash or its hash with marks: the working copy for
 	// the PDF, a thumbnail or working copy for the XLSX. It is embedded as it is.
 	// nil, or an error, prints an empty frame and warns.
 	Photo func(hash string) (io.ReadCloser, error)

@@ -47,13 +47,26 @@ func (c *calls) once(key string, work func() error) error {
 // Working returns the path of the upright JPEG of at most WorkingEdge pixels
 // without any metadata, made anew when the cache lost it, which may take
 // seconds: not for the UI goroutine. Codes photo.missing and those of Add.
-func (s *Store) Working(hash string) (string, error) {
-	return s.copied(hash, s.working)
+// Besides a hash it takes checklist.PhotoRef.Drawn: then the marks are drawn on.
+func (s *Store) Working(picture string) (string, error) {
+	return s.pictured(picture, WorkingEdge, s.working)
 }
 
 // Thumb is Working with ThumbEdge pixels.
-func (s *Store) Thumb(hash string) (string, error) {
-	return s.copied(hash, s.thumb)
+func (s *Store) Thumb(picture string) (string, error) {
+	return s.pictured(picture, ThumbEdge, s.thumb)
+}
+
+func (s *Store) pictured(picture string, edge int, path func(string) string) (string, error) {
+	hash, marks, err := checklist.ParseDrawn(picture)
+	switch {
+	case err != nil:
+		return "", err
+	case marks != nil:
+		return s.drawn(context.Background(), hash, marks, edge)
+	default:
+		return s.copied(hash, path)
+	}
 }
 
 func (s *Store) copied(hash string, path func(string) string) (string, error) {

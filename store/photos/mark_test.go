@@ -189,6 +189,15 @@ func TestMarkedCopyIsDrawnAndRebuilt(t *testing.T) {
 	require.NotEqual(t, path, second)
 	require.Equal(t, before, files(t, s.photos()), "a marked copy is no original")
 
+	ref.Marks = []checklist.Mark{arrowMark(), hide(0, 0, 10, 10)}
+	named, err := s.Working(ref.Drawn())
+	require.NoError(t, err)
+	require.Equal(t, path, named)
+	named, err = s.Thumb(ref.Drawn())
+	require.NoError(t, err)
+	require.Equal(t, small, named)
+	_, err = s.Working(ref.Hash + "#[{}]")
+	require.ErrorIs(t, err, checklist.Fail("mark.invalid"))
 	old, err := os.ReadFile(path)
 	require.NoError(t, err)
 	s.clearMarked(noon.AddDate(10, 0, 0))
