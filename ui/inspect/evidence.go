@@ -31,6 +31,9 @@ type evidence struct {
 	progWord *kit.Label
 	progRow  *fyne.Container
 	foot     *fyne.Container
+	marks    *fyne.Container
+	mark     *kit.Button
+	clear    *kit.Button
 	col      *fyne.Container
 
 	fix       *kit.Card
@@ -54,6 +57,8 @@ type evidence struct {
 type evidenceEvents struct {
 	addPhotos   func()
 	removePhoto func(checklist.PhotoRef)
+	markPhoto   func() // nil = photos are not marked
+	setClear    func()
 	openViewer  func(i int)
 	settle      func(checklist.Remedy)
 	cite        func(string)
@@ -75,7 +80,8 @@ func newEvidence(say *words, load kit.Loader, pics Photos, people func() []check
 	e.progRow = kit.NewColumn(6, e.progWord, e.progress)
 	head := kit.NewRow(10, kit.NewBold(say.T("inspect.photos")).Whole(), kit.Grow(e.rule), e.add)
 	e.foot = kit.NewRow(8, kit.Grow(e.strip), e.remove)
-	e.col = kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.progRow)
+	e.makeMarks()
+	e.col = kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.marks, e.progRow)
 	card := kit.NewCard(e.col)
 	e.fix = e.makeFix()
 	e.box = container.New(evidenceLayout{e, card}, card, e.fix)
@@ -152,6 +158,7 @@ func (e *evidence) bind(f *flow, again string) {
 	e.strip.Set(list, e.selected)
 	e.view.Set(list, e.selected)
 	show(e.foot, len(a.Photos) > 0)
+	e.bindMarks()
 	e.col.Refresh()
 	e.bindFix(f, it, a, again)
 	e.box.Refresh()
@@ -254,13 +261,17 @@ func (e *evidence) list() []kit.Photo {
 }
 
 func (e *evidence) photo(p checklist.PhotoRef) kit.Photo {
-	thumb, _ := e.pics.Thumb(p.Hash)
-	path, _ := e.pics.Working(p.Hash)
+	thumb, _ := e.pics.Thumb(p.Drawn())
+	path, _ := e.pics.Working(p.Drawn())
 	when := e.say.T("inspect.photoUnknownTime")
 	if p.TakenAt > 0 {
 		when = time.UnixMilli(p.TakenAt).Local().Format("01-02 15:04")
 	}
-	return kit.Photo{ID: p.ID, Thumb: thumb, Path: path, Caption: when + " · " + e.say.T("inspect.photoSource."+p.Source)}
+	caption := when + " · " + e.say.T("inspect.photoSource."+p.Source)
+	if p.Decided() {
+		caption += " · " + e.say.T("mark.privacy."+string(p.Privacy))
+	}
+	return kit.Photo{ID: p.ID, Thumb: thumb, Path: path, Caption: caption, Badges: badges(p)}
 }
 
 func (e *evidence) choose(i int) {
@@ -268,6 +279,7 @@ func (e *evidence) choose(i int) {
 	list := e.list()
 	e.strip.Set(list, i)
 	e.view.Set(list, i)
+	e.bindMarks()
 }
 
 func (e *evidence) removeChosen() {

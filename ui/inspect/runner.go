@@ -81,10 +81,14 @@ func NewRunner(s *shell.Shell, sv *Services, id string) shell.Page {
 	r.card.onFocused = r.fieldFocused
 	r.card.note.OnSubmitted = func(string) { r.goNext() }
 	r.list = newItemList(r.card, r.fillRow, func(x row) { r.goTo(place{r.flow.at.Sheet, x.Item.ID}) })
-	r.ev = newEvidence(r.say, s.Picture, sv.Photos, func() []checklist.Person { return r.people }, sv.Initials, evidenceEvents{
+	on := evidenceEvents{
 		addPhotos: r.choosePhotos, removePhoto: r.removePhoto, openViewer: r.openViewer,
 		settle: r.settle, cite: func(t string) { r.typeInto(typingRecording, t) }, focused: r.fieldFocused, chosen: r.leaveField,
-	})
+	}
+	if sv.Burn != nil {
+		on.markPhoto, on.setClear = r.markPhoto, r.setClear
+	}
+	r.ev = newEvidence(r.say, s.Picture, sv.Photos, func() []checklist.Person { return r.people }, sv.Initials, on)
 	r.card.note.Next = r.afterNote
 	r.zones = newZoneColumn(r.say, func(zone string) { r.move(func() { r.flow.toZone(zone) }) })
 	r.bottom = newBottomBar(r.say)
@@ -153,6 +157,7 @@ func (r *runner) Load(ctx context.Context) {
 		if l.people, err = sv.Records.People(ctx); err != nil {
 			return l, err
 		}
+		warmAll(sv.Photos, in)
 		l.repeats, err = sv.Records.Repeats(ctx, in)
 		return l, err
 	}, r.show)
@@ -167,11 +172,11 @@ func (r *runner) show(l loaded) {
 	if r.flow == nil {
 		r.flow = newFlow(l.in, r.sv.Initials)
 		r.s.RefreshHeader()
-		r.remember(r.id)
 		r.watchInbox()
 	} else if r.pending == 0 {
 		r.flow.show(l.in)
 	}
+	r.remember(r.id)
 	r.stage.Full()
 	r.refresh()
 	r.askReasons()

@@ -34,8 +34,8 @@ type Photos interface {
 	// in them; it reads directories.
 	Pictures(paths []string) ([]string, error)
 	Add(ctx context.Context, path, source string) (checklist.PhotoRef, error)
-	Thumb(hash string) (path string, err error)
-	Working(hash string) (path string, err error)
+	Thumb(picture string) (path string, err error) // a hash, or checklist.PhotoRef.Drawn
+	Working(picture string) (path string, err error)
 }
 
 // Services is what the pages of this package use.
@@ -49,6 +49,10 @@ type Services struct {
 	Clock      func() time.Time                                   // nil = time.Now
 	Initials   func(string) string                                // pinyin initials, lower case; nil = none
 	Setting    func(ctx context.Context, key, value string) error // remembers the open page; nil = not
+
+	// Burn stores the picture with the mosaics of marks burnt in and returns its
+	// hash (photos.Store.BurnMosaic); nil = photos are not marked here.
+	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 
 	// Inbox waits for pictures that arrive in the watched folder and returns
 	// them; it ends with ctx. nil = no folder is watched.

@@ -18,15 +18,17 @@ type Loader func(path string, then func(img image.Image))
 // Photo is one picture of a strip or view.
 type Photo struct {
 	ID      string
-	Thumb   string // path of the small picture
-	Path    string // path of the picture the view shows
-	Caption string // on the dark plate, such as "09:28 相机"
+	Thumb   string   // path of the small picture
+	Path    string   // path of the picture the view shows
+	Caption string   // on the dark plate, such as "09:28 相机"
+	Badges  []string // icons in the thumb's corner that say what was done with it
 }
 
 // Thumb is one small picture with round corners.
 type Thumb struct {
 	control
 	Caption string
+	Badges  []string // icons in the lower right corner
 	OnTap   func()
 	Chosen  bool
 	W, H    float32 // at 100 %
@@ -78,8 +80,9 @@ func (t *Thumb) CreateRenderer() fyne.WidgetRenderer {
 	t.pic.FillMode = canvas.ImageFillCover
 	t.pic.CornerRadius = theme.PillRadius
 	t.mark = ring(theme.PillRadius + 2)
-	plate := newPlate(t.Caption)
+	plate, corner := newPlate(t.Caption), newBadges()
 	dress := func() {
+		corner.set(t.Badges)
 		show(t.mark, t.Chosen || t.focused)
 		t.mark.StrokeColor = theme.Color(theme.Accent)
 		plate.set(t.Caption)
@@ -90,9 +93,11 @@ func (t *Thumb) CreateRenderer() fyne.WidgetRenderer {
 		place(t.mark, -2, -2, s.Width+4, s.Height+4)
 		m := plate.MinSize()
 		place(plate, 6, 6, min(m.Width, s.Width-12), m.Height)
+		m = corner.MinSize()
+		place(corner, s.Width-m.Width-4, s.Height-m.Height-4, m.Width, m.Height)
 	}
 	measure := func() fyne.Size { return fyne.NewSize(theme.Scaled(t.W), theme.Scaled(t.H)) }
-	return newBox([]fyne.CanvasObject{bg, t.pic, plate, t.mark}, fit, measure, dress)
+	return newBox([]fyne.CanvasObject{bg, t.pic, plate, corner, t.mark}, fit, measure, dress)
 }
 
 // Tapped calls OnTap.
@@ -184,7 +189,7 @@ func (s *PhotoStrip) Set(photos []Photo, selected int) {
 	var objects []fyne.CanvasObject
 	for i, p := range photos {
 		t := NewThumb(s.load, 72, 48)
-		t.Chosen = i == selected
+		t.Chosen, t.Badges = i == selected, p.Badges
 		t.OnTap = func() { s.pick(i) }
 		t.Load(p.Thumb)
 		objects = append(objects, t)

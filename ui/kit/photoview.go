@@ -57,6 +57,14 @@ func (v *PhotoView) Set(photos []Photo, i int) {
 // Index is the picture shown, -1 = none.
 func (v *PhotoView) Index() int { return v.at }
 
+// Shown is the picture shown; its zero value when there is none.
+func (v *PhotoView) Shown() Photo {
+	if v.at < 0 || v.at >= len(v.photos) {
+		return Photo{}
+	}
+	return v.photos[v.at]
+}
+
 // Step shows the next (1) or the previous (-1) picture.
 func (v *PhotoView) Step(by int) {
 	to := v.at + by
