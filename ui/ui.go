@@ -16,6 +16,7 @@ import (
 	"hallcheck/ui/kit"
 	"hallcheck/ui/ranking"
 	"hallcheck/ui/result"
+	"hallcheck/ui/review"
 	"hallcheck/ui/settings"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -47,6 +48,7 @@ type Services struct {
 	Receiving exchange.Receiving
 	Enrolling exchange.Enrolling
 	Ranking   ranking.Services
+	Review    review.Services
 }
 
 var (
@@ -63,6 +65,7 @@ func routes(s Services) []shell.Route {
 		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
 		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},
+		{ID: "review", Icon: "review", Faces: bothFaces, Rail: true, New: review.New(s.Review), Badge: review.Waiting(s.Review.Store)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
 		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending), Badge: unsent(s.Home)},

@@ -1,0 +1,277 @@
+package review
+
+import (
+	"image"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// board is the card with the pair in front: what is wrong, both pictures, what
+// was done and what can be decided.
+type board struct {
+	p    *page
+	card *kit.Card
+	twin *twin
+	foot *foot
+
+	title, meta, below         *kit.Label
+	zone, repeat, onTime, rank *kit.Pill
+}
+
+func newBoard(p *page) *board {
+	b := &board{p: p, twin: newTwin()}
+	b.title, b.meta, b.below = kit.NewTitle(""), kit.NewCaption("").Whole(), kit.NewCaption("")
+	b.zone, b.repeat, b.onTime, b.rank = kit.NewPill(kit.Plain, ""), kit.NewPill(kit.Warn, ""), kit.NewPill(kit.Pass, ""), kit.NewPill(kit.Fail, "")
+	b.foot = newFoot(p)
+	b.twin.OnSize = func() {
+		if p.f != nil {
+			b.pictures()
+			p.get.ahead(p.near())
+		}
+	}
+	b.twin.OnZoom = b.zoomed
+	head := kit.NewColumn(2, kit.NewRow(10, b.title, b.zone, b.repeat, b.rank, b.onTime, kit.Space(), b.meta), b.below)
+	body := kit.NewColumn(0, kit.Inset(head, 13, 16, 13, 16), kit.Grow(b.twin), kit.Inset(b.foot.area, 12, 16, 10, 16))
+	b.card = kit.NewCardInset(fynelayout(b, body), 1)
+	return b
+}
+
+// boardLayout puts the words of the head below each other where the board is
+// too narrow for one line.
+type boardLayout struct{ b *board }
+
+func fynelayout(b *board, body fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: boardLayout{b}, Objects: []fyne.CanvasObject{body}}
+}
+
+// MinSize implements fyne.Layout.
+func (l boardLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Scaled(300), o[0].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (l boardLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l.b.breakHead(s.Width)
+	place(o[0], 0, 0, s.Width, s.Height)
+}
+
+// breakHead gives number, owner and days a line of their own where the words
+// in front leave them no room.
+func (b *board) breakHead(w float32) {
+	need := b.title.Natural().Width + b.meta.Natural().Width + 32
+	for _, x := range []*kit.Pill{b.zone, b.repeat, b.rank, b.onTime} {
+		if x.Visible() {
+			need += x.MinSize().Width + 10
+		}
+	}
+	two := need+20 > w
+	show(b.meta, !two)
+	show(b.below, two)
+}
+
+// head says what is wrong, from the row: it stands there at once.
+func (b *board) head(e *entry) {
+	w, r := b.p.s.Words(), &e.row
+	b.title.Set(r.Headline(b.p.s.Lang()))
+	zone := w.In(r.ZoneName)
+	if zone == "" {
+		zone = r.Zone
+	}
+	pill(b.zone, kit.Plain, "", zone)
+	repeat := ""
+	if r.Repeat > 1 {
+		repeat = b.p.t("repeat", "n", w.N(r.Repeat))
+	}
+	pill(b.repeat, kit.Warn, "", repeat)
+	rank := ""
+	if r.Severity == checklist.Critical || r.Severity == checklist.Major {
+		rank = b.p.s.T("finding.severity." + string(r.Severity))
+	}
+	pill(b.rank, rankTone(r.Severity), "", rank)
+	tone, word := b.timing(r)
+	pill(b.onTime, tone, "", word)
+	meta := r.Number
+	if b.p.s.Face() == checklist.FaceHQ {
+		meta = r.Branch.Name + " · " + meta
+	}
+	if r.Owner != "" {
+		meta += " · " + r.Owner
+	}
+	last := r.SubmitDay
+	if last == "" {
+		last = r.Due
+	}
+	meta += " · " + w.DayOf(r.Day) + " → " + w.DayOf(last)
+	b.meta.Set(meta)
+	b.below.Set(meta)
+	b.card.Refresh()
+}
+
+func rankTone(s checklist.Severity) kit.Tone {
+	if s == checklist.Critical {
+		return kit.Fail
+	}
+	return kit.Warn
+}
+
+func pill(p *kit.Pill, tone kit.Tone, icon, word string) {
+	p.Set(tone, icon, word)
+	show(p, word != "")
+}
+
+// timing says whether it was put right in time.
+func (b *board) timing(r *checklist.FindingRow) (kit.Tone, string) {
+	switch {
+	case r.Status == checklist.FixedOnSite:
+		return kit.Pass, b.p.s.T("finding.status.fixed_on_site")
+	case r.SubmitDay == "" && r.Due < b.p.today():
+		return kit.Fail, b.p.t("late", "n", strconv.Itoa(days(r.Due, b.p.today())))
+	case r.SubmitDay == "":
+		return kit.Plain, b.p.t("due", "day", b.p.s.Words().DayOf(r.Due))
+	case r.SubmitDay > r.Due:
+		return kit.Fail, b.p.t("late", "n", strconv.Itoa(days(r.Due, r.SubmitDay)))
+	default:
+		return kit.Pass, b.p.t("onTime")
+	}
+}
+
+// days counts from one yyyy-mm-dd to another.
+func days(from, to string) int {
+	a, errA := time.Parse(time.DateOnly, from)
+	b, errB := time.Parse(time.DateOnly, to)
+	if errA != nil || errB != nil {
+		return 0
+	}
+	return int(b.Sub(a).Hours() / 24)
+}
+
+// blank takes the pictures of the pair before away until the next are there.
+func (b *board) blank() {
+	for side := range 2 {
+		b.twin.Give(side, nil)
+		b.twin.Name(side, "", "", "")
+	}
+	b.foot.wait()
+}
+
+// trouble says why a pair cannot be shown.
+func (b *board) trouble(why string) {
+	b.twin.Name(before, "", "", why)
+	b.twin.Name(after, "", "", "")
+}
+
+// sides are the pictures of both sides.
+func (b *board) sides() [2][]checklist.PhotoRef {
+	return [2][]checklist.PhotoRef{b.p.f.Photos, b.p.f.After}
+}
+
+// pictures shows the pictures the pair is at.
+func (b *board) pictures() {
+	for side, photos := range b.sides() {
+		i := min(b.p.photo, len(photos)-1)
+		if i < 0 {
+			b.twin.Give(side, nil)
+			b.twin.Name(side, "", "", b.p.t([2]string{"noBefore", "noAfter"}[side]))
+			continue
+		}
+		count := ""
+		if len(photos) > 1 {
+			count = strconv.Itoa(i+1) + " / " + strconv.Itoa(len(photos))
+		}
+		b.twin.Name(side, b.caption(side, photos[i]), count, "")
+		b.load(side, photos[i].Shown())
+	}
+}
+
+// load brings one picture in the size it is shown in.
+func (b *board) load(side int, hash string) {
+	w, h := b.twin.Pixels()
+	if w == 0 {
+		return // the first layout asks again
+	}
+	if b.twin.Big() {
+		w, h = 0, 0
+	}
+	id, at, came := b.p.shown, b.p.photo, false
+	b.p.get.picture(hash, w, h, func(img image.Image) {
+		came = true
+		if b.p.shown != id || b.p.photo != at {
+			return
+		}
+		if img == nil {
+			b.twin.Name(side, "", "", b.p.t("unreadable"))
+		}
+		b.twin.Give(side, img)
+	})
+	if !came && !b.twin.Big() {
+		b.twin.Give(side, nil) // never another pair's picture
+	}
+}
+
+// zoomed brings the pictures as large as they are, or small ones again.
+func (b *board) zoomed(bool) {
+	if b.p.f != nil {
+		b.pictures()
+	}
+}
+
+// step shows the next (1) or the one before (-1) of several pictures.
+func (b *board) step(by int) {
+	if b.p.f == nil {
+		return
+	}
+	s := b.sides()
+	to := min(max(b.p.photo+by, 0), max(len(s[before]), len(s[after]))-1)
+	if to >= 0 && to != b.p.photo {
+		b.p.photo = to
+		b.pictures()
+	}
+}
+
+// caption is what stands on a picture: which side, when it was taken, from where.
+func (b *board) caption(side int, r checklist.PhotoRef) string {
+	t, w := b.p.t, b.p.s.Words()
+	word := t([2]string{"before", "after"}[side])
+	switch {
+	case r.TakenAt > 0:
+		return word + " " + w.Stamp(r.TakenAt) + " " + t("camera")
+	case r.AddedAt > 0:
+		return word + " " + t("added", "time", w.Stamp(r.AddedAt))
+	default:
+		return word
+	}
+}
+
+// full shows every picture of the pair large.
+func (p *page) full() {
+	if p.f == nil {
+		return
+	}
+	var list []kit.Photo
+	at := 0
+	for side, photos := range p.board.sides() {
+		for i, r := range photos {
+			if side == after && i == min(p.photo, len(photos)-1) {
+				at = len(list)
+			}
+			list = append(list, kit.Photo{ID: r.ID, Path: p.get.paths[r.Shown()], Caption: p.board.caption(side, r)})
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	size := p.s.Window().Canvas().Size()
+	view := kit.NewPhotoView(p.s.Picture)
+	view.Set(list, at)
+	var o *kit.Overlay
+	done := kit.NewSecondary(p.t("close"), "Esc", func() { o.Dismiss() })
+	body := kit.NewColumn(10, kit.MinSize(view, 320, size.Height-140), kit.NewRow(10, kit.Grow(kit.NewCaption(p.t("fullKeys"))), done))
+	o = kit.ShowDialog(p.s.Window().Canvas(), body, size.Width-80, view)
+	o.OnEnter = o.Dismiss
+}
