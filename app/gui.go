@@ -140,7 +140,7 @@ func (d *desk) services() ui.Services {
 		Today:    d.st,
 		Settings: d.settings(road),
 		Inspect: &inspect.Services{
-			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString,
+			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
 			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next,
 		},
 		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs},
