@@ -49,6 +49,7 @@ type Filter struct {
 	Grade     string
 	Unsent    bool
 	VetoOnly  bool
+	Newest    int // > 0: of each checklist only so many scored and so many unscored ones, last finished first
 	Sort      Sort
 	Limit     int // 0 = 200
 	Offset    int

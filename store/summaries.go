@@ -19,17 +19,27 @@ const summaryColumns = "i.id, i.checklist, i.version, c.title_zh, c.title_en, c.
 // Summaries lists inspections; total is how many match without the limit.
 func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []checklist.Summary, total int, err error) {
 	where, args := s.narrow(f)
-	if err := s.read(ctx).Raw("SELECT count(*) FROM inspections i"+where, args...).Scan(&total).Error; err != nil {
-		return nil, 0, coded(err, "read")
-	}
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
+	f.Offset = max(f.Offset, 0)
+	if list, err = s.summaries(ctx, f, where, args); err != nil {
+		return nil, 0, err
+	}
+	if n := len(list); n < f.Limit && (n > 0 || f.Offset == 0) { // the end of the list: counting is done
+		return list, f.Offset + n, nil
+	}
+	err = s.read(ctx).Raw("SELECT count(*) FROM inspections i"+where, args...).Scan(&total).Error
+	return list, total, coded(err, "read")
+}
+
+// summaries reads one page of the list.
+func (s *Store) summaries(ctx context.Context, f checklist.Filter, where string, args []any) (list []checklist.Summary, err error) {
 	rows, err := s.read(ctx).Raw("SELECT "+summaryColumns+" FROM (SELECT i.* FROM inspections i"+where+" ORDER BY "+order(f.Sort)+
 		" LIMIT ? OFFSET ?) i JOIN checklists c ON c.id = i.checklist AND c.version = i.version ORDER BY "+order(f.Sort),
-		append(args, f.Limit, max(f.Offset, 0))...).Rows()
+		append(args[:len(args):len(args)], f.Limit, f.Offset)...).Rows()
 	if err != nil {
-		return nil, 0, coded(err, "read")
+		return nil, coded(err, "read")
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
@@ -40,7 +50,7 @@ func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []check
 			&x.Branch.Traffic, &active, &x.Mode, &x.Inspector, &x.Day, &x.StartedAt, &x.FinishedAt, &x.UpdatedAt, &x.Status, &x.Incomplete,
 			&score, &x.Grade, &x.Vetoes, &x.Red, &x.Critical, &x.Answered, &x.Total, &x.Photos, &x.SentAt)
 		if err != nil {
-			return nil, 0, coded(err, "read")
+			return nil, coded(err, "read")
 		}
 		x.Branch.Active = active != 0
 		if score != nil {
@@ -49,7 +59,7 @@ func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []check
 		}
 		list = append(list, x)
 	}
-	return list, total, coded(rows.Err(), "read")
+	return list, coded(rows.Err(), "read")
 }
 
 // narrow turns a filter into a condition.
@@ -85,10 +95,15 @@ func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 	if f.Unsent {
 		add("i.status = 'finished' AND i.sent_rev < i.rev AND i.device = ?", s.device())
 	}
-	if len(parts) == 0 {
-		return "", nil
+	if len(parts) > 0 {
+		where = " WHERE " + strings.Join(parts, " AND ")
 	}
-	return " WHERE " + strings.Join(parts, " AND "), args
+	if f.Newest > 0 {
+		where = " WHERE i.id IN (SELECT id FROM (SELECT i.id, row_number() OVER (PARTITION BY i.checklist, i.score IS NULL" +
+			" ORDER BY i.finished DESC, i.started DESC, i.id) AS place FROM inspections i" + where + ") AS ranked WHERE place <= ?)"
+		args = append(args, f.Newest)
+	}
+	return where, args
 }
 
 // order is explicit to the last tie, so that both engines agree; names of

@@ -126,7 +126,7 @@ func Read(ctx context.Context, st Store, now time.Time, role checklist.Role) (Da
 		return Day{}, err
 	}
 	rows, _, err := st.Summaries(ctx, checklist.Filter{
-		Status: checklist.Finished, From: now.Add(-history).Format(time.DateOnly), Limit: 2000,
+		Status: checklist.Finished, From: now.Add(-history).Format(time.DateOnly), Newest: 2, Limit: 2000, // the score now and the one before
 	})
 	if err != nil {
 		return Day{}, err
