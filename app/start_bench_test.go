@@ -41,7 +41,7 @@ func fillHall(t *testing.T, dir string) {
 			list = append(list, patrol(t, c, hall, me, fmt.Sprintf("p%05d", i), today.AddDate(0, 0, -i/10-1).Add(time.Duration(i%10)*time.Hour)))
 		}
 		r := store.ImportRecord{SHA256: fmt.Sprintf("lot %d", begin), Device: "other", Seq: int64(begin/lot + 1), Branch: hall.Code, Name: "lot"}
-		_, err := s.ImportInspections(ctx, r, list, hall)
+		_, err := s.ImportInspections(ctx, r, list, store.Loop{}, hall)
 		require.NoError(t, err)
 	}
 	_, n, err := s.Summaries(ctx, checklist.Filter{Limit: 1})

@@ -42,7 +42,7 @@ func BenchmarkImport(b *testing.B) {
 		}
 		require.NoError(b, in.Finish("", time.Unix(1_793_700_000, 0)))
 		from := time.Now()
-		_, err = s.ImportInspections(b.Context(), store.ImportRecord{SHA256: in.ID, Device: hall.Code, Seq: 1}, []*checklist.Inspection{in}, hall)
+		_, err = s.ImportInspections(b.Context(), store.ImportRecord{SHA256: in.ID, Device: hall.Code, Seq: 1}, []*checklist.Inspection{in}, store.Loop{}, hall)
 		ours = append(ours, time.Since(from))
 		require.NoError(b, err)
 		from = time.Now()

@@ -1,16 +1,19 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
 )
 
-// ExportRecord is one bundle written here. Seq counts from 1 per device, Prev is
+// ExportRecord is one bundle written here. Seq counts from 1 per lane, Prev is
 // the SHA-256 of the bundle before ("" for the first).
 type ExportRecord struct {
+	Lane    string // whose numbers they are: this device ("" = the same), or headquarters to one branch
 	Seq     int64
 	SHA256  string // of the bundle file, 64 hex digits
 	Prev    string
@@ -23,6 +26,13 @@ type ExportRecord struct {
 type ExportItem struct {
 	ID  string
 	Rev int
+}
+
+// Sent is what a bundle carried, to be marked as sent with it.
+type Sent struct {
+	Inspections []ExportItem
+	Moves       []string     // ids of events of findings
+	Bright      []ExportItem // good practice
 }
 
 // ImportRecord is one bundle that came in, accepted or refused.
@@ -50,6 +60,16 @@ type ImportReport struct {
 	Updated []string // a newer revision replaced the stored one
 	Same    []string // there already
 	Older   []string // a newer revision is stored; left as it is
+
+	Moves    int      // moves of findings not there before
+	Findings []string // findings they changed
+	Bright   int      // good practice new or newer
+}
+
+// Loop is what a bundle brings of the findings' loop.
+type Loop struct {
+	Events []checklist.FindingEvent
+	Bright []checklist.BrightSpot
 }
 
 // Device is a branch installation headquarters knows.
@@ -64,27 +84,27 @@ type Device struct {
 	At        int64 // unix ms UTC
 }
 
-// NextExportSeq returns the number of the next bundle of this installation and
-// the hash of the last one ("" before the first).
-func (s *Store) NextExportSeq(ctx context.Context) (seq int64, prev string, err error) {
+// NextExportSeq returns the number of the next bundle of a lane ("" = this
+// device) and the hash of the last one ("" before the first).
+func (s *Store) NextExportSeq(ctx context.Context, lane string) (seq int64, prev string, err error) {
 	var rows []struct {
 		Seq    int64
 		Sha256 string
 	}
-	err = s.read(ctx).Raw("SELECT seq, sha256 FROM exports WHERE device = ? ORDER BY seq DESC LIMIT 1", s.device()).Scan(&rows).Error
+	err = s.read(ctx).Raw("SELECT seq, sha256 FROM exports WHERE device = ? ORDER BY seq DESC LIMIT 1", cmp.Or(lane, s.device())).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return 1, "", coded(err, "read")
 	}
 	return rows[0].Seq + 1, rows[0].Sha256, nil
 }
 
-// RecordExport stores that a bundle was written: its inspections count as sent
-// at these revisions. A sequence number already used is refused (store.exportSeq).
-func (s *Store) RecordExport(ctx context.Context, r ExportRecord, items []ExportItem) error {
-	device := s.device()
+// RecordExport stores that a bundle was written: what it carried counts as sent,
+// inspections and good practice at these revisions. A sequence number already used is refused (store.exportSeq).
+func (s *Store) RecordExport(ctx context.Context, r ExportRecord, sent Sent) error {
+	lane := cmp.Or(r.Lane, s.device())
 	err := s.write(ctx, "export", func(tx *gorm.DB) error {
 		res := tx.Exec("INSERT INTO exports (device, seq, sha256, prev, created, path) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (device, seq) DO NOTHING",
-			device, r.Seq, r.SHA256, r.Prev, r.Created, r.Path)
+			lane, r.Seq, r.SHA256, r.Prev, r.Created, r.Path)
 		if res.Error != nil {
 			return res.Error
 		}
@@ -92,14 +112,17 @@ func (s *Store) RecordExport(ctx context.Context, r ExportRecord, items []Export
 			return checklist.Fail("store.exportSeq", "seq", itoa(int(r.Seq)))
 		}
 		list := rowsOf("export_items", "device, seq, inspection, rev", 4)
-		for _, it := range items {
-			list.add(device, r.Seq, it.ID, it.Rev)
+		for _, it := range sent.Inspections {
+			list.add(lane, r.Seq, it.ID, it.Rev)
 			err := tx.Exec("UPDATE inspections SET sent_at = ?, sent_rev = ? WHERE id = ? AND sent_rev < ?", r.Created, it.Rev, it.ID, it.Rev).Error
 			if err != nil {
 				return err
 			}
 		}
 		if err := list.insert(tx); err != nil {
+			return err
+		}
+		if err := s.markSent(tx, sent, r.Seq); err != nil {
 			return err
 		}
 		return s.audit(tx, "export", r.SHA256, r.Path)
@@ -112,9 +135,9 @@ func (s *Store) RecordExport(ctx context.Context, r ExportRecord, items []Export
 
 // Exports lists the bundles written here, newest first.
 func (s *Store) Exports(ctx context.Context) ([]ExportRecord, error) {
-	rows, err := s.read(ctx).Raw(`SELECT seq, sha256, prev, created, path,
+	rows, err := s.read(ctx).Raw(`SELECT device, seq, sha256, prev, created, path,
 		(SELECT count(*) FROM export_items i WHERE i.device = e.device AND i.seq = e.seq)
-		FROM exports e WHERE device = ? ORDER BY seq DESC`, s.device()).Rows()
+		FROM exports e WHERE device = ? OR device LIKE '%@%' ORDER BY created DESC, device, seq DESC`, s.device()).Rows()
 	if err != nil {
 		return nil, coded(err, "read")
 	}
@@ -122,7 +145,7 @@ func (s *Store) Exports(ctx context.Context) ([]ExportRecord, error) {
 	var out []ExportRecord
 	for rows.Next() {
 		var r ExportRecord
-		if err := rows.Scan(&r.Seq, &r.SHA256, &r.Prev, &r.Created, &r.Path, &r.Items); err != nil {
+		if err := rows.Scan(&r.Lane, &r.Seq, &r.SHA256, &r.Prev, &r.Created, &r.Path, &r.Items); err != nil {
 			return nil, coded(err, "read")
 		}
 		out = append(out, r)
@@ -148,8 +171,8 @@ func (s *Store) LastSeq(ctx context.Context, device string) (int64, error) {
 // and the same bundle again changes nothing. A branch that is not known yet is
 // added; a known one keeps headquarters' data. Codes: store.conflict (same
 // inspection and revision, other content), store.fork (same device and sequence
-// number, other bundle).
-func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*checklist.Inspection, b checklist.Branch) (ImportReport, error) {
+// number, other bundle), store.foreignFinding (a finding of another branch).
+func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*checklist.Inspection, loop Loop, b checklist.Branch) (ImportReport, error) {
 	var rep ImportReport
 	err := s.write(ctx, "import", func(tx *gorm.DB) error {
 		rep = ImportReport{}
@@ -168,6 +191,9 @@ func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*c
 				return err
 			}
 		}
+		if err := s.importLoop(tx, loop, r, &rep); err != nil {
+			return err
+		}
 		return s.audit(tx, "import", r.SHA256, r.Name)
 	})
 	if err != nil {
@@ -176,7 +202,39 @@ func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*c
 	if !rep.Known {
 		s.publish("import", r.SHA256)
 	}
+	if len(rep.Findings) > 0 {
+		s.publish("finding", "")
+	}
 	return rep, nil
+}
+
+// importLoop takes the moves and the good practice of a bundle in. They must
+// belong to the bundle's branch: store.foreignFinding.
+func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportReport) (err error) {
+	if rep.Moves, rep.Findings, err = s.mergeMoves(tx, loop.Events); err != nil {
+		return err
+	}
+	for ids := range slices.Chunk(rep.Findings, maxRows) {
+		var other []string
+		if err := tx.Raw("SELECT number FROM findings WHERE id IN (?) AND branch <> ? LIMIT 1", ids, r.Branch).Scan(&other).Error; err != nil {
+			return err
+		}
+		if len(other) > 0 {
+			return checklist.Fail("store.foreignFinding", "number", other[0], "branch", r.Branch)
+		}
+	}
+	for i := range loop.Bright {
+		b := &loop.Bright[i]
+		if b.Branch.Code != r.Branch {
+			return checklist.Fail("store.foreignFinding", "number", b.Text, "branch", r.Branch)
+		}
+		newer, err := s.mergeBright(tx, b, r.Device)
+		if err != nil {
+			return err
+		}
+		rep.Bright += flag(newer)
+	}
+	return nil
 }
 
 func (s *Store) acceptBundle(tx *gorm.DB, r ImportRecord) (known bool, err error) {

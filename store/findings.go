@@ -123,6 +123,9 @@ func (s *Store) editFindings(ctx context.Context, work func(*gorm.DB, checklist.
 	var f *checklist.Finding
 	var changed []*checklist.Finding
 	err := s.write(ctx, "finding", func(tx *gorm.DB) (err error) {
+		if err := s.ownFace(tx); err != nil {
+			return err
+		}
 		if f, changed, err = work(tx, s.act()); err != nil {
 			return err
 		}
@@ -133,6 +136,19 @@ func (s *Store) editFindings(ctx context.Context, work func(*gorm.DB, checklist.
 	}
 	s.announce(changed)
 	return f, nil
+}
+
+// ownFace refuses moves of headquarters' people on a branch's computer: nobody
+// there could tell them from somebody who took the name (finding.face).
+func (s *Store) ownFace(tx *gorm.DB) error {
+	if s.actor().Role != checklist.HQSupervisor {
+		return nil
+	}
+	var face string
+	if err := tx.Raw("SELECT face FROM profile").Scan(&face).Error; err != nil || face != string(checklist.FaceBranch) {
+		return err
+	}
+	return checklist.Fail("finding.face")
 }
 
 // act is who makes a move now, and where.

@@ -365,10 +365,7 @@ func (c *Contents) load(data io.Reader) error {
 	used := map[string]bool{}
 	err := readRecords(data, func(r *Record) error {
 		c.Records = append(c.Records, r)
-		if r.Inspection == nil {
-			return nil
-		}
-		for _, s := range r.Inspection.Shared {
+		for _, s := range r.shared() {
 			if n, ok := size[s.SHA256]; !ok || n != s.Size {
 				return refuse(ErrRecord, "photo "+s.SHA256)
 			}

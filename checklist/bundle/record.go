@@ -132,6 +132,20 @@ func (r *Record) parts() (n int) {
 	return n
 }
 
+// shared lists the blobs the record wants.
+func (r *Record) shared() []Shared {
+	switch {
+	case r.Inspection != nil:
+		return r.Inspection.Shared
+	case r.Finding != nil:
+		return r.Finding.Shared
+	case r.Bright != nil:
+		return r.Bright.Shared
+	default:
+		return nil
+	}
+}
+
 // checkPhotos wants exactly one shared blob for every photo referred to.
 func (i *Inspection) checkPhotos(in *checklist.Inspection) error {
 	shared := make(map[string]bool, len(i.Shared))

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -56,11 +57,13 @@ type Skipped struct {
 	Err error
 }
 
-// Export packs finished inspections into bundles of at most 1 GiB of photos and
-// publishes them. Photos go as the copies that may leave the house, without
-// place and camera data. An export that is cut short leaves no bundle that looks
-// finished, and is simply done again. progress counts photos, twice each (read,
-// written). Codes exchange.notBranch, exchange.nothing, exchange.target,
+// Export packs what was not sent yet into bundles of at most 1 GiB of photos and
+// publishes them: at a branch finished inspections, findings and good practice for
+// headquarters, at headquarters its moves of findings for each branch. Photos go
+// as the copies that may leave the house, without place and camera data, masked
+// ones without a trace of what is covered. An export that is cut short leaves no
+// bundle that looks finished, and is simply done again. progress counts photos,
+// twice each (read, written). Codes exchange.nothing, exchange.target,
 // exchange.readBack, exchange.notFinished, exchange.otherBranch.
 func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(done, total int)) (Exported, error) {
 	x.mu.Lock()
@@ -75,7 +78,7 @@ func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(do
 	if err := s.settle(ctx); err != nil {
 		return Exported{}, err
 	}
-	out := Exported{Plain: s.card.Org == ""}
+	out := Exported{Plain: s.hq == ""}
 	list, err := s.collect(ctx, o.IDs, &out)
 	if err != nil {
 		return out, err
@@ -88,11 +91,18 @@ func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(do
 		return out, nothing(out)
 	}
 	for _, group := range batches(list) {
+		if err := s.address(ctx, group[0].branch); err != nil {
+			out.Skipped = append(out.Skipped, Skipped{ID: group[0].branch, Err: err})
+			continue
+		}
 		p, err := s.send(ctx, group, count)
 		if err != nil {
 			return out, err
 		}
 		out.Bundles = append(out.Bundles, p)
+	}
+	if len(out.Bundles) == 0 {
+		return out, nothing(out)
 	}
 	return out, nil
 }
@@ -110,9 +120,16 @@ type sender struct {
 	x       *Exchange
 	profile checklist.Profile
 	keys    keyFile
-	card    bundle.Card // zero without one
+	card    bundle.Card // of headquarters; zero without one
 	to      Destination
 	dir     string // ExportOptions.To, "" for a transport
+
+	// Where the bundle at hand goes; address fills them in.
+	device     string // who signs: the device, or headquarters' organisation
+	branch     string // code
+	lane       string // whose numbers are counted: the device, or one lane a branch
+	hq         string // headquarters' fingerprint; "" = not encrypted
+	recipients []string
 }
 
 func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error) {
@@ -120,26 +137,97 @@ func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error)
 	if err != nil {
 		return nil, err
 	}
-	if p.Face != checklist.FaceBranch {
-		return nil, checklist.Fail("exchange.notBranch")
-	}
 	s := &sender{x: x, profile: p, to: o.Via, dir: o.To}
 	if s.to == nil {
 		s.to = folder{o.To}
 	}
+	if p.Face == checklist.FaceHQ {
+		s.card, s.keys, err = ownCard(ctx, x.Store, x.Dir)
+		s.hq = s.card.HQ()
+		return s, err
+	}
 	if s.keys, err = deviceKeys(x.Dir, p.Device); err != nil {
 		return nil, err
 	}
-	s.card, err = pinnedCard(x.Dir)
+	if s.card, err = pinnedCard(x.Dir); s.card.Org != "" {
+		s.hq = s.card.HQ()
+	}
 	return s, err
 }
 
-// parcel is one inspection ready to be packed.
+// address says for whom the next bundle is. Headquarters writes to every device
+// of a branch that is enrolled and active: exchange.noDevice without one.
+func (s *sender) address(ctx context.Context, branch string) error {
+	own, err := s.keys.Recipient()
+	if err != nil {
+		return badKeys(s.x.Dir, s.profile.Face, err)
+	}
+	if s.profile.Face != checklist.FaceHQ {
+		s.device, s.lane, s.branch = s.profile.Device, s.profile.Device, s.profile.Branch.Code
+		if s.hq != "" {
+			s.recipients = []string{s.card.Recipient, s.card.Recovery, own}
+		}
+		return nil
+	}
+	s.device, s.lane, s.branch = s.profile.OrgID, s.profile.OrgID+"@"+branch, branch
+	s.recipients = []string{own, s.card.Recovery}
+	devices, err := s.x.Store.Devices(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if d.Branch == branch && d.State == DeviceActive && d.Recipient != "" {
+			s.recipients = append(s.recipients, d.Recipient)
+		}
+	}
+	if len(s.recipients) == 2 {
+		return checklist.Fail("exchange.noDevice", "branch", branch)
+	}
+	return nil
+}
+
+// parcel is one record ready to be packed: an inspection, the moves of a finding
+// or a good practice.
 type parcel struct {
-	in     *checklist.Inspection
-	record []byte // bundle.Record without Shared, for its size
-	std    *bundle.Standard
-	photos []photo
+	branch  string
+	in      *checklist.Inspection
+	std     *bundle.Standard // of the inspection
+	finding *bundle.Finding
+	bright  *bundle.Bright
+	record  []byte // bundle.Record without Shared, for its size
+	photos  []photo
+}
+
+func (p *parcel) id() string {
+	switch {
+	case p.in != nil:
+		return p.in.ID
+	case p.finding != nil:
+		return p.finding.Events[0].Finding
+	default:
+		return p.bright.Spot.ID
+	}
+}
+
+// hashes lists the photos of the record, each once.
+func (p *parcel) hashes() []string {
+	switch {
+	case p.in != nil:
+		return bundle.PhotosOf(p.in)
+	case p.finding != nil:
+		return once(p.finding.EachPhoto)
+	default:
+		return once(p.bright.EachPhoto)
+	}
+}
+
+func once(each func(func(*checklist.PhotoRef))) (out []string) {
+	each(func(p *checklist.PhotoRef) {
+		if !slices.Contains(out, p.Hash) {
+			out = append(out, p.Hash)
+		}
+	})
+	return out
 }
 
 func (p *parcel) size() (photos int64) {
@@ -153,14 +241,17 @@ func (p *parcel) size() (photos int64) {
 // without, what cannot go is skipped and reported.
 func (s *sender) collect(ctx context.Context, ids []string, out *Exported) ([]*parcel, error) {
 	asked := ids != nil
+	loop, err := s.loop(ctx)
+	if err != nil || s.profile.Face == checklist.FaceHQ {
+		return loop, err
+	}
+	var list []*parcel
 	if !asked {
-		var err error
 		if ids, err = s.x.Store.Unsent(ctx); err != nil {
 			return nil, err
 		}
 	}
 	standards := map[string]*bundle.Standard{}
-	var list []*parcel
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -176,7 +267,8 @@ func (s *sender) collect(ctx context.Context, ids []string, out *Exported) ([]*p
 			out.Skipped = append(out.Skipped, Skipped{ID: id, Err: err})
 			continue
 		}
-		p := &parcel{in: in}
+		bundle.EachPhoto(in, func(p *checklist.PhotoRef) { *p = p.Leaving() })
+		p := &parcel{in: in, branch: in.Branch.Code}
 		if p.record, err = json.Marshal(in); err != nil {
 			return nil, err
 		}
@@ -185,7 +277,7 @@ func (s *sender) collect(ctx context.Context, ids []string, out *Exported) ([]*p
 		}
 		list = append(list, p)
 	}
-	return list, nil
+	return append(list, loop...), nil
 }
 
 func (s *sender) sendable(in *checklist.Inspection) error {
@@ -212,15 +304,18 @@ func (s *sender) standard(ctx context.Context, c *checklist.Checklist, done map[
 	return done[key], nil
 }
 
-// batches cuts the list where a bundle is full.
+// batches cuts the list where a bundle is full, and between branches.
 func batches(list []*parcel) [][]*parcel {
 	var out [][]*parcel
 	var photos, records int64
 	count := 0
 	for _, p := range list {
-		n, r := p.size(), int64(len(p.record)+len(p.std.Source))
+		n, r := p.size(), int64(len(p.record))
+		if p.std != nil {
+			r += int64(len(p.std.Source))
+		}
 		full := photos+n > maxBundle || records+r > maxRecords || count+len(p.photos) > maxPhotos
-		if len(out) == 0 || full {
+		if len(out) == 0 || full || out[len(out)-1][0].branch != p.branch {
 			out, photos, records, count = append(out, nil), 0, 0, 0
 		}
 		out[len(out)-1] = append(out[len(out)-1], p)
@@ -231,9 +326,28 @@ func batches(list []*parcel) [][]*parcel {
 
 // pack makes the content of one bundle.
 func (s *sender) pack(group []*parcel) (bundle.Parcel, error) {
-	var p bundle.Parcel
+	p := bundle.Parcel{Signer: s.keys.Signer, Recipients: s.recipients}
+	p.Manifest.HQ = s.hq
 	seenList, seenBlob := map[string]bool{}, map[string]bool{}
 	for _, one := range group {
+		var shared []bundle.Shared
+		for _, ph := range one.photos {
+			shared = append(shared, bundle.Shared{Original: ph.original, SHA256: ph.SHA256, Size: ph.Size})
+			if !seenBlob[ph.SHA256] {
+				seenBlob[ph.SHA256] = true
+				p.Blobs = append(p.Blobs, ph.Blob)
+			}
+		}
+		switch {
+		case one.finding != nil:
+			one.finding.Shared = shared
+			p.Records = append(p.Records, bundle.Record{Kind: bundle.KindFinding, Finding: one.finding})
+			continue
+		case one.bright != nil:
+			one.bright.Shared = shared
+			p.Records = append(p.Records, bundle.Record{Kind: bundle.KindBright, Bright: one.bright})
+			continue
+		}
 		key := one.std.ID + "@" + strconv.Itoa(one.std.Version)
 		if !seenList[key] {
 			seenList[key] = true
@@ -245,28 +359,11 @@ func (s *sender) pack(group []*parcel) (bundle.Parcel, error) {
 		}
 		rec := &bundle.Inspection{
 			Standard: bundle.Standard{ID: one.std.ID, Version: one.std.Version, SHA256: one.std.SHA256},
-			Data:     one.record, Result: result,
-		}
-		for _, ph := range one.photos {
-			rec.Shared = append(rec.Shared, bundle.Shared{Original: ph.original, SHA256: ph.SHA256, Size: ph.Size})
-			if !seenBlob[ph.SHA256] {
-				seenBlob[ph.SHA256] = true
-				p.Blobs = append(p.Blobs, ph.Blob)
-			}
+			Data:     one.record, Result: result, Shared: shared,
 		}
 		rec.SealNow()
 		p.Records = append(p.Records, bundle.Record{Kind: bundle.KindInspection, Inspection: rec})
 	}
-	p.Signer = s.keys.Signer
-	if s.card.Org == "" {
-		return p, nil
-	}
-	own, err := s.keys.Recipient()
-	if err != nil {
-		return p, badKeys(s.x.Dir, checklist.FaceBranch, err)
-	}
-	p.Recipients = []string{s.card.Recipient, s.card.Recovery, own}
-	p.Manifest.HQ = s.card.HQ()
 	return p, nil
 }
 
@@ -277,10 +374,20 @@ func (s *sender) path(name string) string {
 	return filepath.Join(s.dir, name)
 }
 
-func items(group []*parcel) (out []store.ExportItem, ids []string) {
+// items are what a bundle carries, to be marked as sent.
+func items(group []*parcel) (out store.Sent, ids []string) {
 	for _, p := range group {
-		out = append(out, store.ExportItem{ID: p.in.ID, Rev: p.in.Rev})
-		ids = append(ids, p.in.ID)
+		switch {
+		case p.in != nil:
+			out.Inspections = append(out.Inspections, store.ExportItem{ID: p.in.ID, Rev: p.in.Rev})
+			ids = append(ids, p.in.ID)
+		case p.finding != nil:
+			for _, e := range p.finding.Events {
+				out.Moves = append(out.Moves, e.ID)
+			}
+		default:
+			out.Bright = append(out.Bright, store.ExportItem{ID: p.bright.Spot.ID, Rev: p.bright.Spot.Rev})
+		}
 	}
 	return out, ids
 }

@@ -51,6 +51,8 @@ type Outcome struct {
 	Updated     []string // replaced by a newer revision
 	Same        []string
 	Older       []string
+	Moves       int     // moves of findings not there before
+	Bright      int     // good practice new or newer
 	Missing     []int64 // numbers of this device below Seq not here yet, at most 100
 	Quarantine  string  // where a refused file was copied to
 }
@@ -70,7 +72,7 @@ func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, erro
 	var out []Outcome
 	err = r.each(ctx, files, func(context.Context, *opened) {}, func(one *opened) error {
 		if one.in != nil && r.admit(&one.o) {
-			r.foresee(ctx, &one.o)
+			r.foresee(ctx, &one.o, one.in.loop)
 			r.past.add(one.o.SHA256, one.o.Device, one.o.Seq)
 		}
 		if err := ctx.Err(); err != nil {
@@ -87,7 +89,7 @@ func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, erro
 // changes nothing; a copy goes to quarantine/ with its reason beside it, and the
 // source is never deleted. Cut short anywhere it can be done again with the same
 // result. progress counts files. The error is about the import as a whole
-// (exchange.notHQ, exchange.noKeys, exchange.noBundles, a full disk, cancelled); what is wrong
+// (exchange.noCard, exchange.noKeys, exchange.noBundles, a full disk, cancelled); what is wrong
 // with a file stands in its Outcome.
 func (x *Exchange) Import(ctx context.Context, paths []string, progress func(done, total int)) ([]Outcome, error) {
 	x.mu.Lock()
@@ -119,6 +121,7 @@ func (x *Exchange) Import(ctx context.Context, paths []string, progress func(don
 // receiver is one import under way.
 type receiver struct {
 	x       *Exchange
+	profile checklist.Profile
 	card    bundle.Card
 	reader  bundle.Reader
 	devices map[string]store.Device
@@ -130,12 +133,21 @@ type receiver struct {
 }
 
 func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []string, error) {
-	card, keys, err := ownCard(ctx, x.Store, x.Dir)
+	p, err := x.Store.Profile(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &receiver{x: x, card: card, devices: map[string]store.Device{}, lists: standards{x: x, here: map[string]*checklist.Checklist{}}}
-	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: card.HQ(), Trust: r.trust, Memory: x.memory}
+	r := &receiver{x: x, profile: p, devices: map[string]store.Device{}, lists: standards{x: x, here: map[string]*checklist.Checklist{}}}
+	var keys keyFile
+	if p.Face == checklist.FaceHQ {
+		r.card, keys, err = ownCard(ctx, x.Store, x.Dir)
+	} else {
+		r.card, keys, err = x.branchCard()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: r.card.HQ(), Trust: r.trust, Memory: x.memory}
 	list, err := x.Store.Devices(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -150,6 +162,20 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 	r.past = newHistory(imports)
 	files, err := bundleFiles(paths)
 	return r, files, err
+}
+
+// branchCard is what a branch reads headquarters' bundles with: its own keys and
+// the card it took over. Code exchange.noCard without one.
+func (x *Exchange) branchCard() (bundle.Card, keyFile, error) {
+	keys, err := loadKeys(x.Dir, checklist.FaceBranch)
+	if err != nil {
+		return bundle.Card{}, keyFile{}, err
+	}
+	card, err := pinnedCard(x.Dir)
+	if err == nil && card.Org == "" {
+		err = checklist.Fail("exchange.noCard")
+	}
+	return card, keys, err
 }
 
 // opened is a file looked at; in is nil when there is nothing to take in.
@@ -239,6 +265,9 @@ func bundleFiles(paths []string) ([]string, error) {
 func (r *receiver) trust(m *bundle.Manifest) (string, error) {
 	d, ok := r.devices[m.Device]
 	short := bundle.Short(m.Device)
+	if r.profile.Face != checklist.FaceHQ {
+		return r.trustHQ(m)
+	}
 	switch {
 	case !ok:
 		return "", checklist.Fail(bundle.ErrUnknownDevice, "device", short)
@@ -252,9 +281,25 @@ func (r *receiver) trust(m *bundle.Manifest) (string, error) {
 	return d.Verifier, nil
 }
 
+// trustHQ decides at a branch: only the headquarters whose card is here, and only
+// what is meant for this branch.
+func (r *receiver) trustHQ(m *bundle.Manifest) (string, error) {
+	switch {
+	case m.Org != r.card.Org || m.HQ == "":
+		return "", checklist.Fail(bundle.ErrForeignHQ, "why", "org")
+	case m.Device != r.card.Org:
+		return "", checklist.Fail("exchange.notHQ")
+	case m.Branch != r.profile.Branch.Code:
+		return "", checklist.Fail(bundle.ErrBranch, "have", r.profile.Branch.Code, "want", m.Branch)
+	}
+	return r.card.Verifier, nil
+}
+
 // incoming is a verified bundle, its records understood.
 type incoming struct {
 	contents *bundle.Contents
+	branch   checklist.Branch        // whose it is, as far as the bundle says
+	loop     store.Loop              // moves of findings and good practice
 	list     []*checklist.Inspection // photos under the hashes they have here
 	lists    []*bundle.Standard      // checklists to install first
 }

@@ -19,7 +19,7 @@ import (
 // The settings that remember an export across a crash.
 const (
 	pendingKey = "exchange.pending" // written, perhaps published, not yet recorded
-	burntKey   = "exchange.burnt"   // highest number that may be out there unrecorded
+	burntKey   = "exchange.burnt"   // highest number that may be out there unrecorded, by lane
 )
 
 // pending is remembered between writing a bundle and recording it, so that a
@@ -27,7 +27,7 @@ const (
 // anything else: headquarters would take that for a cloned laptop.
 type pending struct {
 	Record store.ExportRecord
-	Items  []store.ExportItem
+	Sent   store.Sent
 	Part   string
 	Name   string
 	Dir    string
@@ -54,11 +54,11 @@ func (s *sender) send(ctx context.Context, group []*parcel, count *steps) (Publi
 	}
 	name := bundle.NameOf(&p.Manifest, wr.SHA256).String()
 	todo := pending{
-		Record: store.ExportRecord{Seq: seq, SHA256: wr.SHA256, Prev: prev, Created: s.x.Clock().UnixMilli(), Path: s.path(name)},
+		Record: store.ExportRecord{Lane: s.lane, Seq: seq, SHA256: wr.SHA256, Prev: prev, Created: s.x.Clock().UnixMilli(), Path: s.path(name)},
 		Part:   part, Name: name, Dir: s.dir, crc: crc,
 	}
 	var ids []string
-	todo.Items, ids = items(group)
+	todo.Sent, ids = items(group)
 	if err := s.publish(ctx, todo); err != nil {
 		return Published{}, err
 	}
@@ -70,7 +70,7 @@ func (s *sender) describe(ctx context.Context, m *bundle.Manifest, seq int64, pr
 	if err != nil {
 		return err
 	}
-	m.Org, m.Device, m.Branch = s.profile.OrgID, s.profile.Device, s.profile.Branch.Code
+	m.Org, m.Device, m.Branch = s.profile.OrgID, s.device, s.branch
 	m.Seq, m.Prev, m.App = seq, prev, s.x.App
 	m.Created, m.BootMS = s.x.Clock().Unix(), time.Since(s.x.started).Milliseconds()
 	m.AuditCount, m.AuditHash = audit, head
@@ -149,7 +149,7 @@ func (s *sender) feed(ctx context.Context, name string, sum io.Writer) error {
 }
 
 func (s *sender) record(ctx context.Context, todo pending) error {
-	if err := s.x.Store.RecordExport(ctx, todo.Record, todo.Items); err != nil {
+	if err := s.x.Store.RecordExport(ctx, todo.Record, todo.Sent); err != nil {
 		return err
 	}
 	return s.x.Store.SetSetting(ctx, pendingKey, "")
@@ -167,7 +167,7 @@ func (s *sender) settle(ctx context.Context) error {
 	if err := json.Unmarshal([]byte(note), &todo); err != nil {
 		return checklist.Fail("store.damaged").Because(err)
 	}
-	next, _, err := s.x.Store.NextExportSeq(ctx)
+	next, _, err := s.x.Store.NextExportSeq(ctx, todo.Record.Lane)
 	if err != nil {
 		return err
 	}
@@ -188,24 +188,26 @@ func (s *sender) settle(ctx context.Context) error {
 		}
 		return s.x.Store.SetSetting(ctx, pendingKey, "")
 	}
-	if err := s.x.Store.SetSetting(ctx, burntKey, strconv.FormatInt(todo.Record.Seq, 10)); err != nil {
+	if err := s.x.Store.SetSetting(ctx, burnt(todo.Record.Lane), strconv.FormatInt(todo.Record.Seq, 10)); err != nil {
 		return err
 	}
 	return s.x.Store.SetSetting(ctx, pendingKey, "")
 }
 
+func burnt(lane string) string { return burntKey + "." + lane }
+
 func (s *sender) nextSeq(ctx context.Context) (seq int64, prev string, err error) {
-	seq, prev, err = s.x.Store.NextExportSeq(ctx)
+	seq, prev, err = s.x.Store.NextExportSeq(ctx, s.lane)
 	if err != nil {
 		return 0, "", err
 	}
-	text, err := s.x.Store.Setting(ctx, burntKey)
+	text, err := s.x.Store.Setting(ctx, burnt(s.lane))
 	if err != nil || text == "" {
 		return seq, prev, err
 	}
-	burnt, err := strconv.ParseInt(text, 10, 64)
+	given, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		return 0, "", checklist.Fail("store.damaged").Because(err)
 	}
-	return max(seq, burnt+1), prev, nil
+	return max(seq, given+1), prev, nil
 }

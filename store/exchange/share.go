@@ -25,7 +25,7 @@ func (s *sender) sharePhotos(ctx context.Context, list []*parcel, count *steps, 
 	var hashes []string
 	seen := map[string]bool{}
 	for _, p := range list {
-		for _, h := range bundle.PhotosOf(p.in) {
+		for _, h := range p.hashes() {
 			if !seen[h] {
 				seen[h] = true
 				hashes = append(hashes, h)
@@ -40,14 +40,14 @@ func (s *sender) sharePhotos(ctx context.Context, list []*parcel, count *steps, 
 	good := list[:0]
 	for _, p := range list {
 		var why error
-		for _, h := range bundle.PhotosOf(p.in) {
+		for _, h := range p.hashes() {
 			if bad[h] != nil && why == nil {
 				why = bad[h]
 			}
 			p.photos = append(p.photos, photo{original: h, Blob: shared[h]})
 		}
 		if why != nil {
-			out.Skipped = append(out.Skipped, Skipped{ID: p.in.ID, Err: why})
+			out.Skipped = append(out.Skipped, Skipped{ID: p.id(), Err: why})
 			continue
 		}
 		slices.SortFunc(p.photos, func(a, b photo) int { return strings.Compare(a.original, b.original) })

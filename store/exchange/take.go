@@ -38,12 +38,13 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
 		At: r.x.Clock().UnixMilli(), Name: filepath.Base(o.File),
 	}
-	rep, err := r.x.Store.ImportInspections(ctx, rec, in.list, in.list[0].Branch)
+	rep, err := r.x.Store.ImportInspections(ctx, rec, in.list, in.loop, in.branch)
 	if err != nil {
 		o.refuse(err)
 		return
 	}
 	o.New, o.Updated, o.Same, o.Older = rep.New, rep.Updated, rep.Same, rep.Older
+	o.Moves, o.Bright = rep.Moves, rep.Bright
 	o.Status = o.sum(rep.Known)
 	r.past.add(o.SHA256, o.Device, o.Seq)
 }
@@ -63,9 +64,9 @@ func (o *Outcome) sum(known bool) Status {
 	switch {
 	case known:
 		return StatusSame
-	case len(o.New)+len(o.Updated) > 0:
+	case len(o.New)+len(o.Updated)+o.Moves+o.Bright > 0:
 		return StatusNew
-	case len(o.Same) > 0:
+	case len(o.Same) > 0 || len(o.Inspections) == 0:
 		return StatusSame
 	}
 	return StatusOlder
@@ -139,7 +140,12 @@ func (r *receiver) putPhoto(ctx context.Context, c *bundle.Contents, hash string
 }
 
 // foresee says what take would do, without doing it.
-func (r *receiver) foresee(ctx context.Context, o *Outcome) {
+func (r *receiver) foresee(ctx context.Context, o *Outcome, loop store.Loop) {
+	var err error
+	if o.Moves, o.Bright, err = r.x.Store.NewMoves(ctx, loop); err != nil {
+		o.refuse(err)
+		return
+	}
 	for _, in := range o.Inspections {
 		have, err := r.x.Store.Inspection(ctx, in.ID)
 		switch {

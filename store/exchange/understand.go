@@ -22,9 +22,18 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 	r.lists.sent, r.lists.parsed, r.lists.install = map[string]*bundle.Standard{}, map[string]*checklist.Checklist{}, nil
 	seen := map[string]bool{}
 	for _, rec := range c.Records {
-		if rec.Kind == bundle.KindChecklist {
+		switch rec.Kind {
+		case bundle.KindChecklist:
 			r.lists.sent[rec.Checklist.SHA256] = rec.Checklist
 			continue
+		case bundle.KindFinding, bundle.KindBright:
+			if err := r.loop(in, rec, m); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if r.profile.Face != checklist.FaceHQ {
+			return nil, checklist.Fail(bundle.ErrRecord, "why", "kind")
 		}
 		one, err := r.inspection(ctx, rec.Inspection, m.Branch)
 		if err != nil {
@@ -36,10 +45,16 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 		seen[one.ID] = true
 		in.list = append(in.list, one)
 	}
-	if len(in.list) == 0 {
+	if len(in.list)+len(in.loop.Events)+len(in.loop.Bright) == 0 {
 		return nil, checklist.Fail(bundle.ErrRecord, "why", "empty")
 	}
-	in.lists, o.Branch, o.Inspections = r.lists.install, in.list[0].Branch, in.list
+	if len(in.list) > 0 {
+		in.branch = in.list[0].Branch
+	}
+	if in.branch.Code != "" {
+		o.Branch = in.branch
+	}
+	in.lists, o.Inspections = r.lists.install, in.list
 	return in, nil
 }
 

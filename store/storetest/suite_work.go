@@ -221,20 +221,21 @@ func exports(t *testing.T, s *store.Store) {
 	unsent, err := s.Unsent(ctx)
 	require.NoError(t, err)
 	require.Equal(t, []string{"in-1"}, unsent)
-	seq, prev, err := s.NextExportSeq(ctx)
+	seq, prev, err := s.NextExportSeq(ctx, "")
 	require.NoError(t, err)
 	require.EqualValues(t, 1, seq)
 	require.Empty(t, prev)
 	r := store.ExportRecord{Seq: 1, SHA256: "aa", Created: 77, Path: "x.bundle"}
-	require.NoError(t, s.RecordExport(ctx, r, []store.ExportItem{{ID: "in-1", Rev: 1}}))
-	require.Equal(t, "store.exportSeq", code(s.RecordExport(ctx, r, nil)))
-	seq, prev, err = s.NextExportSeq(ctx)
+	require.NoError(t, s.RecordExport(ctx, r, store.Sent{Inspections: []store.ExportItem{{ID: "in-1", Rev: 1}}}))
+	require.Equal(t, "store.exportSeq", code(s.RecordExport(ctx, r, store.Sent{})))
+	seq, prev, err = s.NextExportSeq(ctx, "")
 	require.NoError(t, err)
 	require.EqualValues(t, 2, seq)
 	require.Equal(t, "aa", prev)
 	list, err := s.Exports(ctx)
 	require.NoError(t, err)
-	r.Items = 1
+	require.NotEmpty(t, list)
+	r.Items, r.Lane = 1, list[0].Lane
 	require.Equal(t, []store.ExportRecord{r}, list)
 	require.Empty(t, ids(t, s, checklist.Filter{Unsent: true}))
 	rows, _, err := s.Summaries(ctx, checklist.Filter{Status: checklist.Finished})
@@ -278,21 +279,21 @@ func imports(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	SetUp(t, s)
 	list := []*checklist.Inspection{Finished(t, "r-1", hall7, start, 9, 2), Finished(t, "r-2", hall7, start, 4, 0)}
-	rep, err := s.ImportInspections(ctx, bundle(1), list, hall7)
+	rep, err := s.ImportInspections(ctx, bundle(1), list, store.Loop{}, hall7)
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-1", "r-2"}, rep.New)
 	before, err := s.Dump(ctx)
 	require.NoError(t, err)
 	for range 5 {
-		rep, err = s.ImportInspections(ctx, bundle(1), list, hall7)
+		rep, err = s.ImportInspections(ctx, bundle(1), list, store.Loop{}, hall7)
 		require.NoError(t, err)
 		require.True(t, rep.Known)
 	}
 	other := bundle(1)
 	other.SHA256 = "other"
-	_, err = s.ImportInspections(ctx, other, list, hall7)
+	_, err = s.ImportInspections(ctx, other, list, store.Loop{}, hall7)
 	require.Equal(t, "store.fork", code(err))
-	_, err = s.ImportInspections(ctx, bundle(2), []*checklist.Inspection{Finished(t, "r-3", hall7, start, 1, 0), Finished(t, "r-1", hall7, start, 9, 3)}, hall7)
+	_, err = s.ImportInspections(ctx, bundle(2), []*checklist.Inspection{Finished(t, "r-3", hall7, start, 1, 0), Finished(t, "r-1", hall7, start, 9, 3)}, store.Loop{}, hall7)
 	require.Equal(t, "store.conflict", code(err))
 	after, err := s.Dump(ctx)
 	require.NoError(t, err)
@@ -309,7 +310,7 @@ func imports(t *testing.T, s *store.Store) {
 	require.False(t, own)
 	_, err = s.MadeHere(ctx, "nobody")
 	require.Equal(t, "store.unknownInspection", code(err))
-	rep, err = s.ImportInspections(ctx, bundle(3), []*checklist.Inspection{Finished(t, "r-1", hall7, start, 10, 4), list[1]}, hall7)
+	rep, err = s.ImportInspections(ctx, bundle(3), []*checklist.Inspection{Finished(t, "r-1", hall7, start, 10, 4), list[1]}, store.Loop{}, hall7)
 	require.NoError(t, err)
 	require.Equal(t, []string{"r-1"}, rep.Updated)
 	require.Equal(t, []string{"r-2"}, rep.Same)
@@ -334,7 +335,7 @@ func importOrder(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	require.NoError(t, s.Setup(ctx, checklist.Profile{Face: checklist.FaceHQ, OrgID: "o", Device: "hq", User: checklist.Person{ID: "p", Name: "督导"}}))
 	for _, seq := range []int64{3, 1, 4, 2, 5, 1, 3} { // r-1 at revisions 3, 1, 4, 2, 5
-		_, err := s.ImportInspections(ctx, bundle(seq), []*checklist.Inspection{Finished(t, "r-1", hall7, start, int(seq), int(seq))}, hall7)
+		_, err := s.ImportInspections(ctx, bundle(seq), []*checklist.Inspection{Finished(t, "r-1", hall7, start, int(seq), int(seq))}, store.Loop{}, hall7)
 		require.NoError(t, err)
 	}
 	in, err := s.Inspection(ctx, "r-1")
@@ -376,10 +377,10 @@ func Work(t testing.TB, s *store.Store) {
 			Fill(t, s, id, i*2)
 		}
 	}
-	require.NoError(t, s.RecordExport(ctx, store.ExportRecord{Seq: 1, SHA256: "aa"}, []store.ExportItem{{ID: "in-0", Rev: 2}}))
+	require.NoError(t, s.RecordExport(ctx, store.ExportRecord{Seq: 1, SHA256: "aa"}, store.Sent{Inspections: []store.ExportItem{{ID: "in-0", Rev: 2}}}))
 	for _, seq := range []int64{2, 1} {
 		list := []*checklist.Inspection{Finished(t, "r-1", hall7, start, int(seq), 3), Finished(t, fmt.Sprintf("r-%d", seq+1), hall7, start, 1, 1)}
-		_, err := s.ImportInspections(ctx, bundle(seq), list, hall7)
+		_, err := s.ImportInspections(ctx, bundle(seq), list, store.Loop{}, hall7)
 		require.NoError(t, err)
 	}
 	require.NoError(t, s.SaveDevice(ctx, store.Device{ID: "d1", Branch: "B007"}))
