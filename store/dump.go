@@ -36,7 +36,7 @@ var dumped = []struct{ table, key, columns string }{
 	{"finding_events", "id", "finding, clock, device, at, verb, body"},
 	{
 		"findings", "id", "number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
-			" severity, status, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
+			" severity, status, settled, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
 			" updated, search",
 	},
 	{"subject_photos", "subject, side, id", "pos, hash, masked, taken, added"},

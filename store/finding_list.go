@@ -17,19 +17,31 @@ const findingRowColumns = "f.id, f.number, f.branch, f.branch_name, f.branch_gra
 	" f.extensions, f.before_hash, f.after_hash, f.updated, f.unsent"
 
 // overdueOn is checklist.Overdue as a condition; its parameter is the day.
-const overdueOn = "f.status NOT IN ('closed', 'cancelled', 'fixed_on_site') AND f.due <> '' AND f.due < ?" +
+const overdueOn = "f.settled = 0 AND f.status <> 'fixed_on_site' AND f.due <> '' AND f.due < ?" +
 	" AND NOT (f.status = 'submitted' AND f.submit_day <> '' AND f.submit_day <= f.due)"
 
 // Findings lists findings; total is how many match without the limit.
 func (s *Store) Findings(ctx context.Context, f checklist.FindingFilter) (list []checklist.FindingRow, total int, err error) {
-	where, args := s.narrowFindings(f)
-	if err := s.read(ctx).Raw("SELECT count(*) FROM findings f"+where, args...).Scan(&total).Error; err != nil {
+	tx := s.read(ctx)
+	c, err := s.narrowFindings(tx, f)
+	if err != nil {
 		return nil, 0, coded(err, "read")
+	}
+	where, args := c.where()
+	if total = c.matches; total < 0 || len(c.parts) > 1 {
+		if err := tx.Raw("SELECT count(*) FROM findings f"+where, args...).Scan(&total).Error; err != nil {
+			return nil, 0, coded(err, "read")
+		}
 	}
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
-	list, err = findingList(s.read(ctx), where+" ORDER BY "+findingOrder(f.Sort)+" LIMIT ? OFFSET ?", append(args, f.Limit, max(f.Offset, 0))...)
+	if c.matches > manyMatches && len(c.parts) == 1 && f.Offset < manyMatches/10 {
+		where, args = rowByRow(f.Text).where() // the page is full after a few rows
+	}
+	// What is ordered are ids alone: whole rows would make the sorting ten times as long.
+	list, err = findingList(tx, " JOIN (SELECT f.id FROM findings f"+where+" ORDER BY "+findingOrder(f.Sort)+" LIMIT ? OFFSET ?) p ON p.id = f.id"+
+		" ORDER BY "+findingOrder(f.Sort), append(args, f.Limit, max(f.Offset, 0))...)
 	return list, total, coded(err, "read")
 }
 
@@ -66,8 +78,9 @@ func scanFinding(rows *sql.Rows) (x checklist.FindingRow, err error) {
 
 // condition collects the parts of a WHERE.
 type condition struct {
-	parts []string
-	args  []any
+	parts   []string
+	args    []any
+	matches int // how many findings the text alone finds, -1 = nobody counted
 }
 
 func (c *condition) add(cond string, v ...any) {
@@ -86,7 +99,7 @@ func (c *condition) flag(on bool, cond string) {
 	}
 }
 
-func (c *condition) where() (string, []any) {
+func (c *condition) where() (where string, args []any) {
 	if len(c.parts) == 0 {
 		return "", nil
 	}
@@ -94,14 +107,9 @@ func (c *condition) where() (string, []any) {
 }
 
 // narrowFindings turns a filter into a condition.
-func (s *Store) narrowFindings(f checklist.FindingFilter) (where string, args []any) {
-	var c condition
-	contains := "instr"
-	if s.db.name == "postgres" {
-		contains = "strpos"
-	}
-	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
-		c.add(contains+"(f.search, ?) > 0", word) // plain search: both sides are in lower case, and % means %
+func (s *Store) narrowFindings(tx *gorm.DB, f checklist.FindingFilter) (c condition, err error) {
+	if c.matches, err = s.narrowText(tx, &c, f.Text); err != nil {
+		return c, err
 	}
 	if f.IDs != nil {
 		c.add("f.id IN (?)", append([]string{""}, f.IDs...))
@@ -132,10 +140,10 @@ func (s *Store) narrowFindings(f checklist.FindingFilter) (where string, args []
 	if f.OverdueOn != "" {
 		c.add(overdueOn, f.OverdueOn)
 	}
-	c.flag(f.Unsettled, "f.status NOT IN ('closed', 'cancelled')")
+	c.flag(f.Unsettled, "f.settled = 0")
 	c.flag(f.Repeat, "f.occurrence > 0")
 	c.flag(f.Unsent, "f.unsent = 1")
-	return c.where()
+	return c, nil
 }
 
 // findingOrder is explicit to the last tie, so that both engines agree. What
@@ -149,7 +157,7 @@ func findingOrder(by checklist.FindingSort) string {
 	case checklist.FindingsByOwner:
 		return "f.owner = '', f.owner, f.due, f.number, f.id"
 	default:
-		return "(f.status IN ('closed', 'cancelled')), f.due, f.number, f.id"
+		return "f.settled, f.due, f.number, f.id"
 	}
 }
 
@@ -157,30 +165,32 @@ func findingOrder(by checklist.FindingSort) string {
 // overdue.
 func (s *Store) FindingFacets(ctx context.Context, f checklist.FindingFilter, today string) (checklist.FindingFacets, error) {
 	out := checklist.FindingFacets{Statuses: map[checklist.FindingStatus]int{}}
-	where, args := s.narrowFindings(f)
-	rows, err := s.read(ctx).Raw("SELECT f.status, f.due, f.submit_day, f.occurrence, f.zone, f.zone_name, f.owner, f.s6 FROM findings f"+where, args...).Rows()
+	c, err := s.narrowFindings(s.read(ctx), f)
 	if err != nil {
 		return out, coded(err, "read")
 	}
-	defer func() { _ = rows.Close() }()
-	zones, owners, s6 := counted{}, counted{}, counted{}
-	for rows.Next() {
-		var status checklist.FindingStatus
-		var due, submit, zone, name, owner, s string
-		var occurrence int
-		if err := rows.Scan(&status, &due, &submit, &occurrence, &zone, &name, &owner, &s); err != nil {
-			return out, coded(err, "read")
-		}
-		out.Total++
-		out.Statuses[status]++
-		out.Overdue += flag(checklist.Overdue(status, due, submit, today))
-		out.Repeat += flag(occurrence > 0)
-		zones.add(zone, name)
-		owners.add(owner, "")
-		s6.add(s, "")
+	where, args := c.where()
+	var rows []struct {
+		Status                  checklist.FindingStatus
+		Zone, ZoneName, Owner   string
+		S6                      string
+		N, OverdueN, Occurrence int
 	}
-	if err := rows.Err(); err != nil {
+	err = s.read(ctx).Raw("SELECT f.status, f.zone, f.zone_name, f.owner, f.s6, count(*) AS n,"+
+		" count(CASE WHEN "+overdueOn+" THEN 1 END) AS overdue_n, count(CASE WHEN f.occurrence > 0 THEN 1 END) AS occurrence"+
+		" FROM findings f"+where+" GROUP BY f.status, f.zone, f.zone_name, f.owner, f.s6", append([]any{today}, args...)...).Scan(&rows).Error
+	if err != nil {
 		return out, coded(err, "read")
+	}
+	zones, owners, s6 := counted{}, counted{}, counted{}
+	for _, r := range rows {
+		out.Total += r.N
+		out.Statuses[r.Status] += r.N
+		out.Overdue += r.OverdueN
+		out.Repeat += r.Occurrence
+		zones.add(r.Zone, r.ZoneName, r.N)
+		owners.add(r.Owner, "", r.N)
+		s6.add(r.S6, "", r.N)
 	}
 	out.Zones, out.Owners, out.S6 = zones.facets(), owners.facets(), s6.facets()
 	for i := range out.Zones {
@@ -197,7 +207,7 @@ type counted map[string]*struct {
 	name string
 }
 
-func (c counted) add(id, name string) {
+func (c counted) add(id, name string, n int) {
 	if id == "" {
 		return
 	}
@@ -209,7 +219,7 @@ func (c counted) add(id, name string) {
 		}{name: name}
 		c[id] = x
 	}
-	x.n++
+	x.n += n
 	x.name = max(x.name, name)
 }
 

@@ -14,7 +14,12 @@ import (
 // seen today, over the findings the filter finds; its own days do not count.
 func (s *Store) FindingRates(ctx context.Context, f checklist.FindingFilter, from, to, today string) (checklist.FindingRates, error) {
 	f.From, f.To = "", ""
-	where, args := s.narrowFindings(f)
+	c, err := s.narrowFindings(s.read(ctx), f)
+	if err != nil {
+		return checklist.FindingRates{}, coded(err, "read")
+	}
+	c.add("f.status <> 'cancelled'")
+	where, args := c.where()
 	days := "julianday(f.closed_day) - julianday(f.day)"
 	if s.db.name == "postgres" {
 		days = "CASE WHEN f.closed_day <> '' THEN CAST(f.closed_day AS DATE) - CAST(f.day AS DATE) END"
@@ -31,14 +36,9 @@ func (s *Store) FindingRates(ctx context.Context, f checklist.FindingFilter, fro
 		" count(CASE WHEN " + overdueOn + " THEN 1 END) AS overdue," +
 		" count(CASE WHEN f.status <> 'closed' THEN 1 END) AS open," +
 		" count(CASE WHEN f.status = 'submitted' THEN 1 END) AS submitted"
-	if where == "" {
-		where = " WHERE f.status <> 'cancelled'"
-	} else {
-		where += " AND f.status <> 'cancelled'"
-	}
 	all := []any{from, to, from, to, from, to, from, to, from, to, from, to, today}
 	var out checklist.FindingRates
-	err := s.read(ctx).Raw("SELECT "+sums+" FROM findings f"+where, append(all, args...)...).Scan(&out).Error
+	err = s.read(ctx).Raw("SELECT "+sums+" FROM findings f"+where, append(all, args...)...).Scan(&out).Error
 	return out, coded(err, "read")
 }
 

@@ -17,20 +17,20 @@ import (
 const pastPhoto = 1000
 
 const findingColumns = "id, number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
-	" severity, status, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
+	" severity, status, settled, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
 	" updated, unsent, search"
 
 // findingRows collects what is stored of changed findings: new events, the rows
 // drawn from all events, and the photos.
 type findingRows struct {
 	events, rows, photos *rowList
-	ids                  []string
+	ids, searches        []string // in step
 }
 
 func newFindingRows() *findingRows {
 	r := &findingRows{
 		events: rowsOf("finding_events", "id, finding, clock, device, at, verb, body, sent", 8),
-		rows:   rowsOf("findings", findingColumns, 32),
+		rows:   rowsOf("findings", findingColumns, 33),
 		photos: rowsOf("subject_photos", "subject, side, id, pos, hash, masked, taken, added", 8),
 	}
 	var set []string
@@ -52,11 +52,12 @@ func (r *findingRows) finding(f *checklist.Finding, initials string, unsent bool
 	if f.Repeat != nil {
 		occurrence = f.Repeat.Count
 	}
-	r.ids = append(r.ids, f.ID)
+	search := findingSearch(f, initials)
+	r.ids, r.searches = append(r.ids, f.ID), append(r.searches, search)
 	r.rows.add(f.ID, f.Number, year, seq, f.Branch.Code, f.Branch.Name, string(f.Branch.Grade), f.Inspection, f.Checklist, f.Item, f.Zone,
-		toJSON(f.ZoneName), f.S6, f.Text, toJSON(f.ItemText), string(f.Severity), string(f.Status), f.Owner, f.Department, f.Rectifier.Name,
+		toJSON(f.ZoneName), f.S6, f.Text, toJSON(f.ItemText), string(f.Severity), string(f.Status), flag(f.Status.Settled()), f.Owner, f.Department, f.Rectifier.Name,
 		f.Day, f.Due, f.SubmitDay, f.ClosedDay, occurrence, f.Returns, f.Extensions, firstShown(f.Photos), firstShown(f.After),
-		f.UpdatedAt, flag(unsent), findingSearch(f, initials))
+		f.UpdatedAt, flag(unsent), search)
 	for side, list := range map[string][]checklist.PhotoRef{sideBefore: f.Photos, sideAfter: f.After} {
 		have := map[string]bool{}
 		for i, p := range list {
@@ -127,11 +128,20 @@ func (r *findingRows) flush(tx *gorm.DB) error {
 	if err := r.events.insert(tx); err != nil {
 		return err
 	}
+	if len(r.ids) == 0 {
+		return nil
+	}
+	texts, err := oldTexts(tx, r.ids)
+	if err != nil {
+		return err
+	}
 	if err := r.rows.insert(tx); err != nil {
 		return err
 	}
-	if len(r.ids) == 0 {
-		return nil
+	for i, id := range r.ids {
+		if err := texts.keep(tx, id, r.searches[i]); err != nil {
+			return err
+		}
 	}
 	if err := tx.Exec("DELETE FROM subject_photos WHERE subject IN (?)", r.ids).Error; err != nil {
 		return err

@@ -35,6 +35,7 @@ CREATE TABLE findings (
   item_text    TEXT COLLATE "C" NOT NULL,
   severity     TEXT COLLATE "C" NOT NULL,
   status       TEXT COLLATE "C" NOT NULL,
+  settled      BIGINT NOT NULL,
   owner        TEXT COLLATE "C" NOT NULL,
   department   TEXT COLLATE "C" NOT NULL,
   rectifier    TEXT COLLATE "C" NOT NULL,
@@ -51,12 +52,12 @@ CREATE TABLE findings (
   unsent       BIGINT NOT NULL,
   search       TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX findings_due ON findings (due, number, id);
+CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
 CREATE INDEX findings_status ON findings (status, due);
 CREATE INDEX findings_branch ON findings (branch, status, due);
 CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_item ON findings (checklist, item, day);
-CREATE INDEX findings_day ON findings (day, id);
+CREATE INDEX findings_day ON findings (day DESC, number DESC, id);
 CREATE INDEX findings_inspection ON findings (inspection) WHERE inspection <> '';
 CREATE TABLE subject_photos (
   subject  TEXT COLLATE "C" NOT NULL,
@@ -73,19 +74,19 @@ CREATE INDEX subject_photos_hash ON subject_photos (hash);
 CREATE INDEX subject_photos_masked ON subject_photos (masked) WHERE masked <> '';
 CREATE INDEX photo_refs_masked ON photo_refs (masked) WHERE masked <> '';
 CREATE TABLE photo_prints (
-  hash  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  id    BIGINT NOT NULL PRIMARY KEY,
+  hash  TEXT COLLATE "C" NOT NULL,
   print TEXT COLLATE "C" NOT NULL,
+  signs BIGINT NOT NULL,
   band0 BIGINT NOT NULL,
   band1 BIGINT NOT NULL,
   band2 BIGINT NOT NULL,
-  band3 BIGINT NOT NULL,
-  taken BIGINT NOT NULL,
-  at    BIGINT NOT NULL
+  band3 BIGINT NOT NULL
 );
-CREATE INDEX photo_prints_band0 ON photo_prints (band0);
-CREATE INDEX photo_prints_band1 ON photo_prints (band1);
-CREATE INDEX photo_prints_band2 ON photo_prints (band2);
-CREATE INDEX photo_prints_band3 ON photo_prints (band3);
+CREATE INDEX photo_prints_band0 ON photo_prints (band0, signs, id);
+CREATE INDEX photo_prints_band1 ON photo_prints (band1, signs, id);
+CREATE INDEX photo_prints_band2 ON photo_prints (band2, signs, id);
+CREATE INDEX photo_prints_band3 ON photo_prints (band3, signs, id);
 CREATE TABLE bright_spots (
   id     TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   branch TEXT COLLATE "C" NOT NULL,

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -12,16 +13,25 @@ import (
 	"hallcheck/store"
 )
 
+// SetUpHQ makes the store a headquarters installation that knows two halls.
+func SetUpHQ(t testing.TB, s *store.Store) {
+	t.Helper()
+	require.NoError(t, s.Setup(t.Context(), checklist.Profile{
+		Face: checklist.FaceHQ, Org: "总行", OrgID: "org-1", Device: "device-hq",
+		User: checklist.Person{ID: "id-督导", Name: "督导", Role: checklist.HQSupervisor},
+	}))
+	require.NoError(t, s.SaveBranches(t.Context(), []checklist.Branch{Branch, hall7}))
+}
+
 func findingFilters(t *testing.T, s *store.Store) {
 	ctx := t.Context()
-	SetUp(t, s)
-	require.NoError(t, s.SaveBranches(ctx, []checklist.Branch{hall7}))
+	SetUpHQ(t, s)
 	open := func(d checklist.FindingDraft) string {
+		d.Branch = cmp.Or(d.Branch, Branch.Code)
 		f, err := s.OpenFinding(ctx, d)
 		require.NoError(t, err)
 		return f.ID
 	}
-	As(t, s, "督导", checklist.HQSupervisor)
 	a := open(checklist.FindingDraft{Text: "大堂地面积水", Zone: "front", ZoneName: checklist.Text{ZH: "前厅"}, S6: "shine", Owner: "李强", Due: "2026-11-10"})
 	b := open(checklist.FindingDraft{Text: "灯管不亮", Zone: "back", ZoneName: checklist.Text{ZH: "后场"}, S6: "safety", Severity: checklist.Critical, Due: "2026-11-05"})
 	c := open(checklist.FindingDraft{Branch: "B007", Text: "Queue machine 50% broken", Zone: "front", Owner: "安琪", Due: "2026-11-08"})
@@ -68,6 +78,12 @@ func findingFilters(t *testing.T, s *store.Store) {
 			require.Equal(t, want, F(f), "%+v", f)
 		}
 	}
+	facets(t, s)
+}
+
+// facets are those of the findings of findingFilters.
+func facets(t *testing.T, s *store.Store) {
+	ctx := t.Context()
 	x, err := s.FindingFacets(ctx, checklist.FindingFilter{}, "2026-11-11")
 	require.NoError(t, err)
 	require.Equal(t, checklist.FindingFacets{

@@ -1,0 +1,113 @@
+package store_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/checklist"
+	"hallcheck/store"
+	"hallcheck/store/storetest"
+)
+
+// withFindings makes a store of n findings in 500 halls, written by SQL: 43 items,
+// 60 owners, words like those of the field.
+func withFindings(b testing.TB, n int) *store.Store {
+	b.Helper()
+	opt := storetest.Options(b, "")
+	s, err := store.Open(b.Context(), opt)
+	require.NoError(b, err)
+	storetest.SetUp(b, s)
+	require.NoError(b, s.Close())
+	path := filepath.Join(opt.Dir, "app.db")
+	db := raw(b, path)
+	mustExec(b, db, "PRAGMA synchronous = OFF")
+	tx, err := db.Begin()
+	require.NoError(b, err)
+	put, err := tx.Prepare("INSERT INTO findings (" + store.FindingColumns + ") VALUES (?" + strings.Repeat(", ?", 32) + ")")
+	require.NoError(b, err)
+	index, err := tx.Prepare("INSERT INTO finding_text (rowid, grams) VALUES (?, ?)")
+	require.NoError(b, err)
+	things := []string{"叫号机屏幕不亮", "饮水机缺水", "地面有水渍", "灯管损坏", "宣传折页过期", "无障碍坡道被占用", "老花镜缺失", "自助设备无人引导"}
+	where := []string{"前厅", "等候区", "柜面", "自助区", "贵宾室", "门口", "卫生间", "后场"}
+	states := []string{"open", "in_progress", "submitted", "closed", "closed", "closed", "closed", "rejected"}
+	for i := range n {
+		branch, item, zone, state := i%500, i*7%43, i*5%8, states[i*11%8]
+		owner := fmt.Sprintf("责任人%d", i*13%60)
+		words := fmt.Sprintf("%s第%d处%s，请尽快处理", where[zone], i%97, things[i*3%8])
+		number := fmt.Sprintf("F-2026-%04d", i/500+1)
+		text := fmt.Sprintf("%s：条目 %d 的要求是设施完好、摆放整齐、标识清楚、无灰尘", things[item%8], item)
+		search := strings.ToLower(strings.Join([]string{
+			number, words, text, "Equipment works and is clean", where[zone], "", fmt.Sprint("zone", zone), owner, "综合部",
+			fmt.Sprintf("第%d支行", branch), fmt.Sprintf("B%05d", branch), "dyzh",
+		}, "\n"))
+		submitted := ""
+		if state == "closed" || state == "submitted" {
+			submitted = "2026-11-09"
+		}
+		_, err := put.Exec(fmt.Sprintf("%08x-0000-4000-8000-%012x", uint32(i*7919), i), number, "2026", i/500+1, fmt.Sprintf("B%05d", branch),
+			fmt.Sprintf("第%d支行", branch), "second", fmt.Sprintf("in-%d", i/20), "env", fmt.Sprint("item.", item), fmt.Sprint("zone", zone),
+			`{"zh":"`+where[zone]+`","en":""}`, "shine", words, `{"zh":"`+text+`","en":"Equipment works and is clean"}`, "minor", state, state == "closed", owner,
+			"综合部", "", fmt.Sprintf("2026-%02d-%02d", i%11+1, i%28+1), fmt.Sprintf("2026-%02d-%02d", i%11+2, i%28+1), submitted, submitted,
+			i%4, 0, 0, strings.Repeat("a", 64), "", 1793500000000+i, 0, search)
+		require.NoError(b, err)
+		_, err = index.Exec(i+1, store.IndexText(search))
+		require.NoError(b, err)
+	}
+	require.NoError(b, tx.Commit())
+	mustExec(b, db, "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)")
+	require.NoError(b, db.Close())
+	s, err = store.Open(b.Context(), opt)
+	require.NoError(b, err)
+	b.Cleanup(func() { require.NoError(b, s.Close()) })
+	return s
+}
+
+// BenchmarkFindings: a page of 200 with the total out of 100,000 findings. Reach:
+// < 100 ms with any text of two characters and up.
+func BenchmarkFindings(b *testing.B) {
+	s := withFindings(b, 100_000)
+	for _, c := range []struct {
+		name string
+		f    checklist.FindingFilter
+	}{
+		{"first page", checklist.FindingFilter{}},
+		{"text two characters, in all", checklist.FindingFilter{Text: "设施"}},
+		{"text two characters, every eighth", checklist.FindingFilter{Text: "水渍"}},
+		{"text long", checklist.FindingFilter{Text: "无障碍坡道被占用"}},
+		{"text two words", checklist.FindingFilter{Text: "灯管 责任人7"}},
+		{"text rare", checklist.FindingFilter{Text: "第499支行"}},
+		{"text nowhere", checklist.FindingFilter{Text: "保险柜"}},
+		{"text of one branch", checklist.FindingFilter{Text: "灯管", Branch: "B00007"}},
+		{"text of the unsettled", checklist.FindingFilter{Text: "灯管", Unsettled: true}},
+		{"unsettled", checklist.FindingFilter{Unsettled: true}},
+		{"overdue", checklist.FindingFilter{OverdueOn: "2026-06-30"}},
+		{"newest", checklist.FindingFilter{Sort: checklist.FindingsNewest}},
+		{"last page", checklist.FindingFilter{Offset: 99_800}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				_, total, err := s.Findings(b.Context(), c.f)
+				require.NoError(b, err)
+				require.Equal(b, c.name == "text nowhere", total == 0)
+			}
+		})
+	}
+	b.Run("facets", func(b *testing.B) {
+		for b.Loop() {
+			x, err := s.FindingFacets(b.Context(), checklist.FindingFilter{}, "2026-11-22")
+			require.NoError(b, err)
+			require.Equal(b, 100_000, x.Total)
+		}
+	})
+	b.Run("rates", func(b *testing.B) {
+		for b.Loop() {
+			x, err := s.FindingRates(b.Context(), checklist.FindingFilter{}, "2026-01-01", "2026-11-30", "2026-11-22")
+			require.NoError(b, err)
+			require.Positive(b, x.Closed)
+		}
+	})
+}

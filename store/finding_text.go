@@ -1,0 +1,110 @@
+package store
+
+import (
+	"encoding/hex"
+	"strings"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+)
+
+// SQLite keeps every two neighbouring characters of a finding's search text as
+// one word of a full-text index: a text of two characters and up is then a phrase
+// of such words, found without reading 100,000 rows. Its own trigram tokenizer
+// would want three characters. PostgreSQL reads the rows.
+
+// grams writes text as its pairs of neighbouring characters; lines are kept apart
+// by a word of their own.
+func grams(text string) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(text, "\n") {
+		first, size := utf8.DecodeRuneInString(line)
+		for rest := line[size:]; rest != "" && first != 0; {
+			_, next := utf8.DecodeRuneInString(rest)
+			b.WriteString(hex.EncodeToString([]byte(line[:size+next])))
+			b.WriteByte(' ')
+			line, rest, size = line[size:], rest[next:], next
+		}
+		b.WriteString("z ") // no hexadecimal digit
+	}
+	return b.String()
+}
+
+// phrase is the MATCH expression of a word of two characters and up.
+func phrase(word string) string {
+	return `"` + strings.TrimSuffix(grams(word), " z ") + `"`
+}
+
+// fewMatches is up to how many findings a text is followed to their rows; more
+// are picked out of the other conditions' index instead.
+const fewMatches = 2000
+
+// manyMatches is from how many on so many findings have the text that a page of
+// them is soonest found by reading rows in order.
+const manyMatches = 5000
+
+// rowByRow asks for every word of text in each row.
+func rowByRow(text string) *condition {
+	var c condition
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		c.add("instr(f.search, ?) > 0", word)
+	}
+	return &c
+}
+
+// narrowText asks that every word of text is somewhere in a finding's search
+// text. Both sides are in lower case, and % means %. matches is how many findings
+// have the words, -1 when nobody counted.
+func (s *Store) narrowText(tx *gorm.DB, c *condition, text string) (matches int, err error) {
+	var match []string
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		switch {
+		case s.db.name == "postgres":
+			c.add("strpos(f.search, ?) > 0", word)
+		case utf8.RuneCountInString(word) < 2:
+			c.add("instr(f.search, ?) > 0", word)
+		default:
+			match = append(match, phrase(word))
+		}
+	}
+	if len(match) == 0 {
+		return -1, nil
+	}
+	all := strings.Join(match, " AND ")
+	if err := tx.Raw("SELECT count(*) FROM finding_text WHERE finding_text MATCH ?", all).Scan(&matches).Error; err != nil {
+		return 0, err
+	}
+	column := "f.n"
+	if matches > fewMatches {
+		column = "+f.n" // keeps SQLite from going through the rows one by one
+	}
+	c.add(column+" IN (SELECT rowid FROM finding_text WHERE finding_text MATCH ?)", all)
+	return matches, nil
+}
+
+// texts are the search texts of findings before they are written again.
+type texts map[string]string
+
+func oldTexts(tx *gorm.DB, ids []string) (texts, error) {
+	if tx.Name() != "sqlite" {
+		return nil, nil
+	}
+	var rows []struct{ ID, Search string }
+	if err := tx.Raw("SELECT id, search FROM findings WHERE id IN (?)", ids).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make(texts, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Search
+	}
+	return out, nil
+}
+
+// keep brings the index in line with a finding's row; most moves leave its text
+// as it was.
+func (t texts) keep(tx *gorm.DB, id, search string) error {
+	if was, ok := t[id]; t == nil || ok && was == search {
+		return nil
+	}
+	return tx.Exec("INSERT OR REPLACE INTO finding_text (rowid, grams) SELECT n, ? FROM findings WHERE id = ?", grams(search), id).Error
+}
