@@ -19,7 +19,7 @@ const (
 	windowSide = 16  // cells of a window
 	lowest     = 9   // frequencies each way, the mean among them
 	signs      = 64  // frequencies whose sign is kept, lowest first
-	farSigns   = 15  // more differing signs than this are another picture
+	farSigns   = 13  // more differing signs than this are another picture
 )
 
 // windowEdges is how far a window's edge may lie from the picture's: from nothing
@@ -248,11 +248,13 @@ func (r *Probe) Distance(q Print) int {
 		return 1000
 	}
 	m := q.middle()
-	cells, best := q.cells(), 1000
+	cells, at, best := q.cells(), window{}, -1.0
 	for _, w := range r.nearest(m.signs()) {
-		best = min(best, r.settle(&cells, w))
+		if l := r.likeness(&cells, w); l > best {
+			at, best = w, l
+		}
 	}
-	return best
+	return r.settle(&cells, at, best)
 }
 
 // nearest are the windows, at most four, that differ least from the signs; none
@@ -270,17 +272,23 @@ func (r *Probe) nearest(signs uint64) (out []window) {
 	return out
 }
 
+// settling is how far edges are shifted at a time, and the correlation that it
+// takes to go on: what starts worse never came near.
+var settling = [...]struct{ step, least float64 }{{0.02, 0.5}, {0.01, 0.7}, {0.005, 0.78}}
+
 // settle shifts the window's edges for the best likeness and returns what is
 // left, in thousandths.
-func (r *Probe) settle(q *[printSide * printSide]float64, w window) int {
-	likeness := r.likeness(q, w)
-	for _, step := range []float64{0.02, 0.01, 0.005} {
+func (r *Probe) settle(q *[printSide * printSide]float64, w window, likeness float64) int {
+	for _, s := range settling {
+		if likeness < s.least {
+			return 1000
+		}
 		for range 3 {
 			moved := false
 			for i := range 8 {
 				try := w
 				edge := []*float64{&try.left, &try.right, &try.top, &try.bottom}[i/2]
-				*edge += step * float64(1-i%2*2)
+				*edge += s.step * float64(1-i%2*2)
 				if l := r.likeness(q, try); l > likeness {
 					w, likeness, moved = try, l, true
 				}
@@ -290,7 +298,7 @@ func (r *Probe) settle(q *[printSide * printSide]float64, w window) int {
 			}
 		}
 	}
-	return int(math.Round(1000 * (1 - max(0, likeness))))
+	return int(math.Round(1000 * (1 - likeness)))
 }
 
 // likeness is the correlation, -1…1, of q with this picture when the window

@@ -49,7 +49,7 @@ func Run(t *testing.T, open Open) {
 		{"cancelled view still saves", cancelled},
 		{"check finds nothing", check},
 		{"audit", auditChain},
-	}, findingTests...) {
+	}, append(findingTests, printTests...)...) {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
 			t.Cleanup(func() { require.NoError(t, s.Close()) })
