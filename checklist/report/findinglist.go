@@ -45,43 +45,42 @@ const (
 	listText  = 8.5  // type size
 )
 
-// listCols are the columns; widths are shares of a landscape A4 page. Key is the
-// text of the head.
+// listCols are the columns, their widths in characters. Key is the text of the head.
 var listCols = []struct {
 	key   string
 	width float64
 	al    align
 }{
-	{"fl.number", 18, centre},
-	{"fl.before", 22, centre},
-	{"fl.after", 22, centre},
-	{"fl.branch", 20, left},
-	{"fl.zone", 14, centre},
-	{"fl.s6", 8, centre},
-	{"fl.text", 38, left},
-	{"fl.severity", 10, centre},
-	{"fl.owner", 12, centre},
-	{"fl.department", 13, centre},
-	{"fl.found", 14, centre},
-	{"fl.due", 14, centre},
-	{"fl.status", 12, centre},
-	{"fl.overdue", 9, centre},
-	{"fl.repeat", 9, centre},
-	{"fl.returns", 9, centre},
-	{"fl.cause", 20, left},
-	{"fl.done", 26, left},
-	{"fl.closed", 14, centre},
+	{"fl.number", 12, centre},
+	{"fl.before", 14, centre},
+	{"fl.after", 14, centre},
+	{"fl.branch", 12, left},
+	{"fl.zone", 8, centre},
+	{"fl.s6", 5, centre},
+	{"fl.text", 24, left},
+	{"fl.severity", 6.5, centre},
+	{"fl.owner", 8, centre},
+	{"fl.department", 9, centre},
+	{"fl.found", 9.5, centre},
+	{"fl.due", 9.5, centre},
+	{"fl.status", 7.5, centre},
+	{"fl.overdue", 5.5, centre},
+	{"fl.repeat", 6.5, centre},
+	{"fl.returns", 5.5, centre},
+	{"fl.cause", 12, left},
+	{"fl.done", 16, left},
+	{"fl.closed", 9.5, centre},
 }
 
 func (l *listPaper) draw() {
 	var cols []col
 	for _, c := range listCols {
-		cols = append(cols, col{Title: l.tr.t(c.key), Width: c.width * 1.35, Align: c.al})
+		cols = append(cols, col{Title: l.tr.t(c.key), Width: c.width, Align: c.al})
 	}
 	t := l.b.newTab(l.tr.t("fl.sheet"), cols)
 	l.t = t
-	for i, c := range listCols { // readable on the screen; printing fits the page's width
-		t.widths[i] = c.width * 0.75
+	for i, c := range listCols {
+		t.widths[i] = c.width
 		letter := strings.TrimRight(cellAt(i+1, 1), "1")
 		l.b.keep(l.b.f.SetColWidth(t.name, letter, letter, t.widths[i]))
 	}

@@ -40,6 +40,7 @@ type noticePaper struct {
 	backTo  string
 	answers part
 	signIn  []string
+	apart   bool // the half that comes back stands on a page of its own
 }
 
 // picsInCell is how many pictures of one finding a notice shows.
@@ -88,10 +89,10 @@ func (n *noticePaper) issuedPart() part {
 	t := n.tr
 	p := part{Cols: []col{
 		{Title: t.t("col.no"), Width: 9, Align: centre},
-		{Title: t.t("nt.col.text"), Width: 42},
+		{Title: t.t("nt.col.text"), Width: 40},
 		{Title: t.t("nt.col.place"), Width: 18, Align: centre},
 		{Title: t.t("nt.col.photo"), Width: 30, Align: centre},
-		{Title: t.t("nt.col.severity"), Width: 14, Align: centre},
+		{Title: t.t("nt.col.severity"), Width: 16, Align: centre},
 		{Title: t.t("nt.col.require"), Width: 29},
 		{Title: t.t("col.owner"), Width: 15, Align: centre},
 		{Title: t.t("nt.col.due"), Width: 19, Align: centre},

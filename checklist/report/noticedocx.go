@@ -14,14 +14,19 @@ import (
 var noticeLeaf = office.Page{W: 210, H: 297, Left: 17, Right: 17, Top: 18, Bottom: 18}
 
 func (n *noticePaper) docx(w io.Writer) error {
+	if _, err := n.pdf(io.Discard); err != nil { // says where the page ends
+		return err
+	}
 	doc := office.NewDocument(officeProps(n.title+" "+n.d.Number, n.d.Org, n.tr.lang, n.d.Made), noticeLeaf)
 	doc.Text(office.Title, n.title)
 	doc.AddTable(n.headTable())
 	doc.Add(office.Para{Style: office.Plain, Before: 8, Runs: []office.Run{{Text: n.intro}}})
 	doc.AddTable(docTable(&n.issued, true))
 	doc.Add(signPara(n.signOut))
-	doc.Add(office.Para{Style: office.Caption, Before: 14, Runs: []office.Run{{Text: strings.Repeat("- ", 24) + n.tr.t("nt.cut") + strings.Repeat(" -", 24), Colour: muted.hex(), Size: 9}}})
-	doc.Add(office.Para{Style: office.Title, KeepNext: true, Runs: []office.Run{{Text: n.back, Size: 16}}})
+	if !n.apart {
+		doc.Add(office.Para{Style: office.Caption, Before: 14, Runs: []office.Run{{Text: strings.Repeat("- ", 24) + n.tr.t("nt.cut") + strings.Repeat(" -", 24), Colour: muted.hex(), Size: 9}}})
+	}
+	doc.Add(office.Para{Style: office.Title, KeepNext: true, NewPage: n.apart, Runs: []office.Run{{Text: n.back, Size: 16}}})
 	doc.Add(office.Para{Style: office.Plain, KeepNext: true, Runs: []office.Run{{Text: n.backTo, Size: 10.5}}})
 	doc.AddTable(docTable(&n.answers, true))
 	doc.Add(signPara(n.signIn))
@@ -49,13 +54,16 @@ func (n *noticePaper) headTable() office.Table {
 	return t
 }
 
+// tableType is the type size of a notice's tables: a date fits into its column.
+const tableType = 9
+
 // docTable is a part as a table of a document; its column widths are millimetres.
 func docTable(p *part, whole bool) office.Table {
 	t := office.Table{Header: 1}
 	head := office.TableRow{MinH: 8}
 	for _, c := range p.Cols {
 		t.Widths = append(t.Widths, c.Width)
-		head.Cells = append(head.Cells, office.TableCell{Fill: headBg.hex(), Paras: []office.Para{{Style: office.CellHead, Runs: []office.Run{{Text: c.Title}}}}})
+		head.Cells = append(head.Cells, office.TableCell{Fill: headBg.hex(), Paras: []office.Para{{Style: office.CellHead, Runs: []office.Run{{Text: c.Title, Size: tableType}}}}})
 	}
 	t.Rows = append(t.Rows, head)
 	for i := range p.Rows {
@@ -80,7 +88,7 @@ func docTable(p *part, whole bool) office.Table {
 func cellParas(c cell, col col) (out []office.Para) {
 	al := [...]office.Align{office.Left, office.Centre, office.Right}[col.Align]
 	if c.Text != "" || len(c.Pics) == 0 {
-		run := office.Run{Text: clean(c.Text)}
+		run := office.Run{Text: clean(c.Text), Size: tableType}
 		switch c.Tone {
 		case toneBad:
 			run.Bold, run.Colour = true, danger.hex()
@@ -98,7 +106,7 @@ func cellParas(c cell, col col) (out []office.Para) {
 			continue
 		}
 		w, h := p.within(col.Width-2.6, picMax/mm)
-		out = append(out, office.Para{Style: office.Cell, Align: al, Runs: []office.Run{{Image: p.image(), W: w, H: h, Alt: col.Title}}})
+		out = append(out, office.Para{Style: office.Cell, Align: al, Before: 2, Runs: []office.Run{{Image: p.image(), W: w, H: h, Alt: col.Title}}})
 	}
 	return out
 }
@@ -112,7 +120,7 @@ func signPara(labels []string) office.Para {
 		}
 		p.Runs = append(p.Runs, office.Run{Text: l})
 		if !endsFilled(l) {
-			p.Runs = append(p.Runs, office.Run{Text: strings.Repeat("\u00a0", 16), Underline: true})
+			p.Runs = append(p.Runs, office.Run{Text: strings.Repeat("\u00a0", 20), Underline: true})
 		}
 	}
 	return p

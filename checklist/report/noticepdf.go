@@ -75,7 +75,7 @@ func (c *canvas) signLine(labels []string) {
 	for i, label := range labels {
 		x, w := c.mx+float64(i)*each, c.width(label, st)+1.5*mm
 		c.line(label, x, c.y, each, left, st)
-		if rest := each - w - 6*mm; rest > 8*mm {
+		if rest := each - w - 6*mm; rest > 8*mm && !endsFilled(label) {
 			c.hline(x+w, c.y+st.lead(), rest, 0.6, ink)
 		}
 	}
@@ -94,7 +94,7 @@ func (n *noticePaper) drawBack(c *canvas) {
 	}
 	if c.room(need) {
 		c.cutLine(n.tr.t("nt.cut"))
-	} else if c.y > c.mt+runningH {
+	} else if n.apart = true; c.y > c.mt+runningH {
 		c.newPage()
 	}
 	c.line(n.back, c.mx, c.y, c.wide(), centre, title)

@@ -180,15 +180,16 @@ func (s shape) textHeight() (h float64) {
 func (l *slideLayout) title(s *Slide) {
 	l.block("Ground", 0, 0, slidePage.pw, slidePage.ph, accent)
 	l.block("Mark", 80, 150, 64, 6, white)
-	l.add(shape{
-		x: 80, y: 168, w: 800, h: 130, name: "Title", place: "ctrTitle", anchor: top,
-		text: l.fitted([]para{{s.Heading, style{strong, 44, white}, 0}}, 800, 130, 0.5, left),
-	})
+	heading := l.fitted([]para{{s.Heading, style{strong, 44, white}, 0}}, 800, 134, 0.5, left)
+	h := slideHeight(heading)
+	l.add(shape{x: 80, y: 168, w: 800, h: h, name: "Title", place: "ctrTitle", text: heading})
 	var ps []para
 	for _, t := range s.Lines {
 		ps = append(ps, para{t, style{regular, 22, colour{0xDC, 0xE6, 0xF2}}, 6})
 	}
-	l.add(shape{x: 80, y: 310, w: 800, h: 130, name: "Subtitle", place: "subTitle", text: l.fitted(ps, 800, 130, 0.6, left)})
+	if text := l.fitted(ps, 800, 126, 0.6, left); len(text) > 0 {
+		l.add(shape{x: 80, y: 168 + h + 16, w: 800, h: 130, name: "Subtitle", place: "subTitle", text: text})
+	}
 	l.add(shape{x: 80, y: 470, w: 800, h: 26, name: "Footer", text: []slidePara{l.one(s.Footer, 800, style{regular, 16, colour{0xB9, 0xCB, 0xDF}}, left)}})
 }
 
@@ -197,7 +198,7 @@ func tagColour(s *Slide) colour {
 	switch {
 	case s.Alarm:
 		return redish
-	case s.Kind == SlideBright:
+	case s.Kind == SlideBright || s.Kind == SlidePair:
 		return green
 	default:
 		return blue
@@ -213,7 +214,7 @@ func (l *slideLayout) tag(s *Slide, x, y, most float64) float64 {
 	t := l.one(s.Tag, most-20, st, centre)
 	col := tagColour(s)
 	l.add(shape{
-		x: x, y: y, w: min(most, l.c.width(t.text, st)+22), h: 26, name: "Tag", fill: &col, anchor: middle,
+		x: x, y: y, w: min(most, l.c.width(t.text, st)*1.05+24), h: 26, name: "Tag", fill: &col, anchor: middle,
 		text: []slidePara{t},
 	})
 	return y + 38
@@ -231,11 +232,11 @@ func (l *slideLayout) problem(s *Slide) {
 	col := tagColour(s)
 	l.block("Mark", twoThirds, 0, 6, slidePage.ph, col)
 	y := l.tag(s, x, 28, w)
-	heading := l.fitted([]para{{s.Heading, style{strong, 28, ink}, 0}}, w, 190, 0.6, left)
+	heading := l.fitted([]para{{s.Heading, style{strong, 30, ink}, 0}}, w, 200, 0.6, left)
 	h := slideHeight(heading)
 	l.add(shape{x: x, y: y, w: w, h: h, name: "Title", place: "title", text: heading})
 	y += h + 14
-	foot := l.fitted(footer(s), w, 110, 0.7, left)
+	foot := l.fitted(l.caption(s.Footer, w), w, 110, 0.7, left)
 	fh := slideHeight(foot)
 	l.body(s, x, y, w, 500-fh-14-y)
 	if fh > 0 {
@@ -255,14 +256,35 @@ func slideHeight(ps []slidePara) (h float64) {
 func (l *slideLayout) body(s *Slide, x, y, w, h float64) {
 	var ps []para
 	for _, t := range s.Lines {
-		ps = append(ps, para{t, style{regular, 18, ink}, 8})
+		ps = append(ps, para{t, style{regular, 20, ink}, 8})
 	}
 	if text := l.fitted(ps, w, h, 0.65, left); len(text) > 0 {
 		l.add(shape{x: x, y: y, w: w, h: h, name: "Text", text: text})
 	}
 }
 
-func footer(s *Slide) []para { return []para{{s.Footer, style{regular, 14, muted}, 0}} }
+// caption sets the parts of a caption line in a narrow column: a part is not
+// broken where a line of its own holds it.
+func (l *slideLayout) caption(text string, w float64) []para {
+	const dot = " · "
+	st, line := style{regular, 14, muted}, ""
+	var lines []string
+	for _, part := range strings.Split(clean(text), dot) {
+		switch {
+		case line == "":
+			line = part
+		case l.c.width(line+dot+part, st) <= w*0.96:
+			line += dot + part
+		default:
+			lines, line = append(lines, line), part
+		}
+	}
+	var out []para
+	for _, t := range append(lines, line) {
+		out = append(out, para{t, st, 2})
+	}
+	return out
+}
 
 func first(ps []Picture) Picture {
 	if len(ps) == 0 {
@@ -286,6 +308,6 @@ func (l *slideLayout) stage(p Picture, x, y, w, h float64) {
 	if p.Label != "" {
 		st := style{strong, 14, white}
 		t := l.one(p.Label, w-44, st, centre)
-		l.add(shape{x: x + 12, y: y + 12, w: l.c.width(t.text, st) + 22, h: 26, name: "Label", fill: &stage, anchor: middle, text: []slidePara{t}})
+		l.add(shape{x: x + 12, y: y + 12, w: l.c.width(t.text, st)*1.05 + 24, h: 26, name: "Label", fill: &stage, anchor: middle, text: []slidePara{t}})
 	}
 }

@@ -1,6 +1,9 @@
 package report
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // pair is the picture before and the picture after side by side.
 func (l *slideLayout) pair(s *Slide) {
@@ -106,9 +109,8 @@ func (l *slideLayout) table(t *SlideTable, y, end float64) float64 {
 		rows = rows[:max(0, most)]
 	}
 	g := &slideGrid{widths: shares(t, wide), rowH: math.Max(rowShort, math.Min(rowTall, (end-y)/float64(len(rows)+1)))}
-	size := math.Min(18, g.rowH/slideLead-1)
-	head := style{strong, math.Min(16, size), accent}
-	g.cells = append(g.cells, l.gridRow(g, t.Head, head, &headBg))
+	size := l.tableSize(g, t.Head, rows)
+	g.cells = append(g.cells, l.gridRow(g, t.Head, style{strong, math.Min(16, size), accent}, &headBg))
 	for i, r := range rows {
 		st, fill := style{regular, size, ink}, (*colour)(nil)
 		if i+1 == t.Strong {
@@ -149,25 +151,42 @@ func shares(t *SlideTable, wide float64) []float64 {
 	return out
 }
 
-// gridRow lays one row; a text too long for its cell gets smaller type on two
-// lines where the row has the height, else it is cut.
+// tableSize is the largest type in which every cell fits into its row, on more
+// than one line where the row is tall enough; what fits in none is cut later.
+func (l *slideLayout) tableSize(g *slideGrid, head []string, rows [][]string) float64 {
+	largest := math.Max(9, math.Min(18, g.rowH/slideLead-1))
+	least := math.Max(9, largest*0.6)
+	for size := largest; size > least; size -= 0.5 {
+		if l.rowFits(g, head, style{strong, math.Min(16, size), ink}) && !slices.ContainsFunc(rows, func(r []string) bool {
+			return !l.rowFits(g, r, style{strong, size, ink})
+		}) {
+			return size
+		}
+	}
+	return least
+}
+
+func (l *slideLayout) rowFits(g *slideGrid, texts []string, st style) bool {
+	for k := range min(len(texts), len(g.widths)) {
+		w := (g.widths[k] - 2*gridPad) * 0.97
+		if l.c.longestWord(texts[k], st) > w || float64(len(l.c.lines(texts[k], w, st)))*st.slide() > g.rowH {
+			return false
+		}
+	}
+	return true
+}
+
+// gridRow lays one row.
 func (l *slideLayout) gridRow(g *slideGrid, texts []string, st style, fill *colour) []gridCell {
 	out := make([]gridCell, len(g.widths))
 	for k := range out {
-		text := ""
-		if k < len(texts) {
-			text = clean(texts[k])
+		out[k].fill, out[k].st, out[k].lines = fill, st, []string{""}
+		if k >= len(texts) {
+			continue
 		}
-		w := g.widths[k] - 2*gridPad
-		p := slidePara{text: text, lines: []string{text}, st: st, al: left}
-		if l.c.width(text, st)*1.03 > w {
-			small := st.sized(math.Max(9, math.Min(st.size*0.8, g.rowH/2/slideLead-0.5)))
-			fit := l.fitted([]para{{text, small, 0}}, w, math.Max(g.rowH-2, small.slide()), 0.9, left)
-			if len(fit) > 0 {
-				p = fit[0]
-			}
+		if fit := l.fitted([]para{{texts[k], st, 0}}, g.widths[k]-2*gridPad, math.Max(g.rowH, st.slide()), 1, left); len(fit) > 0 {
+			out[k].slidePara = fit[0]
 		}
-		out[k] = gridCell{slidePara: p, fill: fill}
 	}
 	return out
 }

@@ -53,6 +53,7 @@ type Para struct {
 	Runs     []Run
 	Before   float64 // points of space above
 	KeepNext bool    // on one page with what follows
+	NewPage  bool    // begins a page
 }
 
 // Table is a table over the width of its columns.
@@ -108,12 +109,6 @@ func (d *Document) Add(p Para) {
 
 // Text puts a paragraph of plain text at the end.
 func (d *Document) Text(s Style, text string) { d.Add(Para{Style: s, Runs: []Run{{Text: text}}}) }
-
-// PageBreak begins a new page.
-func (d *Document) PageBreak() {
-	d.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Plain"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>`)
-	d.inTable = false
-}
 
 // AddTable puts a table at the end. Two tables one after the other are kept apart
 // by a thin line of space, or Word would make them one.
@@ -197,6 +192,9 @@ func (d *Document) para(p Para) string {
 	b.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + string(style) + `"/>`)
 	if p.KeepNext {
 		b.WriteString(`<w:keepNext/>`)
+	}
+	if p.NewPage {
+		b.WriteString(`<w:pageBreakBefore/>`)
 	}
 	if p.Before > 0 {
 		b.WriteString(`<w:spacing w:before="` + strconv.Itoa(int(p.Before*20)) + `"/>`)
