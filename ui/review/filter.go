@@ -213,6 +213,6 @@ func (b *filterBar) keys() []shell.Key {
 		shell.On('s', t("key.filter", "what", t("filter.s6")), b.open(b.s6)),
 		shell.On('o', t("key.filter", "what", t("filter.owner")), b.open(b.owner)),
 		shell.On('l', t("key.filter", "what", t("filter.only")), b.open(b.only)),
-		shell.On('c', t("clear"), b.p.clearFilters),
+		shell.On('c', "", b.p.clearFilters),
 	}
 }

@@ -37,6 +37,19 @@ func newList(p *page) *kit.Rows {
 	return r
 }
 
+// beside lets the list's scroll bar stand in the gap at its right.
+type beside struct{}
+
+func (beside) gap() float32 { return 12 }
+
+// MinSize implements fyne.Layout.
+func (beside) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+// Layout implements fyne.Layout.
+func (l beside) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	place(o[0], 0, 0, s.Width+l.gap(), s.Height)
+}
+
 // row is one pair of the list: two small pictures, what is wrong, its state.
 type row struct {
 	widget.BaseWidget
@@ -63,7 +76,7 @@ func newRow(p *page) *row {
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	words := kit.NewColumn(2, r.title, kit.NewRow(6, r.state, kit.Grow(r.branch)))
 	body := container.New(rowLayout{}, r.minis[before].area, r.minis[after].area, words, r.box)
-	return widget.NewSimpleRenderer(kit.Inset(container.NewStack(r.bg, body), 0, 2, rowGap, 2))
+	return widget.NewSimpleRenderer(kit.Inset(container.NewStack(r.bg, body), 1, 1+beside{}.gap(), rowGap, 1))
 }
 
 // rowLayout: pictures at the left, words in the rest, the box at the right.

@@ -14,6 +14,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
 )
 
 // Store is what the wall asks of the store.
@@ -89,6 +90,7 @@ var (
 	_ shell.Escaper = (*page)(nil)
 	_ shell.Typist  = (*page)(nil)
 	_ shell.Presser = (*page)(nil)
+	_ shell.Aside   = (*page)(nil)
 )
 
 // New makes the page's constructor for the route table.
@@ -133,8 +135,14 @@ func (p *page) Content() fyne.CanvasObject {
 	p.area = container.NewStack(p.board.card)
 	p.list = newList(p)
 	p.bar = newFilterBar(p)
-	p.stage = kit.NewStage(kit.Sides(nil, 0, p.area, p.list, listWidth))
+	p.stage = kit.NewStage(kit.Sides(nil, 0, p.area, container.New(beside{}, p.list), listWidth))
 	return container.New(p.bar, p.bar.row, p.stage)
+}
+
+// ToastWidth keeps toasts in the list's column: decisions follow each other too
+// fast for one to lie over the buttons.
+func (p *page) ToastWidth() float32 {
+	return max(p.list.Size().Width-beside{}.gap(), theme.Scaled(200))
 }
 
 // Actions are the filters, where the title row has room for them, and Undo.

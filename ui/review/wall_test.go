@@ -140,7 +140,9 @@ func (d *desk) open() {
 		shell.Route{ID: "findings", New: nothing}, shell.Route{ID: "finding", New: nothing})
 }
 
-func nothing(s *shell.Shell, _ any) shell.Page { return review.New(review.Services{Store: empty{}})(s, nil) }
+func nothing(s *shell.Shell, _ any) shell.Page {
+	return review.New(review.Services{Store: empty{}})(s, nil)
+}
 
 // empty is a store with nothing on the wall.
 type empty struct{ review.Store }

@@ -59,7 +59,10 @@ func (s *Shell) PictureFit(path string, w, h int, then func(image.Image)) {
 }
 
 // Fitted says whether PictureFit has the picture at hand.
-func (s *Shell) Fitted(path string, w, h int) bool { _, ok := s.fits.known[fitKey{path, w, h}]; return ok }
+func (s *Shell) Fitted(path string, w, h int) bool {
+	_, ok := s.fits.known[fitKey{path, w, h}]
+	return ok
+}
 
 func (p *fits) give(key fitKey, img *image.RGBA) {
 	waiting := p.wait[key]

@@ -45,6 +45,9 @@ type (
 	Escaper interface{ Escape() bool }
 	// Typist takes runes no Key matches (digits for a stepper); false = not used.
 	Typist interface{ Typed(r rune) bool }
+	// Aside keeps toasts off what is worked with: they stand at the bottom of a
+	// column at the right, that wide.
+	Aside interface{ ToastWidth() float32 }
 	// Presser takes keys no Key matches (arrows in a list); false = not used.
 	Presser interface{ Pressed(e *fyne.KeyEvent) bool }
 )

@@ -37,7 +37,8 @@ func (t *toastLayer) refresh() {
 	t.box.Refresh()
 }
 
-// toastLayout: the toast at the bottom in the middle, bars at the bottom right.
+// toastLayout: the toast at the bottom in the middle, or where the page has room
+// for it; bars at the bottom right.
 type toastLayout struct{ t *toastLayer }
 
 func (toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
@@ -49,6 +50,11 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		m := o.MinSize()
 		if o == l.t.toast {
 			w := min(max(m.Width, theme.Scaled(280)), s.Width-2*theme.Edge)
+			if a, ok := l.t.s.aside(); ok {
+				w = min(a, s.Width-2*theme.Edge)
+				put(o, s.Width-theme.Edge-w, s.Height-theme.Edge-m.Height, w, m.Height)
+				continue
+			}
 			put(o, (s.Width-w)/2, s.Height-theme.Edge-m.Height, w, m.Height)
 			continue
 		}
@@ -57,6 +63,18 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		put(o, s.Width-theme.Edge-w, y, w, m.Height)
 		y -= 8
 	}
+}
+
+// aside is the width of the column at the right the page lends to toasts.
+func (s *Shell) aside() (width float32, ok bool) {
+	if len(s.stack) == 0 {
+		return 0, false
+	}
+	a, ok := s.top().page.(Aside)
+	if !ok {
+		return 0, false
+	}
+	return a.ToastWidth(), true
 }
 
 // Toast tells what happened; with undo it offers to take it back. It goes
@@ -81,7 +99,11 @@ func (s *Shell) toast(icon string, role theme.Role, text string, undo func()) {
 		objects = append(objects, b)
 		wide += b.MinSize().Width + 10
 	}
-	card := kit.NewCardInset(kit.MinSize(kit.NewRow(10, objects...), min(wide, 640), 30), 10)
+	least := min(wide, 640)
+	if _, narrow := s.aside(); narrow { // the words end in an ellipsis
+		least = 0
+	}
+	card := kit.NewCardInset(kit.MinSize(kit.NewRow(10, objects...), least, 30), 10)
 	t.toast, t.word = card, text
 	t.refresh()
 	t.cancel = s.tasks.after(6*time.Second, hide)
