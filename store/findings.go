@@ -51,16 +51,10 @@ func openingOf(tx *gorm.DB, d checklist.FindingDraft, act checklist.Act) (checkl
 	if o.Severity == "" {
 		o.Severity = checklist.Minor
 	}
-	var rows []branchRow
-	err := tx.Raw("SELECT code, name, grade, traffic, active FROM branches"+
-		" WHERE code = CASE WHEN ? = '' THEN (SELECT branch FROM profile) ELSE ? END", d.Branch, d.Branch).Scan(&rows).Error
-	if err != nil {
+	var err error
+	if o.Branch, err = branchFor(tx, d.Branch); err != nil {
 		return o, err
 	}
-	if len(rows) == 0 {
-		return o, checklist.Fail("store.findingBranch", "branch", d.Branch)
-	}
-	o.Branch = rows[0].branch()
 	if o.Due == "" {
 		due, err := dueBy(tx)
 		if err != nil {

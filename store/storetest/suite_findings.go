@@ -24,6 +24,8 @@ var findingTests = []test{
 	{"rates agree with the domain", findingRates},
 	{"common problems", commonProblems},
 	{"calendar", calendar},
+	{"bright spots", brightSpots},
+	{"decks", decks},
 }
 
 // As makes somebody else act, who is stored for it.
