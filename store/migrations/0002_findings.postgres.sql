@@ -35,6 +35,7 @@ CREATE TABLE findings (
   item_text    TEXT COLLATE "C" NOT NULL,
   severity     TEXT COLLATE "C" NOT NULL,
   status       TEXT COLLATE "C" NOT NULL,
+  settled      BIGINT NOT NULL,
   owner        TEXT COLLATE "C" NOT NULL,
   department   TEXT COLLATE "C" NOT NULL,
   rectifier    TEXT COLLATE "C" NOT NULL,
@@ -51,12 +52,12 @@ CREATE TABLE findings (
   unsent       BIGINT NOT NULL,
   search       TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX findings_due ON findings (due, number, id);
+CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
 CREATE INDEX findings_status ON findings (status, due);
 CREATE INDEX findings_branch ON findings (branch, status, due);
 CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_item ON findings (checklist, item, day);
-CREATE INDEX findings_day ON findings (day, id);
+CREATE INDEX findings_day ON findings (day DESC, number DESC, id);
 CREATE INDEX findings_inspection ON findings (inspection) WHERE inspection <> '';
 CREATE TABLE subject_photos (
   subject  TEXT COLLATE "C" NOT NULL,

@@ -16,8 +16,10 @@ CREATE INDEX finding_events_finding ON finding_events (finding, clock, device, i
 CREATE INDEX finding_events_unsent ON finding_events (device, finding) WHERE sent = 0;
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
+-- n ties a finding to its row of finding_text; as a declared key no VACUUM changes it.
 CREATE TABLE findings (
-  id           TEXT NOT NULL PRIMARY KEY,
+  n            INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL UNIQUE,
   number       TEXT NOT NULL,
   year         TEXT NOT NULL,
   seq          INTEGER NOT NULL,
@@ -34,6 +36,7 @@ CREATE TABLE findings (
   item_text    TEXT NOT NULL,
   severity     TEXT NOT NULL,
   status       TEXT NOT NULL,
+  settled      INTEGER NOT NULL,
   owner        TEXT NOT NULL,
   department   TEXT NOT NULL,
   rectifier    TEXT NOT NULL,
@@ -50,13 +53,16 @@ CREATE TABLE findings (
   unsent       INTEGER NOT NULL,
   search       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX findings_due ON findings (due, number, id);
+CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
 CREATE INDEX findings_status ON findings (status, due);
 CREATE INDEX findings_branch ON findings (branch, status, due);
 CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_item ON findings (checklist, item, day);
-CREATE INDEX findings_day ON findings (day, id);
+CREATE INDEX findings_day ON findings (day DESC, number DESC, id);
+CREATE INDEX findings_facets ON findings (status, zone, zone_name, owner, s6, settled, due, submit_day, occurrence);
 CREATE INDEX findings_inspection ON findings (inspection) WHERE inspection <> '';
+-- What the text of a filter is looked for in, as pairs of characters (see grams in the store).
+CREATE VIRTUAL TABLE finding_text USING fts5(grams, content = '', contentless_delete = 1, tokenize = 'ascii');
 CREATE TABLE subject_photos (
   subject  TEXT NOT NULL,
   side     TEXT NOT NULL CHECK (side IN ('before', 'after', 'bright')),

@@ -3,12 +3,13 @@ CREATE INDEX bright_spots_day ON bright_spots (day, id);
 CREATE INDEX finding_events_finding ON finding_events (finding, clock, device, id);
 CREATE INDEX finding_events_unsent ON finding_events (device, finding) WHERE sent = 0;
 CREATE INDEX findings_branch ON findings (branch, status, due);
-CREATE INDEX findings_day ON findings (day, id);
-CREATE INDEX findings_due ON findings (due, number, id);
+CREATE INDEX findings_day ON findings (day DESC, number DESC, id);
+CREATE INDEX findings_facets ON findings (status, zone, zone_name, owner, s6, settled, due, submit_day, occurrence);
 CREATE INDEX findings_inspection ON findings (inspection) WHERE inspection <> '';
 CREATE INDEX findings_item ON findings (checklist, item, day);
 CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_status ON findings (status, due);
+CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
@@ -120,8 +121,14 @@ CREATE TABLE finding_events (
   body    TEXT NOT NULL,
   sent    INTEGER NOT NULL
 ) STRICT;
+CREATE VIRTUAL TABLE finding_text USING fts5(grams, content = '', contentless_delete = 1, tokenize = 'ascii');
+CREATE TABLE 'finding_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'finding_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'finding_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'finding_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE findings (
-  id           TEXT NOT NULL PRIMARY KEY,
+  n            INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL UNIQUE,
   number       TEXT NOT NULL,
   year         TEXT NOT NULL,
   seq          INTEGER NOT NULL,
@@ -138,6 +145,7 @@ CREATE TABLE findings (
   item_text    TEXT NOT NULL,
   severity     TEXT NOT NULL,
   status       TEXT NOT NULL,
+  settled      INTEGER NOT NULL,
   owner        TEXT NOT NULL,
   department   TEXT NOT NULL,
   rectifier    TEXT NOT NULL,
