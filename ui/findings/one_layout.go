@@ -1,0 +1,83 @@
+package findings
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"hallcheck/ui/theme"
+)
+
+// oneLayout: before and after side by side with the bench below, facts and
+// history at the right; in a narrow window one below the other.
+type oneLayout struct {
+	before, after, work, side fyne.CanvasObject
+
+	wide float32 // the width last given
+}
+
+func newOneLayout(before, after, work, side fyne.CanvasObject) *fyne.Container {
+	return container.New(&oneLayout{before: before, after: after, work: work, side: side}, before, after, work, side)
+}
+
+// split says whether facts and history have a column of their own.
+func (l *oneLayout) split() bool { return l.wide >= theme.Scaled(700) }
+
+// least is the height photos get at least.
+func (l *oneLayout) least() float32 { return theme.Scaled(230) }
+
+func (l *oneLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	h := l.least() + theme.Gap + l.work.MinSize().Height
+	if l.wide > 0 && !l.split() {
+		h += theme.Gap + theme.Scaled(420)
+	}
+	return fyne.NewSize(320, h)
+}
+
+func (l *oneLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	l.wide = s.Width
+	main, bottom := s.Width, s.Height
+	if l.split() {
+		side := min(theme.Scaled(304), s.Width*0.34)
+		main -= side + theme.Gap
+		put(l.side, s.Width-side, 0, side, s.Height)
+	} else {
+		h := theme.Scaled(420)
+		bottom -= h + theme.Gap
+		put(l.side, 0, bottom+theme.Gap, s.Width, h)
+	}
+	for range 2 { // paragraphs measure at the width they have
+		l.work.Resize(fyne.NewSize(main, l.work.MinSize().Height))
+	}
+	wh := l.work.MinSize().Height
+	ph := max(bottom-wh-theme.Gap, l.least())
+	half := (main - theme.Gap) / 2
+	put(l.before, 0, 0, half, ph)
+	put(l.after, half+theme.Gap, 0, half, ph)
+	put(l.work, 0, ph+theme.Gap, main, wh)
+}
+
+// split cuts a language file's list of words.
+func split(words string) []string {
+	var out []string
+	for _, w := range strings.Split(words, "|") {
+		if w = strings.TrimSpace(w); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// unique keeps the first n different words.
+func unique(words []string, n int) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, w := range words {
+		if w = strings.TrimSpace(w); w != "" && !seen[w] && len(out) < n {
+			seen[w] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}
