@@ -41,8 +41,10 @@ func runDemo(e *env, a *arguments) error {
 	s, err := demo.Make(e.ctx, demo.Options{
 		Dir: dir, Halls: halls, Seed: int64(seed), Photos: a.get("photos"), Lang: checklist.Lang(e.cfg.Lang),
 		App: e.prog.Version, Words: e.t,
-		Open: func(ctx context.Context, dir string, clock func() time.Time) (*store.Store, error) {
-			return store.Open(ctx, StoreOptions(dir, "", clock))
+		Open: func(ctx context.Context, dir string, clock func() time.Time, newID func() string) (*store.Store, error) {
+			o := StoreOptions(dir, "", clock)
+			o.NewID = newID
+			return store.Open(ctx, o)
 		},
 		Progress: func(step string, done, total int) {
 			if steps[step] == nil {
@@ -56,10 +58,10 @@ func runDemo(e *env, a *arguments) error {
 	}
 	seconds := strconv.Itoa(int(time.Since(began).Seconds() + 1))
 	doc := map[string]any{
-		"dir": s.Dir, "halls": s.Halls, "inspections": s.Inspections, "photos": s.Photos, "bundles": s.Bundles, "late": s.Late, "sha256": s.Sum,
+		"dir": s.Dir, "halls": s.Halls, "inspections": s.Inspections, "findings": s.Findings, "photos": s.Photos, "bundles": s.Bundles, "late": s.Late, "sha256": s.Sum,
 	}
 	return e.answer(doc, func(w io.Writer) error {
-		_, err := fmt.Fprintln(w, e.t("cli.demo.done", "dir", s.Dir, "halls", strconv.Itoa(s.Halls), "inspections", strconv.Itoa(s.Inspections),
+		_, err := fmt.Fprintln(w, e.t("cli.demo.done", "dir", s.Dir, "halls", strconv.Itoa(s.Halls), "inspections", strconv.Itoa(s.Inspections), "findings", strconv.Itoa(s.Findings),
 			"photos", strconv.Itoa(s.Photos), "bundles", strconv.Itoa(s.Bundles), "late", strconv.Itoa(s.Late), "seconds", seconds, "sha", s.Sum))
 		return err
 	})

@@ -57,10 +57,14 @@ type bundleDoc struct {
 	SHA256      string   `json:"sha256"`
 	Seq         int64    `json:"seq"`
 	Size        int64    `json:"size"`
+	Branch      string   `json:"branch"`
 	Inspections []string `json:"inspections"`
+	Moves       int      `json:"moves"`
+	Bright      int      `json:"bright"`
 }
 
-// export writes what was not sent yet as signed bundles. Nothing to send is no
+// export writes what was not sent yet as signed bundles: a branch's for
+// headquarters, headquarters' decisions for each branch. Nothing to send is no
 // failure: the command may run every evening.
 func export(e *env, a *arguments) error {
 	if to := a.get("to"); strings.Contains(to, "://") {
@@ -81,7 +85,7 @@ func export(e *env, a *arguments) error {
 	}
 	docs, skipped := []bundleDoc{}, []problemDoc{}
 	for _, b := range out.Bundles {
-		docs = append(docs, bundleDoc{b.Path, b.SHA256, b.Seq, b.Size, b.IDs})
+		docs = append(docs, bundleDoc{b.Path, b.SHA256, b.Seq, b.Size, b.Branch, append([]string{}, b.IDs...), b.Moves, b.Bright})
 	}
 	for _, k := range out.Skipped {
 		doc := explain(e.cfg.Lang, k.Err)
@@ -113,6 +117,8 @@ type outcomeDoc struct {
 	Encrypted  bool     `json:"encrypted"`
 	New        []string `json:"new"`
 	Updated    []string `json:"updated"`
+	Moves      int      `json:"moves"`
+	Bright     int      `json:"bright"`
 	Photos     int      `json:"photos"`
 	Missing    []int64  `json:"missing"`
 	Quarantine *string  `json:"quarantine"`
@@ -136,7 +142,8 @@ func (i *importError) problems() []problemDoc {
 	return out
 }
 
-// importBundles takes branches' files in at headquarters.
+// importBundles takes branches' files in at headquarters, and headquarters' files
+// at a branch.
 func importBundles(e *env, a *arguments) error {
 	for _, p := range a.rest {
 		if strings.Contains(p, "://") {
@@ -163,7 +170,8 @@ func (e *env) imported(list []exchange.Outcome) error {
 	for _, o := range list {
 		d := outcomeDoc{
 			File: o.File, SHA256: o.SHA256, Status: string(o.Status), Code: some(o.Code), Branch: o.Branch.Code, Seq: o.Seq,
-			Encrypted: !o.Plain, New: append([]string{}, o.New...), Updated: append([]string{}, o.Updated...), Photos: o.Photos,
+			Encrypted: !o.Plain, New: append([]string{}, o.New...), Updated: append([]string{}, o.Updated...),
+			Moves: o.Moves, Bright: o.Bright, Photos: o.Photos,
 			Missing: append([]int64{}, o.Missing...), Quarantine: some(o.Quarantine), Message: e.outcome(o),
 		}
 		docs = append(docs, d)
@@ -207,6 +215,12 @@ func (e *env) outcome(o exchange.Outcome) string {
 		}
 		if len(o.Updated) > 0 {
 			words = append(words, e.t("cli.import.updated", "count", strconv.Itoa(len(o.Updated))))
+		}
+		if o.Moves > 0 {
+			words = append(words, e.t("cli.import.moves", "count", strconv.Itoa(o.Moves)))
+		}
+		if o.Bright > 0 {
+			words = append(words, e.t("cli.import.bright", "count", strconv.Itoa(o.Bright)))
 		}
 	default:
 		words = append(words, e.t("cli.import."+string(o.Status)))

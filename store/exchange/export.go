@@ -48,7 +48,10 @@ type Published struct {
 	SHA256 string
 	Size   int64
 	Seq    int64
-	IDs    []string
+	Branch string   // code
+	IDs    []string // inspections
+	Moves  int      // of findings
+	Bright int
 }
 
 // Skipped is an inspection that could not be packed; the others went all the same.
@@ -81,6 +84,9 @@ func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(do
 	out := Exported{Plain: s.hq == ""}
 	list, err := s.collect(ctx, o.IDs, &out)
 	if err != nil {
+		return out, err
+	}
+	if list, err = s.guard(ctx, list, o.IDs != nil, &out); err != nil {
 		return out, err
 	}
 	count := &steps{report: progress}

@@ -62,7 +62,10 @@ func (s *sender) send(ctx context.Context, group []*parcel, count *steps) (Publi
 	if err := s.publish(ctx, todo); err != nil {
 		return Published{}, err
 	}
-	return Published{Name: name, Path: s.path(name), SHA256: wr.SHA256, Size: wr.Size, Seq: seq, IDs: ids}, nil
+	return Published{
+		Name: name, Path: s.path(name), SHA256: wr.SHA256, Size: wr.Size, Seq: seq, Branch: s.branch,
+		IDs: ids, Moves: len(todo.Sent.Moves), Bright: len(todo.Sent.Bright),
+	}, nil
 }
 
 func (s *sender) describe(ctx context.Context, m *bundle.Manifest, seq int64, prev string) error {

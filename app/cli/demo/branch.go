@@ -139,6 +139,11 @@ func (w *writer) develop(cam *camera, v *visit) error {
 		s := &v.shots[i]
 		it := v.in.Checklist.ItemByID(s.item)
 		sc := scene{zone: it.Zone, title: it.Text.ZH, note: s.note, ok: s.note == "", foot: time.UnixMilli(v.in.StartedAt).In(china).Format("2006-01-02")}
+		if s.note != "" {
+			if err := w.developAfter(cam, s, sc, it); err != nil {
+				return err
+			}
+		}
 		if key := s.item + s.note; s.shared && len(cam.files) == 0 {
 			sc.foot = w.Org
 			if s.bytes = cam.pool[key]; s.bytes != nil {
@@ -161,15 +166,44 @@ func (w *writer) develop(cam *camera, v *visit) error {
 	return nil
 }
 
+// developAfter makes the picture of a place put right. That of the month before
+// is one for all halls.
+func (w *writer) developAfter(cam *camera, s *shot, sc scene, it *checklist.Item) error {
+	key := "after " + s.item
+	sc.note, sc.ok, sc.foot = "", true, w.h.Name+"  "+it.ID
+	if s.shared {
+		sc.foot = w.Org
+		if s.after = cam.pool[key]; s.after != nil {
+			return nil
+		}
+	}
+	b, _, err := cam.take(w.d, sc)
+	if s.after = b; s.shared && err == nil {
+		cam.pool[key] = b
+	}
+	return err
+}
+
+// after lists the pictures of what was put right by item.
+func (v *visit) after() map[string][]byte {
+	out := map[string][]byte{}
+	for _, s := range v.shots {
+		if s.after != nil {
+			out[s.item] = s.after
+		}
+	}
+	return out
+}
+
 // branch is one hall from its first run to its last export.
 func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 	m.turn(lastMonth)
-	s, err := m.Open(ctx, dir, m.clock)
+	h := p.h
+	s, err := m.Open(ctx, dir, m.clock, newDice(m.Seed, "moves "+h.Code).id)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	h := p.h
 	profile := checklist.Profile{Face: checklist.FaceBranch, Org: m.cast.Org, Branch: h.Branch, User: h.manager, Device: h.device, OrgID: m.cast.orgID}
 	if err := s.Setup(ctx, profile); err != nil {
 		return err
@@ -197,6 +231,13 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 	}
 	for i, list := range p.months {
 		if err := m.record(ctx, s, album, list); err != nil {
+			return err
+		}
+		l := &loop{
+			m: m, s: s, album: album, lang: m.Lang, fixer: h.manager, head: h.head,
+			until: []time.Time{thisMonth, evening}[i].Add(-time.Hour), turn: m.turn,
+		}
+		if err := l.month(ctx, list, i == 1); err != nil {
 			return err
 		}
 		to := m.path("outbox")

@@ -17,15 +17,16 @@ import (
 
 // Options says what to make, and with what.
 type Options struct {
-	Dir    string // new folder: hq, branches, outbox, late and reports go into it
+	Dir    string // new folder: hq, branches, outbox, late, back and reports go into it
 	Halls  int    // 1…2000
 	Seed   int64
 	Photos string // folder with pictures to use instead of drawn ones, "" = draw
 	Lang   checklist.Lang
 	App    string // program version, written into bundles
 
-	// Open opens a data folder with a clock, as the program does it.
-	Open     func(ctx context.Context, dir string, clock func() time.Time) (*store.Store, error)
+	// Open opens a data folder with a clock, as the program does it; ids of moves
+	// are made by newID.
+	Open     func(ctx context.Context, dir string, clock func() time.Time, newID func() string) (*store.Store, error)
 	Words    func(key string, pairs ...string) string
 	Progress func(step string, done, total int) // step is a text key
 }
@@ -35,6 +36,7 @@ type Summary struct {
 	Dir         string
 	Halls       int
 	Inspections int // at headquarters
+	Findings    int // at headquarters, in every state
 	Photos      int // different pictures at headquarters
 	Bundles     int // imported
 	Late        int // bundles left in late/
@@ -88,7 +90,7 @@ func Make(ctx context.Context, o Options) (Summary, error) {
 	if list, err := os.ReadDir(o.Dir); err == nil && len(list) > 0 {
 		return Summary{}, checklist.Fail("cli.notEmpty", "dir", o.Dir)
 	}
-	for _, d := range []string{"hq", "branches", "outbox", "late", "reports"} {
+	for _, d := range []string{"hq", "branches", "outbox", "late", "back", "reports"} {
 		if err := os.MkdirAll(m.path(d), 0o755); err != nil { // #nosec G301 -- an example to look at
 			return Summary{}, checklist.Fail("cli.cannotWrite", "file", m.path(d)).Because(err)
 		}

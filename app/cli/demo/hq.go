@@ -32,7 +32,7 @@ func (h *headquarters) close() {
 // openHQ sets headquarters up: profile, keys, card, halls, inspectors.
 func (m *maker) openHQ(ctx context.Context) error {
 	dir := m.path("hq")
-	s, err := m.Open(ctx, dir, m.clock)
+	s, err := m.Open(ctx, dir, m.clock, newDice(m.Seed, "moves of headquarters").id)
 	if err != nil {
 		return err
 	}
@@ -105,6 +105,12 @@ func (m *maker) importAll(ctx context.Context) (Summary, error) {
 		}
 	}
 	out.Bundles = len(list)
+	if err := m.decide(ctx, x); err != nil {
+		return out, err
+	}
+	if _, out.Findings, err = m.hq.store.Findings(ctx, checklist.FindingFilter{Limit: 1}); err != nil {
+		return out, err
+	}
 	late, err := os.ReadDir(m.path("late"))
 	if err != nil {
 		return out, err

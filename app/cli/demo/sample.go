@@ -61,6 +61,7 @@ func Sample(ctx context.Context, o SampleOptions) error {
 	m := &maker{Options: Options{Seed: o.Seed}}
 	me := o.Profile.User
 	me.Name = assets.T(string(o.Lang), "sample.person", "name", me.Name)
+	l := &loop{m: m, s: o.Store, album: o.Photos, lang: o.Lang, fixer: people[1], head: people[0], until: o.Now, turn: func(time.Time) {}}
 	plans := samplePlans(o.Now)
 	for i, p := range plans {
 		if err := ctx.Err(); err != nil {
@@ -77,7 +78,13 @@ func Sample(ctx context.Context, o SampleOptions) error {
 			}
 			err = m.store(ctx, o.Store, o.Photos, v, at)
 		}
+		if err == nil {
+			err = l.month(ctx, []*visit{v}, p.days < 14)
+		}
 		if err != nil {
+			return err
+		}
+		if _, err := o.Store.ActAs(ctx, o.Profile.User.Name); err != nil {
 			return err
 		}
 		if o.Progress != nil {
@@ -121,7 +128,11 @@ func sampleWriter(ctx context.Context, o SampleOptions) (*writer, []checklist.Pe
 	var people []checklist.Person
 	posts := []checklist.Position{checklist.PositionManager, checklist.PositionLobby, checklist.PositionTeller, checklist.PositionTeller, checklist.PositionWealth}
 	for i, name := range strings.Split(t("sample.names"), "|") {
-		people = append(people, checklist.Person{ID: d.id(), Name: t("sample.person", "name", name), Position: posts[i%len(posts)], Branch: o.Profile.Branch.Code})
+		role := checklist.Role("")
+		if i < 2 {
+			role = []checklist.Role{checklist.BranchHead, checklist.LobbyManager}[i] // who review and put right
+		}
+		people = append(people, checklist.Person{Role: role, ID: d.id(), Name: t("sample.person", "name", name), Position: posts[i%len(posts)], Branch: o.Profile.Branch.Code})
 	}
 	h := &hall{Branch: o.Profile.Branch, lapses: sampleLapses, head: people[0], manager: people[1], staff: people[2:4]}
 	all, err := o.Store.Checklists(ctx)
@@ -163,6 +174,15 @@ func (w *writer) sampleShots(o SampleOptions, cam *camera, v *visit) error {
 			return err
 		}
 		s.bytes = b
+		if s.note == "" {
+			continue
+		}
+		s.after, _, err = cam.take(w.d, scene{
+			zone: it.Zone, title: it.Text.In(o.Lang), ok: true, foot: assets.T(string(o.Lang), "sample.person", "name", w.h.Name),
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type shot struct {
 	shared      bool // may look like that of another hall
 	name        string
 	bytes       []byte
+	after       []byte // the same place put right; nil = nothing was wrong
 }
 
 // visit is one inspection with everything said, but its photos not yet stored.
