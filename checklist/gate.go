@@ -32,6 +32,7 @@ func (in *Inspection) Gate(now time.Time) []Missing {
 			it := &in.Checklist.Items[i]
 			if in.Applies(s, it) {
 				out = append(out, in.itemGate(s, it)...)
+				out = append(out, in.photoGate(s, it)...)
 			}
 		}
 	}
@@ -74,6 +75,21 @@ func (in *Inspection) itemGate(s *Sheet, it *Item) []Missing {
 	}
 	if it.Zone == wrapup && it.Type == TypePass && a.Value.Verdict == Miss && a.Note == "" {
 		out = append(out, miss("wrapupNote"))
+	}
+	return out
+}
+
+// photoGate lists the photos nobody decided about, where that is demanded
+// (RELIABILITY 7).
+func (in *Inspection) photoGate(s *Sheet, it *Item) (out []Missing) {
+	a := s.Answers[it.ID]
+	if !in.PrivacyRequired || a == nil {
+		return nil
+	}
+	for _, p := range a.Photos {
+		if !p.Decided() {
+			out = append(out, Missing{Sheet: s.ID, Item: it.ID, Code: "privacy", Args: map[string]string{"name": p.Name}})
+		}
 	}
 	return out
 }

@@ -56,6 +56,11 @@ type Inspection struct {
 	Cursor     string      `json:"-"` // "sheet/item" last worked on, for resume; local only
 	Rev        int         `json:"rev"`
 
+	// PrivacyRequired makes the gate ask that every photo is masked or known to
+	// show no customer. It is the installation's setting (SettingPrivacy), which
+	// the store fills in, and no part of the record.
+	PrivacyRequired bool `json:"-"`
+
 	touched []Touched
 }
 

@@ -181,6 +181,10 @@ const (
 	PrivacyMasked Privacy = "masked" // what must not be seen is under a mosaic
 )
 
+// SettingPrivacy is the setting that demands a decision about every photo before
+// an inspection is finished or leaves the branch; "1" = on.
+const SettingPrivacy = "privacy.required"
+
 // Shown is the hash of the picture people and papers see: the one with the
 // mosaic burnt in, else the original.
 func (p PhotoRef) Shown() string {

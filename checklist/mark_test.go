@@ -148,12 +148,31 @@ func TestDrawnNamesPictureAndMarks(t *testing.T) {
 	require.ErrorIs(t, err, checklist.Fail("mark.invalid"))
 }
 
+func TestGateAsksForADecisionAboutEveryPhoto(t *testing.T) {
+	in, it := markable(t)
+	now := time.UnixMilli(9_000_000)
+	require.NoError(t, in.Attach(checklist.MainSheet, it, checklist.PhotoRef{ID: "p2", Hash: strings.Repeat("c", 64), Name: "b.jpg"}, now))
+	require.Empty(t, in.Gate(now), "nobody demands it")
+	in.PrivacyRequired = true
+	require.Equal(t, []checklist.Missing{
+		{Sheet: checklist.MainSheet, Item: it, Code: "privacy", Args: map[string]string{"name": "a.jpg"}},
+		{Sheet: checklist.MainSheet, Item: it, Code: "privacy", Args: map[string]string{"name": "b.jpg"}},
+	}, in.Gate(now))
+	require.ErrorIs(t, in.Finish("", now), checklist.Fail("gate.closed"))
+	require.NoError(t, in.Mark(checklist.MainSheet, it, "p1", nil, "", checklist.PrivacyClear, now))
+	require.NoError(t, in.Mark(checklist.MainSheet, it, "p2", []checklist.Mark{mosaic}, hidden, "", now))
+	require.NoError(t, in.Finish("", now))
+	b, err := json.Marshal(in)
+	require.NoError(t, err)
+	require.NotContains(t, string(b), "PrivacyRequired", "a setting is no part of the record")
+}
+
 // markable is a draft with one photo "p1" on the item named.
 func markable(t *testing.T) (*checklist.Inspection, string) {
 	t.Helper()
 	c := &checklist.Checklist{
 		ID: "c", Subject: checklist.SubjectBranch, Kind: checklist.KindInspection, Modes: []checklist.Mode{checklist.Self},
-		Items: []checklist.Item{{ID: "i1", Type: checklist.TypePass, Points: checklist.N(1)}},
+		Items: []checklist.Item{{ID: "i1", Type: checklist.TypePass, Points: checklist.N(1), Veto: checklist.VetoNone}},
 	}
 	in, err := checklist.Start("x", c, checklist.Branch{}, checklist.Person{}, checklist.Self, time.UnixMilli(1_000_000))
 	require.NoError(t, err)

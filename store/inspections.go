@@ -74,6 +74,9 @@ func (s *Store) StartInspection(ctx context.Context, in *checklist.Inspection) e
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		err := s.writeLocked(ctx, "inspection", func(tx *gorm.DB) (err error) {
+			if in.PrivacyRequired, err = privacyRequired(tx); err != nil {
+				return err
+			}
 			if err := s.insertInspection(tx, in, device); err != nil {
 				return err
 			}

@@ -82,6 +82,9 @@ func (s *Store) loadIn(tx *gorm.DB, id string) (draft, error) {
 		StartedAt: r.Started, FinishedAt: r.Finished, Day: r.Day, Status: checklist.Status(r.Status),
 		Incomplete: r.Incomplete, Cursor: r.Cursor, Rev: r.Rev,
 	}
+	if in.PrivacyRequired, err = privacyRequired(tx); err != nil {
+		return draft{}, err
+	}
 	if in.Checklist = s.lists.get(listKey{r.Checklist, r.Version}); in.Checklist == nil {
 		if in.Checklist, err = s.parseStored(tx, r.Checklist, r.Version); err != nil {
 			return draft{}, err

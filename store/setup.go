@@ -191,6 +191,9 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 
 // SetSetting stores a setting.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
+	if key == checklist.SettingPrivacy { // aggregates in memory carry it
+		defer s.forgetDrafts()
+	}
 	return s.write(ctx, "setting", func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value).Error
 	})

@@ -21,6 +21,7 @@ const (
 	lightSteps = 32 // of 256
 	hueSteps   = 24
 	reach      = 2 // least number of blocks averaged to each side
+	checker    = 9 // every other block is that much darker: one sees that something is covered
 )
 
 // Mosaic is the coarse version of one picture.
@@ -78,7 +79,11 @@ func (g *Mosaic) colour(bx, by, n int) color.RGBA {
 		steps := (int(v) - 128 + hueSteps*8 + hueSteps/2) / hueSteps
 		return uint8(min(max(128+(steps-8)*hueSteps, 0), 255))
 	}
-	red, green, blue := color.YCbCrToRGB(light/lightSteps*lightSteps+lightSteps/2, hue(cb), hue(cr))
+	light = light/lightSteps*lightSteps + lightSteps/2
+	if (bx+by)%2 == 0 {
+		light -= checker
+	}
+	red, green, blue := color.YCbCrToRGB(light, hue(cb), hue(cr))
 	return color.RGBA{red, green, blue, 255}
 }
 

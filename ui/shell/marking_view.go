@@ -69,9 +69,9 @@ func (p *markingPage) Actions() []fyne.CanvasObject { return p.acts }
 
 // Keys implements Page.
 func (p *markingPage) Keys() []Key {
-	var keys []Key
-	for _, t := range markTools() {
-		keys = append(keys, On(t.key, p.s.T("mark.tool."+toolWord(t.kind)), func() { p.take(t) }))
+	keys := []Key{{Name: "V A B O D T N M X", Text: p.s.T("mark.key.tool")}}
+	for _, t := range markTools() { // the panel shows which is which
+		keys = append(keys, On(t.key, "", func() { p.take(t) }))
 	}
 	for i, c := range checklist.Colours() {
 		keys = append(keys, On(rune('1'+i), "", func() { p.colour(c) }))
@@ -82,8 +82,8 @@ func (p *markingPage) Keys() []Key {
 	}
 	return append(keys,
 		Key{Name: "1…5", Text: p.s.T("mark.key.colour")},
-		On('[', p.s.T("mark.key.thin"), thinner), On('【', "", thinner),
-		On(']', p.s.T("mark.key.thick"), thicker), On('】', "", thicker),
+		Key{Name: "[ ]", Text: p.s.T("mark.key.width")},
+		On('[', "", thinner), On('【', "", thinner), On(']', "", thicker), On('】', "", thicker),
 		On('c', p.s.T("mark.clear"), func() { p.clear.Tapped(nil) }),
 		OnKey(fyne.KeyReturn, 0, p.s.T("mark.key.drop"), func() { p.pad.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }),
 		OnKey(fyne.KeyTab, 0, p.s.T("mark.key.next"), func() { p.pad.Next(false) }),
