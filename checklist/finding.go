@@ -7,14 +7,14 @@ type FindingStatus string
 
 // The states of a finding.
 const (
-	FindingOpen       FindingStatus = "open"            // 待整改
-	FixedOnSite       FindingStatus = "fixed_on_site"   // 现场整改
-	InProgress        FindingStatus = "in_progress"     // 整改中
-	ExtensionAsked    FindingStatus = "extension_asked" // 申请延期
-	FindingSubmitted  FindingStatus = "submitted"       // 待复查
-	FindingRejected   FindingStatus = "rejected"        // 退回
-	FindingClosed     FindingStatus = "closed"          // 已销号
-	FindingCancelled  FindingStatus = "cancelled"       // 撤销
+	FindingOpen      FindingStatus = "open"            // 待整改
+	FixedOnSite      FindingStatus = "fixed_on_site"   // 现场整改
+	InProgress       FindingStatus = "in_progress"     // 整改中
+	ExtensionAsked   FindingStatus = "extension_asked" // 申请延期
+	FindingSubmitted FindingStatus = "submitted"       // 待复查
+	FindingRejected  FindingStatus = "rejected"        // 退回
+	FindingClosed    FindingStatus = "closed"          // 已销号
+	FindingCancelled FindingStatus = "cancelled"       // 撤销
 )
 
 // The figures of DOMAIN 6.1.

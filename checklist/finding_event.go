@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -227,6 +228,10 @@ func markPhotos(have, changed []PhotoRef) {
 	}
 }
 
+// baseNumber is what a device numbers its findings with; a store adds "-2" and so
+// on where two devices gave the same.
+var baseNumber = regexp.MustCompile(`^F-\d{4}-\d{4,9}$`)
+
 // Check says whether an event read from outside is well formed. Code
 // finding.event with what is wrong.
 func (e *FindingEvent) Check() error {
@@ -234,7 +239,7 @@ func (e *FindingEvent) Check() error {
 	switch {
 	case e.ID == "" || e.Finding == "" || e.Device == "" || e.Clock < 1:
 		return bad("id")
-	case e.Verb == VerbOpen && (e.Opening == nil || e.Opening.Number == "" || e.Opening.Branch.Code == ""):
+	case e.Verb == VerbOpen && (e.Opening == nil || !baseNumber.MatchString(e.Opening.Number) || e.Opening.Branch.Code == ""):
 		return bad("opening")
 	case e.Verb != VerbOpen && e.Opening != nil:
 		return bad("opening")

@@ -344,6 +344,7 @@ func TestEventCheckRefusesWhatCannotBe(t *testing.T) {
 		"no id": func(e *checklist.FindingEvent) { e.ID = "" }, "clock": func(e *checklist.FindingEvent) { e.Clock = 0 },
 		"verb": func(e *checklist.FindingEvent) { e.Verb, e.Opening = "destroy", nil }, "no opening": func(e *checklist.FindingEvent) { e.Opening = nil },
 		"day": func(e *checklist.FindingEvent) { e.Day = "yesterday" }, "opening on a move": func(e *checklist.FindingEvent) { e.Verb = checklist.VerbBegin },
+		"number": func(e *checklist.FindingEvent) { o := *e.Opening; o.Number, e.Opening = "7", &o },
 	} {
 		e := good
 		spoil(&e)

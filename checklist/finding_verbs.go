@@ -205,7 +205,9 @@ func (f *Finding) Accept(act Act, note string) error {
 }
 
 // Reject returns the submission with a reason; the due date stays.
-func (f *Finding) Reject(act Act, reason string) error { return f.reasoned(act, VerbReject, reason, "") }
+func (f *Finding) Reject(act Act, reason string) error {
+	return f.reasoned(act, VerbReject, reason, "")
+}
 
 // Reopen takes a closed finding up again, at headquarters; due may give a new date.
 func (f *Finding) Reopen(act Act, reason, due string) error {
@@ -216,7 +218,9 @@ func (f *Finding) Reopen(act Act, reason, due string) error {
 }
 
 // Cancel says that it was no finding after all.
-func (f *Finding) Cancel(act Act, reason string) error { return f.reasoned(act, VerbCancel, reason, "") }
+func (f *Finding) Cancel(act Act, reason string) error {
+	return f.reasoned(act, VerbCancel, reason, "")
+}
 
 func (f *Finding) reasoned(act Act, v FindingVerb, reason, due string) error {
 	if err := f.Refusal(act.By, v); err != nil {

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
+	"cmp"
 	"strings"
 
 	"gorm.io/gorm"
@@ -12,8 +10,7 @@ import (
 )
 
 // pastPhoto is where the positions of photos begin that no longer show the
-// finding but stand in its history, such as those of a returned submission:
-// their pictures are kept as long as the history.
+// finding but stand in its history: their pictures are kept as long as it.
 const pastPhoto = 1000
 
 const findingColumns = "id, number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
@@ -58,13 +55,45 @@ func (r *findingRows) finding(f *checklist.Finding, initials string, unsent bool
 		toJSON(f.ZoneName), f.S6, f.Text, toJSON(f.ItemText), string(f.Severity), string(f.Status), flag(f.Status.Settled()), f.Owner, f.Department, f.Rectifier.Name,
 		f.Day, f.Due, f.SubmitDay, f.ClosedDay, occurrence, f.Returns, f.Extensions, firstShown(f.Photos), firstShown(f.After),
 		f.UpdatedAt, flag(unsent), search)
-	for side, list := range map[string][]checklist.PhotoRef{sideBefore: f.Photos, sideAfter: f.After} {
-		have := map[string]bool{}
-		for i, p := range list {
-			r.photo(f.ID, side, i, p, have)
+	r.photosOf(f)
+}
+
+// photosOf keeps what each side shows, and behind it whatever picture stood
+// anywhere in the history: the one before it was masked, a returned submission's.
+func (r *findingRows) photosOf(f *checklist.Finding) {
+	have, side := map[string]bool{}, map[string]string{}
+	add := func(to string, pos int, p checklist.PhotoRef) {
+		if pair := p.ID + p.Hash + p.Masked; !have[pair] {
+			have[pair] = true
+			if have[to+p.ID] {
+				p.ID += "@" + itoa(pos)
+			}
+			have[to+p.ID] = true
+			r.photo(f.ID, to, pos, p)
 		}
-		for i, p := range past(f, side) {
-			r.photo(f.ID, side, pastPhoto+i, p, have)
+	}
+	for i, p := range f.Photos {
+		add(sideBefore, i, p)
+	}
+	for i, p := range f.After {
+		add(sideAfter, i, p)
+	}
+	pos := pastPhoto
+	for i := range f.Events {
+		e := &f.Events[i]
+		list, to := e.Photos, sideBefore
+		if e.Opening != nil {
+			list = e.Opening.Photos
+		}
+		if e.Verb == checklist.VerbSubmit || e.Verb == checklist.VerbFixed {
+			to = sideAfter
+		}
+		for _, p := range list {
+			if e.Verb != checklist.VerbMark {
+				side[p.ID] = to
+			}
+			add(cmp.Or(side[p.ID], to), pos, p)
+			pos++
 		}
 	}
 }
@@ -76,35 +105,8 @@ const (
 	sideBright = "bright"
 )
 
-func (r *findingRows) photo(subject, side string, pos int, p checklist.PhotoRef, have map[string]bool) {
-	if !have[p.ID] {
-		have[p.ID] = true
-		r.photos.add(subject, side, p.ID, pos, p.Hash, p.Masked, p.TakenAt, p.AddedAt)
-	}
-}
-
-// past lists the photos of the history on one side, whether they count or not,
-// each as it was marked last.
-func past(f *checklist.Finding, side string) []checklist.PhotoRef {
-	var out []checklist.PhotoRef
-	for i := range f.Events {
-		e := &f.Events[i]
-		after := e.Verb == checklist.VerbSubmit || e.Verb == checklist.VerbFixed
-		switch {
-		case e.Verb == checklist.VerbMark:
-			for _, p := range e.Photos {
-				if k := slices.IndexFunc(out, func(x checklist.PhotoRef) bool { return x.ID == p.ID }); k >= 0 {
-					out[k] = p
-				}
-			}
-		case after == (side == sideAfter):
-			out = append(out, e.Photos...)
-			if e.Opening != nil {
-				out = append(out, e.Opening.Photos...)
-			}
-		}
-	}
-	return out
+func (r *findingRows) photo(subject, side string, pos int, p checklist.PhotoRef) {
+	r.photos.add(subject, side, p.ID, pos, p.Hash, p.Masked, p.TakenAt, p.AddedAt)
 }
 
 func firstShown(list []checklist.PhotoRef) string {
@@ -171,28 +173,4 @@ func (s *Store) saveFindings(tx *gorm.DB, changed []*checklist.Finding) error {
 		return err
 	}
 	return s.audit(tx, "finding", rows.ids[0], strings.Join(said, "; "))
-}
-
-// splitNumber takes F-yyyy-seq apart; a suffix after seq is left out.
-func splitNumber(number string) (year string, seq int64, ok bool) {
-	p := strings.Split(number, "-")
-	if len(p) < 3 || p[0] != "F" || len(p[1]) != 4 {
-		return "", 0, false
-	}
-	seq, err := strconv.ParseInt(p[2], 10, 64)
-	return p[1], seq, err == nil
-}
-
-func numberOf(year string, seq int64) string { return fmt.Sprintf("F-%s-%04d", year, seq) }
-
-// numbers hands out the free numbers of a branch for the year of a day, one after
-// the other; what it gives is taken when the transaction commits.
-func numbers(tx *gorm.DB, branch, day string) (func() string, error) {
-	year := day[:min(4, len(day))]
-	var seq int64
-	err := tx.Raw("SELECT coalesce(max(seq), 0) FROM findings WHERE branch = ? AND year = ?", branch, year).Scan(&seq).Error
-	return func() string {
-		seq++
-		return numberOf(year, seq)
-	}, err
 }

@@ -103,7 +103,15 @@ func oldTexts(tx *gorm.DB, ids []string) (texts, error) {
 // keep brings the index in line with a finding's row; most moves leave its text
 // as it was.
 func (t texts) keep(tx *gorm.DB, id, search string) error {
-	if was, ok := t[id]; t == nil || ok && was == search {
+	if was, ok := t[id]; ok && was == search {
+		return nil
+	}
+	return keepText(tx, id, search)
+}
+
+// keepText indexes a text anew.
+func keepText(tx *gorm.DB, id, search string) error {
+	if tx.Name() != "sqlite" {
 		return nil
 	}
 	return tx.Exec("INSERT OR REPLACE INTO finding_text (rowid, grams) SELECT n, ? FROM findings WHERE id = ?", grams(search), id).Error

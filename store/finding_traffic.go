@@ -1,10 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -64,54 +63,91 @@ func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 
 // mergeMoves adds moves made elsewhere, in any order and again without harm, and
 // draws the findings they change; it returns how many were new and the findings'
-// ids. Moves whose opening is still under way are kept until it comes.
+// ids. Moves whose opening is still under way are kept until it comes. Codes:
+// finding.event; store.eventConflict for a move known from another finding.
 func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent) (fresh int, changed []string, err error) {
 	byFinding := map[string][]checklist.FindingEvent{}
 	var order []string
-	for _, e := range events {
+	for i := range events {
+		e := &events[i]
+		if err := e.Check(); err != nil {
+			return 0, nil, err
+		}
 		if byFinding[e.Finding] == nil {
 			order = append(order, e.Finding)
 		}
-		byFinding[e.Finding] = append(byFinding[e.Finding], e)
+		byFinding[e.Finding] = append(byFinding[e.Finding], *e)
 	}
-	rows := newFindingRows()
-	var renumber []string
+	if err := strangers(tx, events); err != nil {
+		return 0, nil, err
+	}
+	rows, like := newFindingRows(), sameNumbers{}
 	for _, id := range order {
-		have, err := eventsOf(tx, id)
+		n, f, err := s.mergeInto(tx, rows, id, byFinding[id])
 		if err != nil {
 			return 0, nil, err
 		}
-		all, n := have, 0
-		for i := range byFinding[id] {
-			e := &byFinding[id][i]
-			if !slices.ContainsFunc(all, func(x checklist.FindingEvent) bool { return x.ID == e.ID }) {
-				rows.event(e, elsewhere)
-				all, n = append(all, *e), n+1
-			}
-		}
-		f := checklist.Fold(all)
 		if fresh += n; n == 0 || f == nil {
 			continue
 		}
-		unsent, err := s.hasUnsent(tx, id)
-		if err != nil {
+		if err := like.note(tx, f); err != nil {
 			return 0, nil, err
 		}
-		rows.finding(f, s.initials(f.Branch.Name), unsent)
 		changed = append(changed, id)
-		if key := f.Branch.Code + "\n" + f.Number; !slices.Contains(renumber, key) {
-			renumber = append(renumber, key)
-		}
 	}
 	if err := rows.flush(tx); err != nil {
 		return 0, nil, err
 	}
-	for _, id := range changed {
-		if err := renumberLike(tx, id); err != nil {
-			return 0, nil, err
+	return fresh, changed, like.settle(tx)
+}
+
+// strangers refuses moves whose id is that of a move of another finding.
+func strangers(tx *gorm.DB, events []checklist.FindingEvent) error {
+	of := make(map[string]string, len(events))
+	ids := make([]string, 0, len(events))
+	for _, e := range events {
+		if at, ok := of[e.ID]; ok && at != e.Finding {
+			return checklist.Fail("store.eventConflict", "event", e.ID)
+		}
+		of[e.ID] = e.Finding
+		ids = append(ids, e.ID)
+	}
+	for some := range slices.Chunk(ids, maxRows) {
+		var rows []struct{ ID, Finding string }
+		if err := tx.Raw("SELECT id, finding FROM finding_events WHERE id IN (?)", some).Scan(&rows).Error; err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if of[r.ID] != r.Finding {
+				return checklist.Fail("store.eventConflict", "event", r.ID)
+			}
 		}
 	}
-	return fresh, changed, nil
+	return nil
+}
+
+// mergeInto collects the new moves of one finding with the row they lead to; n is
+// how many there are, f nil while the opening is missing.
+func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []checklist.FindingEvent) (n int, f *checklist.Finding, err error) {
+	all, err := eventsOf(tx, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	for i := range events {
+		e := &events[i]
+		if !slices.ContainsFunc(all, func(x checklist.FindingEvent) bool { return x.ID == e.ID }) {
+			rows.event(e, elsewhere)
+			all, n = append(all, *e), n+1
+		}
+	}
+	if f = checklist.Fold(all); n == 0 || f == nil {
+		return n, f, nil
+	}
+	unsent, err := s.hasUnsent(tx, id)
+	if err == nil {
+		rows.finding(f, s.initials(f.Branch.Name), unsent)
+	}
+	return n, f, err
 }
 
 func (s *Store) hasUnsent(tx *gorm.DB, finding string) (bool, error) {
@@ -120,51 +156,34 @@ func (s *Store) hasUnsent(tx *gorm.DB, finding string) (bool, error) {
 	return n > 0, err
 }
 
-// renumberLike gives findings of one branch to which two devices gave the same
-// number a suffix, the same on every computer: the first opened keeps it.
-func renumberLike(tx *gorm.DB, id string) error {
-	var rows []struct {
-		ID, Number, Year string
-		Seq              int64
-	}
-	err := tx.Raw("SELECT f.id, f.number, f.year, f.seq FROM findings f JOIN findings me ON me.id = ? AND me.branch = f.branch AND me.year = f.year AND me.seq = f.seq"+
-		" JOIN finding_events e ON e.finding = f.id AND e.verb = 'open' ORDER BY e.at, f.id", id).Scan(&rows).Error
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	n := 0
-	for _, r := range rows {
-		if seen[r.ID] {
-			continue
-		}
-		seen[r.ID] = true
-		n++
-		number := numberOf(r.Year, r.Seq)
-		if n > 1 {
-			number += "-" + strconv.Itoa(n)
-		}
-		if number == r.Number {
-			continue
-		}
-		// The number is the first line of what is searched.
-		err := tx.Exec("UPDATE findings SET search = ? || substr(search, length(number) + 1), number = ? WHERE id = ?",
-			strings.ToLower(number), number, r.ID).Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// mergeBright takes a good practice made elsewhere in when it is newer.
+// mergeBright takes a good practice made elsewhere in when it is newer, by its
+// revision and then by its time. A picture that came back as it left stays as it
+// is here.
 func (s *Store) mergeBright(tx *gorm.DB, b *checklist.BrightSpot, device string) (bool, error) {
-	var rev []int
-	if err := tx.Raw("SELECT rev FROM bright_spots WHERE id = ?", b.ID).Scan(&rev).Error; err != nil {
+	var have []struct {
+		Rev  int
+		At   int64
+		Body string
+	}
+	if err := tx.Raw("SELECT rev, at, body FROM bright_spots WHERE id = ?", b.ID).Scan(&have).Error; err != nil {
 		return false, err
 	}
-	if len(rev) == 1 && rev[0] >= b.Rev {
+	if len(have) == 0 {
+		return true, putBright(tx, b, device, b.Rev)
+	}
+	if cmp.Or(cmp.Compare(b.Rev, have[0].Rev), cmp.Compare(b.At, have[0].At)) <= 0 {
 		return false, nil
+	}
+	var mine checklist.BrightSpot
+	if err := fromJSON(have[0].Body, &mine); err != nil {
+		return false, err
+	}
+	for i, p := range b.Photos {
+		for _, x := range mine.Photos {
+			if x.ID == p.ID && x.Leaving().Hash == p.Hash {
+				b.Photos[i] = x
+			}
+		}
 	}
 	return true, putBright(tx, b, device, b.Rev)
 }
@@ -184,7 +203,7 @@ func putBright(tx *gorm.DB, b *checklist.BrightSpot, device string, sent int) er
 	}
 	rows := newFindingRows()
 	for i, p := range b.Photos {
-		rows.photo(b.ID, sideBright, i, p, map[string]bool{})
+		rows.photo(b.ID, sideBright, i, p)
 	}
 	return rows.photos.insert(tx)
 }
