@@ -27,15 +27,52 @@ func rowsOf(table, columns string, width int) *rowList {
 func (l *rowList) add(values ...any) { l.args = append(l.args, values...) }
 
 func (l *rowList) insert(tx *gorm.DB) error {
-	one := "(" + strings.TrimSuffix(strings.Repeat("?,", l.width), ",") + "),"
 	for chunk := range slices.Chunk(l.args, maxRows*l.width) {
-		q := "INSERT INTO " + l.table + " (" + l.columns + ") VALUES " +
-			strings.TrimSuffix(strings.Repeat(one, len(chunk)/l.width), ",") + l.upsert
-		if err := tx.Exec(q, chunk...).Error; err != nil {
+		values, args := values(l.width, len(chunk)/l.width), chunk
+		if tx.Name() == "sqlite" {
+			values, args = l.factored(chunk)
+		}
+		if err := tx.Exec("INSERT INTO "+l.table+" ("+l.columns+") "+values+l.upsert, args...).Error; err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// values writes VALUES (?,…),… of so many columns and rows.
+func values(width, rows int) string {
+	one := "(" + strings.TrimSuffix(strings.Repeat("?,", width), ",") + "),"
+	return "VALUES " + strings.TrimSuffix(strings.Repeat(one, rows), ",")
+}
+
+// factored writes a column that has the same value in all rows once: SQLite reads
+// every statement anew and binds every value, which costs more than storing them.
+func (l *rowList) factored(rows []any) (query string, args []any) {
+	var differ []int
+	columns := make([]string, l.width)
+	for c := range l.width {
+		columns[c] = "?"
+		for i := c + l.width; i < len(rows); i += l.width {
+			if rows[i] != rows[c] {
+				differ = append(differ, c)
+				columns[c] = "column" + itoa(len(differ))
+				break
+			}
+		}
+		if columns[c] == "?" {
+			args = append(args, rows[c])
+		}
+	}
+	if len(differ) == 0 || len(differ) == l.width {
+		return values(l.width, len(rows)/l.width), rows
+	}
+	for row := range slices.Chunk(rows, l.width) {
+		for _, c := range differ {
+			args = append(args, row[c])
+		}
+	}
+	// WHERE keeps the conflict clause from being read as a join.
+	return "SELECT " + strings.Join(columns, ",") + " FROM (" + values(len(differ), len(rows)/l.width) + ") WHERE true", args
 }
 
 // batch collects the sheets, answers and photos of one inspection. Its zero

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -59,14 +61,45 @@ func refreshCell(tx *gorm.DB, list, day, branch string) error {
 		return err
 	}
 	c := cells[0]
+	cell := checklist.PeriodCell{
+		Branch: branch, Checklist: list, N: c.N, ScoreSum: c.ScoreSum, Vetoes: c.Vetoes, Problems: c.Problems,
+		Critical: c.Critical, MinVersion: c.MinVersion, MaxVersion: c.MaxVersion, Excluded: c.Excluded,
+	}
+	for _, z := range zones {
+		cell.Zones = append(cell.Zones, checklist.ZoneSum{Zone: z.Zone, N: z.N, ScoreSum: z.ScoreSum, LostSum: z.LostSum})
+	}
+	return putCell(tx, month, cell)
+}
+
+// addToCell counts an inspection in that was not counted before. All sums are of
+// whole numbers, so this is what refreshCell would find, without reading the
+// month again for each of the inspections of an import.
+func addToCell(tx *gorm.DB, month string, add checklist.PeriodCell) error {
+	var zones string
+	c := checklist.PeriodCell{Branch: add.Branch, Checklist: add.Checklist}
+	err := tx.Raw("SELECT n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones FROM period_cells"+
+		" WHERE checklist = ? AND month = ? AND branch = ?", c.Checklist, month, c.Branch).Row().
+		Scan(&c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded, &zones)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	c.Zones = unpackZones(zones)
+	merge(&c, add)
+	return putCell(tx, month, c)
+}
+
+func putCell(tx *gorm.DB, month string, c checklist.PeriodCell) error {
 	return tx.Exec("INSERT INTO period_cells (checklist, month, branch, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		list, month, branch, c.N, c.ScoreSum, c.Vetoes, c.Problems, c.Critical, c.MinVersion, c.MaxVersion, c.Excluded, packZones(zones)).Error
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"+
+		" ON CONFLICT (checklist, month, branch) DO UPDATE SET n = excluded.n, score_sum = excluded.score_sum, vetoes = excluded.vetoes,"+
+		" problems = excluded.problems, critical = excluded.critical, min_version = excluded.min_version, max_version = excluded.max_version,"+
+		" excluded = excluded.excluded, zones = excluded.zones",
+		c.Checklist, month, c.Branch, c.N, c.ScoreSum, c.Vetoes, c.Problems, c.Critical, c.MinVersion, c.MaxVersion, c.Excluded, packZones(c.Zones)).Error
 }
 
 // packZones writes zone sums as "zone n score lost;…", which reads ten times
 // faster than JSON when a month of 16,000 halls is ranked. Zone ids have no spaces.
-func packZones(zones []zoneRow) string {
+func packZones(zones []checklist.ZoneSum) string {
 	var b strings.Builder
 	for i, z := range zones {
 		if i > 0 {

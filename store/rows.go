@@ -151,35 +151,78 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 	return nil
 }
 
-// insertInspection writes a whole aggregate that is not there yet.
-func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device string) error {
-	c := count(in)
-	search := strings.ToLower(strings.Join([]string{
+// Prepared is a whole inspection with everything computed that its rows need, so
+// that the transaction which writes them is short.
+type Prepared struct {
+	in           *checklist.Inspection
+	counts       counts
+	search       string
+	rows         batch
+	res          *checklist.Result // nil for a draft
+	seal, result string
+}
+
+// Prepare computes what the rows of an inspection need. res is its score where the
+// caller has it already, else nil. Neither may change until they are stored.
+func (s *Store) Prepare(in *checklist.Inspection, res *checklist.Result) *Prepared {
+	p := &Prepared{in: in, counts: count(in), res: res}
+	p.search = strings.ToLower(strings.Join([]string{
 		in.Checklist.Title.ZH, in.Checklist.Title.EN, in.Branch.Name, in.Branch.Code, in.Inspector.Name, s.initials(in.Branch.Name),
 	}, "\n"))
+	for i, sh := range in.Sheets {
+		p.rows.sheet(in.ID, i, sh)
+		for item, a := range sh.Answers {
+			p.rows.answer(in.ID, sh.ID, item, a)
+		}
+	}
+	if in.Status == checklist.Finished {
+		p.score()
+	}
+	return p
+}
+
+func (p *Prepared) score() {
+	if p.res == nil {
+		p.res = checklist.Evaluate(p.in)
+	}
+	p.seal, p.result = seal(p.in), toJSON(p.res)
+}
+
+// head is the score, grade and vetoes of the inspection's row.
+func (p *Prepared) head() (score any, grade string, hits int) {
+	if p.res == nil {
+		return nil, "", 0
+	}
+	if p.res.Score != nil {
+		score = int(*p.res.Score)
+	}
+	return score, p.res.Grade, vetoes(p.res)
+}
+
+func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device string) error {
+	return s.insertPrepared(tx, s.Prepare(in, nil), device)
+}
+
+// insertPrepared writes a whole aggregate that is not there yet.
+func (s *Store) insertPrepared(tx *gorm.DB, p *Prepared, device string) error {
+	in, c := p.in, p.counts
+	score, grade, hits := p.head()
 	err := tx.Exec("INSERT INTO inspections (id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical,"+
 		" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade,"+
 		" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, '', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, monthOf(in.Day), string(in.Status), in.Incomplete, c.red, c.critical,
-		c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, device, string(in.Mode), in.Inspector.Name, in.Branch.Name,
-		string(in.Branch.Grade), string(in.Branch.Traffic), flag(in.Branch.Active), search, in.Cursor, in.Phase, in.Pressure,
-		toJSON(in.LeftOut), toJSON(in.Inspector), toJSON(in.Reopened)).Error
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, monthOf(in.Day), string(in.Status), in.Incomplete, score, grade, hits,
+		c.red, c.critical, c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, device, string(in.Mode),
+		in.Inspector.Name, in.Branch.Name, string(in.Branch.Grade), string(in.Branch.Traffic), flag(in.Branch.Active), p.search,
+		in.Cursor, in.Phase, in.Pressure, toJSON(in.LeftOut), toJSON(in.Inspector), toJSON(in.Reopened)).Error
 	if err != nil {
 		return err
 	}
-	var b batch
-	for i, sh := range in.Sheets {
-		b.sheet(in.ID, i, sh)
-		for item, a := range sh.Answers {
-			b.answer(in.ID, sh.ID, item, a)
-		}
-	}
-	if err := b.flush(tx); err != nil {
+	if err := p.rows.flush(tx); err != nil {
 		return err
 	}
 	if in.Status == checklist.Finished {
-		return saveResult(tx, in)
+		return p.insertResult(tx)
 	}
 	return nil
 }
@@ -196,34 +239,57 @@ func seal(in *checklist.Inspection) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// saveResult scores a finished inspection and stores the score with its trace,
-// the zones and the month's cell.
+// saveResult scores an inspection that was just finished, and stores the score.
 func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
-	res := checklist.Evaluate(in)
-	var score any
-	if res.Score != nil {
-		score = int(*res.Score)
-	}
-	err := oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ? WHERE id = ?", score, res.Grade, vetoes(res), in.ID))
+	p := &Prepared{in: in, counts: count(in)}
+	p.score()
+	score, grade, hits := p.head()
+	err := oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ? WHERE id = ?", score, grade, hits, in.ID))
 	if err != nil {
 		return err
 	}
-	err = tx.Exec("INSERT INTO results (inspection, seal, result) VALUES (?, ?, ?)", in.ID, seal(in), toJSON(res)).Error
+	return p.insertResult(tx)
+}
+
+// insertResult stores the result with its trace, the zones and the month's cell.
+func (p *Prepared) insertResult(tx *gorm.DB) error {
+	err := tx.Exec("INSERT INTO results (inspection, seal, result) VALUES (?, ?, ?)", p.in.ID, p.seal, p.result).Error
 	if err != nil {
 		return err
 	}
+	c := p.cell()
 	z := rowsOf("inspection_zones", "inspection, zone, score, lost", 4)
-	for _, p := range res.Zones {
-		var zone any
-		if p.Score != nil {
-			zone = int(*p.Score)
+	for _, r := range p.res.Zones {
+		var score any
+		sum := checklist.ZoneSum{Zone: r.ID, LostSum: thousandths(r.Lost)}
+		if r.Score != nil {
+			score, sum.N, sum.ScoreSum = int(*r.Score), 1, int64(*r.Score)
 		}
-		z.add(in.ID, p.ID, zone, thousandths(p.Lost))
+		z.add(p.in.ID, r.ID, score, sum.LostSum)
+		if p.in.Incomplete == "" {
+			c.Zones = addZone(c.Zones, sum)
+		}
 	}
 	if err := z.insert(tx); err != nil {
 		return err
 	}
-	return refreshCell(tx, in.Checklist.ID, in.Day, in.Branch.Code)
+	return addToCell(tx, monthOf(p.in.Day), c)
+}
+
+// cell is what the inspection adds to its month, without the zones. An incomplete
+// one is only counted as excluded.
+func (p *Prepared) cell() checklist.PeriodCell {
+	c := checklist.PeriodCell{Branch: p.in.Branch.Code, Checklist: p.in.Checklist.ID}
+	if p.in.Incomplete != "" {
+		c.Excluded = 1
+		return c
+	}
+	c.MinVersion, c.MaxVersion = p.in.Checklist.Version, p.in.Checklist.Version
+	c.Vetoes, c.Problems, c.Critical = vetoes(p.res), p.counts.red, p.counts.critical
+	if p.res.Score != nil {
+		c.N, c.ScoreSum = 1, int64(*p.res.Score)
+	}
+	return c
 }
 
 // vetoes counts the vetoes that hit the whole inspection.

@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -20,7 +19,7 @@ import (
 	"hallcheck/checklist"
 )
 
-// Reader opens bundles for one receiver.
+// Reader opens bundles for one receiver, one at a time.
 type Reader struct {
 	Identities []string // age identities that may decrypt
 	HQ         string   // our Card.HQ; encrypted bundles must name it
@@ -30,32 +29,8 @@ type Reader struct {
 	// Memory is up to how many bytes of content a bundle is kept in memory; a
 	// larger one goes to staging.
 	Memory int64
-}
 
-// Contents is a bundle of which every byte has been verified. Its blobs lie in
-// Dir under their hash until the caller has taken them over, or in memory.
-type Contents struct {
-	Manifest *Manifest
-	Note     string // SHA-256 of the signed manifest: same note = same content
-	Records  []*Record
-	Dir      string // "" when nothing was written
-
-	blobs map[string][]byte // by hash, when they are in memory
-}
-
-// Blob opens a verified blob.
-func (c *Contents) Blob(hash string) (io.ReadCloser, error) {
-	if !isHash(hash) {
-		return nil, refuse(ErrHash, hash)
-	}
-	if c.Dir != "" {
-		return os.Open(filepath.Join(c.Dir, hash))
-	}
-	b, ok := c.blobs[hash]
-	if !ok {
-		return nil, refuse(ErrHash, hash)
-	}
-	return io.NopCloser(bytes.NewReader(b)), nil
+	keys []age.Identity // of Identities, once they are parsed
 }
 
 // ReadFile verifies the bundle in a file, see Read.
@@ -104,23 +79,26 @@ func (r *Reader) readInto(ctx context.Context, src io.Reader, staging string) (*
 		return nil, err
 	}
 	c := &Contents{Manifest: m, Note: sumOf(msg)}
-	var data bytes.Buffer
-	if err := e.entry(m.Files[0], &data); err != nil {
+	data := bytes.NewBuffer(make([]byte, 0, m.Files[0].Size))
+	if err := e.entry(m.Files[0], data); err != nil {
 		return nil, err
 	}
 	if m.Total() > r.Memory {
 		c.Dir = staging
 		err = e.storeAll(staging, m.Files[1:])
 	} else {
-		c.blobs, err = e.keepAll(m.Files[1:])
+		err = e.keepAll(c, m.Files[1:])
+	}
+	if err == nil {
+		err = e.end()
+	}
+	if err == nil {
+		err = c.load(data)
 	}
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, c.Close())
 	}
-	if err := e.end(); err != nil {
-		return nil, err
-	}
-	return c, c.load(&data)
+	return c, nil
 }
 
 // copyBuffers serve reading and writing.
@@ -131,13 +109,9 @@ func (r *Reader) open(src io.Reader) (in *bufio.Reader, sealed bool, err error) 
 	raw := bufio.NewReaderSize(src, block)
 	start, _ := raw.Peek(block)
 	if bytes.HasPrefix(start, []byte("age-encryption.org/")) {
-		ids := make([]age.Identity, len(r.Identities))
-		for i, s := range r.Identities {
-			id, err := age.ParseX25519Identity(s)
-			if err != nil {
-				return nil, true, fmt.Errorf("identity %d: %w", i, err)
-			}
-			ids[i] = id
+		ids, err := r.identities()
+		if err != nil {
+			return nil, true, err
 		}
 		if len(ids) == 0 {
 			return nil, true, refuse(ErrNotForUs, "no key")
@@ -161,6 +135,24 @@ func (r *Reader) open(src io.Reader) (in *bufio.Reader, sealed bool, err error) 
 		return nil, false, refuse(ErrTruncated, "start")
 	}
 	return nil, false, refuse(ErrFormat, "start")
+}
+
+// identities parses our keys, which costs as much as decrypting a small bundle,
+// for the first one only.
+func (r *Reader) identities() ([]age.Identity, error) {
+	if len(r.keys) == len(r.Identities) {
+		return r.keys, nil
+	}
+	keys := make([]age.Identity, len(r.Identities))
+	for i, s := range r.Identities {
+		id, err := age.ParseX25519Identity(s)
+		if err != nil {
+			return nil, fmt.Errorf("identity %d: %w", i, err)
+		}
+		keys[i] = id
+	}
+	r.keys = keys
+	return keys, nil
 }
 
 // agePlain gives errors of decryption their code.
@@ -228,19 +220,6 @@ func (e *entries) manifest() ([]byte, error) {
 		return nil, err
 	}
 	return msg, e.zeros(padding(size), ErrEntry)
-}
-
-// keepAll reads the signed blobs into memory.
-func (e *entries) keepAll(files []File) (map[string][]byte, error) {
-	blobs := make(map[string][]byte, len(files))
-	for _, f := range files {
-		b := bytes.NewBuffer(make([]byte, 0, f.Size))
-		if err := e.entry(f, b); err != nil {
-			return nil, err
-		}
-		blobs[f.SHA256] = b.Bytes()
-	}
-	return blobs, nil
 }
 
 // storeAll writes the signed blobs to staging.
@@ -353,33 +332,6 @@ func (d diskWriter) Write(p []byte) (int, error) {
 		return n, refuse(ErrIO, "write").Because(err)
 	}
 	return n, nil
-}
-
-// load reads the records and holds them against the blobs: every blob is used,
-// every photo is there.
-func (c *Contents) load(data io.Reader) error {
-	size := map[string]int64{}
-	for _, b := range c.Manifest.Files[1:] {
-		size[b.SHA256] = b.Size
-	}
-	used := map[string]bool{}
-	err := readRecords(data, func(r *Record) error {
-		c.Records = append(c.Records, r)
-		for _, s := range r.shared() {
-			if n, ok := size[s.SHA256]; !ok || n != s.Size {
-				return refuse(ErrRecord, "photo "+s.SHA256)
-			}
-			used[s.SHA256] = true
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(used) != len(size) || len(c.Records) == 0 {
-		return refuse(ErrRecord, "photos")
-	}
-	return nil
 }
 
 // coded makes sure that every refusal has a code.

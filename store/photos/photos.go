@@ -42,6 +42,7 @@ type Store struct {
 	rename func(from, to string) error
 	sweep  sync.RWMutex // adding holds it for reading, the collector for writing
 	making calls        // copies being made, by hash
+	named  sync.Map     // folders of originals whose own name is durable
 }
 
 // Open makes the folders below dir when they are missing and removes what a
@@ -160,6 +161,24 @@ func (s *Store) PutOriginal(ctx context.Context, hash string, r io.Reader) error
 	if t.hash != hash {
 		return checklist.Fail("photo.hash", "name", shortName(hash))
 	}
+	if err := t.sync(); err != nil {
+		return writeFailed(shortName(hash), t.size, err)
+	}
+	return s.publish(t, shortName(hash))
+}
+
+// PutVerified is PutOriginal of bytes in memory that the caller has just held
+// against the hash: they are not summed up a second time.
+func (s *Store) PutVerified(ctx context.Context, hash string, data []byte) error {
+	if !isHash(hash) {
+		return checklist.Fail("photo.hash", "name", hash)
+	}
+	t, err := s.write(ctx, data, shortName(hash))
+	if err != nil {
+		return err
+	}
+	defer t.drop()
+	t.hash = hash
 	if err := t.sync(); err != nil {
 		return writeFailed(shortName(hash), t.size, err)
 	}

@@ -64,6 +64,23 @@ func (s *Store) receive(ctx context.Context, r io.Reader, name string, limit int
 	return t, nil
 }
 
+// write writes data to a file in tmp.
+func (s *Store) write(ctx context.Context, data []byte, name string) (*temp, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	f, err := os.CreateTemp(s.tmp(), "in-")
+	if err != nil {
+		return nil, writeFailed(name, 0, err)
+	}
+	t := &temp{f: f, path: f.Name(), size: int64(len(data))}
+	if _, err := f.Write(data); err != nil {
+		t.drop()
+		return nil, writeFailed(name, t.size, err)
+	}
+	return t, nil
+}
+
 // source remembers whether reading or writing failed, and ends with its context.
 type source struct {
 	ctx context.Context
@@ -124,10 +141,26 @@ func (s *Store) publish(t *temp, name string) error {
 		t.path = ""
 	}
 	// Also for one that was there: who put it there may not have come this far.
-	if err := errors.Join(syncDir(filepath.Dir(final)), syncDir(s.photos())); err != nil {
+	if err := s.syncFolder(filepath.Dir(final)); err != nil {
 		return writeFailed(name, t.size, err)
 	}
 	_ = os.Chmod(final, 0o400) // a help against accidents; some file systems have no modes
+	return nil
+}
+
+// syncFolder makes the names in a folder of originals durable, and its own: the
+// latter once, since such a folder is never removed.
+func (s *Store) syncFolder(dir string) error {
+	if err := syncDir(dir); err != nil {
+		return err
+	}
+	if _, done := s.named.Load(dir); done {
+		return nil
+	}
+	if err := syncDir(s.photos()); err != nil {
+		return err
+	}
+	s.named.Store(dir, true)
 	return nil
 }
 

@@ -40,6 +40,7 @@ func Run(t *testing.T, open Open) {
 		{"reasons", reasons},
 		{"repeats", repeats},
 		{"period", period},
+		{"sums follow every change", cells},
 		{"time zones", zones},
 		{"export bookkeeping", exports},
 		{"import", imports},
