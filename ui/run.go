@@ -26,7 +26,10 @@ func Run(app fyne.App, s Services, face checklist.Face) {
 	tasks.Hold()
 	fonts := tasks.Aside(theme.ParseFonts)
 	if face == checklist.FaceBranch {
-		s.first = shell.ReadAhead(tasks, s.readToday)
+		s.first = shell.ReadAhead(tasks, func(ctx context.Context) (today.Day, error) {
+			fonts() // one beside the window is enough for two processors
+			return s.readToday(ctx)
+		})
 	}
 	w := app.NewWindow("")
 	w.SetMaster()
