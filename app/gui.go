@@ -150,6 +150,7 @@ func (d *desk) services() ui.Services {
 		Enrolling: road,
 		Ranking:   ranking.Services{Records: d.st, Papers: docs},
 		Review:    review.Services{Store: d.st, Photos: pages},
+		Findings:  d.findings(pages),
 	}
 }
 

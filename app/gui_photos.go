@@ -160,8 +160,12 @@ func sweep(ctx context.Context, st *store.Store, pictures *photos.Store, now tim
 	if err != nil {
 		return err
 	}
-	used := make(map[string]bool, len(hashes))
-	for _, h := range hashes {
+	more, err := drafted(ctx, st)
+	if err != nil {
+		return err
+	}
+	used := make(map[string]bool, len(hashes)+len(more))
+	for _, h := range append(hashes, more...) {
 		used[h] = true
 	}
 	if _, err := pictures.Sweep(ctx, func(hash string) bool { return used[hash] }, now); err != nil {

@@ -14,6 +14,7 @@ import (
 	"hallcheck/app/cli"
 	"hallcheck/store"
 	"hallcheck/store/photos"
+	"hallcheck/ui/findings"
 )
 
 // TestSweepOnceAWeek: a picture nobody refers to goes to the trash, once it is
@@ -35,6 +36,10 @@ func TestSweepOnceAWeek(t *testing.T) {
 	require.True(t, pictures.Has(ref.Hash), "young pictures are left alone")
 	require.NoError(t, sweep(t.Context(), st, pictures, time.Now().Add(48*time.Hour)))
 	require.True(t, pictures.Has(ref.Hash), "the last sweep was not a week ago")
+	require.NoError(t, st.SetSetting(t.Context(), findings.SettingDrafts, `{"f1":{"text":"x","photos":[{"id":"p","hash":"`+ref.Hash+`"}]}}`))
 	require.NoError(t, sweep(t.Context(), st, pictures, time.Now().Add(9*24*time.Hour)))
+	require.True(t, pictures.Has(ref.Hash), "a photo of a finding not handed in yet is kept")
+	require.NoError(t, st.SetSetting(t.Context(), findings.SettingDrafts, ""))
+	require.NoError(t, sweep(t.Context(), st, pictures, time.Now().Add(18*24*time.Hour)))
 	require.False(t, pictures.Has(ref.Hash))
 }

@@ -10,6 +10,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/exchange"
+	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
 	"hallcheck/ui/history"
 	"hallcheck/ui/inspect"
@@ -49,6 +50,7 @@ type Services struct {
 	Enrolling exchange.Enrolling
 	Ranking   ranking.Services
 	Review    review.Services
+	Findings  *findings.Services
 }
 
 var (
@@ -65,6 +67,10 @@ func routes(s Services) []shell.Route {
 		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
 		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},
+		{ID: findings.RouteList, Icon: "finding", Faces: bothFaces, Rail: true, New: findings.NewList(s.Findings), Badge: findings.Waiting(s.Home, s.Findings)},
+		{ID: findings.RouteOne, Icon: "finding", Faces: bothFaces, Under: findings.RouteList, New: findings.NewOne(s.Findings)},
+		{ID: findings.RouteEntry, Icon: "finding", Faces: bothFaces, Under: findings.RouteList, New: findings.NewProblem(s.Findings)},
+		{ID: findings.RouteBright, Icon: "flag", Faces: bothFaces, Under: findings.RouteList, New: findings.NewBright(s.Findings)},
 		{ID: "review", Icon: "review", Faces: bothFaces, Rail: true, New: review.New(s.Review), Badge: review.Waiting(s.Review.Store)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},

@@ -6,6 +6,7 @@ package findings
 import (
 	"context"
 	"strings"
+	"time"
 
 	"hallcheck/checklist"
 )
@@ -80,6 +81,29 @@ const (
 	routeReview = "review"
 	routeResult = "result"
 )
+
+// Profiles says who works here; shell.Home is one.
+type Profiles interface {
+	Profile(ctx context.Context) (checklist.Profile, error)
+}
+
+// Waiting is the number on the rail: at a branch what the person has to put
+// right, at headquarters what is overdue anywhere.
+func Waiting(who Profiles, sv *Services) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		p, err := who.Profile(ctx)
+		if err != nil {
+			return 0, err
+		}
+		f := Mine(p)
+		if p.Face == checklist.FaceHQ {
+			f = checklist.FindingFilter{OverdueOn: time.Now().Format(time.DateOnly)}
+		}
+		f.Limit = 1
+		_, n, err := sv.Records.Findings(ctx, f)
+		return n, err
+	}
+}
 
 // contains says whether s, or its pinyin initials, hold what was typed.
 func (sv *Services) contains(s, typed string) bool {
