@@ -7,6 +7,7 @@ import (
 	_ "image/jpeg" // the formats of photo copies
 	_ "image/png"
 	"io"
+	"io/fs"
 
 	"hallcheck/checklist"
 )
@@ -134,7 +135,7 @@ func readPicture(open Opener, hash string) (data []byte, cfg image.Config, forma
 		return nil, cfg, "", fmt.Errorf("open: %w", err)
 	}
 	defer func() { _ = r.Close() }()
-	data, err = io.ReadAll(io.LimitReader(r, maxPicture+1))
+	data, err = readAll(io.LimitReader(r, maxPicture+1), r)
 	if err != nil {
 		return nil, cfg, "", fmt.Errorf("read: %w", err)
 	}
@@ -146,4 +147,17 @@ func readPicture(open Opener, hash string) (data []byte, cfg image.Config, forma
 		err = checklist.Fail("report.picture")
 	}
 	return data, cfg, format, err
+}
+
+// readAll reads r whole; where the file behind it knows its size, without growing
+// the buffer again and again.
+func readAll(r io.Reader, file any) ([]byte, error) {
+	var b bytes.Buffer
+	if f, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil {
+			b.Grow(int(min(max(info.Size(), 0), maxPicture)) + bytes.MinRead)
+		}
+	}
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
 }

@@ -125,24 +125,30 @@ func (p *parcel) write(w io.Writer) error {
 		}
 	}
 	types.WriteString(`</Types>`)
-	z := zip.NewWriter(w)
-	if err := pack(z, piece{name: "[Content_Types].xml", data: []byte(xmlHead + types.String())}); err != nil {
+	f, err := flate.NewWriter(io.Discard, flate.DefaultCompression)
+	if err != nil {
 		return err
 	}
-	if err := pack(z, p.references("")); err != nil {
-		return err
-	}
+	z := &packer{zip: zip.NewWriter(w), flate: f}
+	z.pack(piece{name: "[Content_Types].xml", data: []byte(xmlHead + types.String())})
+	z.pack(p.references(""))
 	for _, x := range p.pieces {
-		if err := pack(z, x); err != nil {
-			return err
-		}
+		z.pack(x)
 		if len(p.rels[x.name]) > 0 {
-			if err := pack(z, p.references(x.name)); err != nil {
-				return err
-			}
+			z.pack(p.references(x.name))
 		}
 	}
-	return z.Close()
+	if z.err != nil {
+		return z.err
+	}
+	return z.zip.Close()
+}
+
+// packer writes the entries of a zip and remembers the first error.
+type packer struct {
+	zip   *zip.Writer
+	flate *flate.Writer
+	err   error
 }
 
 // references is the part that lists what source refers to.
@@ -159,32 +165,29 @@ func (p *parcel) references(source string) piece {
 const dosEpoch = 1<<5 | 1
 
 // pack writes one entry with its size in front, as office programs do.
-func pack(z *zip.Writer, x piece) error {
+func (z *packer) pack(x piece) {
+	if z.err != nil {
+		return
+	}
 	h := &zip.FileHeader{Name: x.name, Method: zip.Store, CRC32: crc32.ChecksumIEEE(x.data), UncompressedSize64: uint64(len(x.data))}
 	//lint:ignore SA1019 CreateRaw writes this field and does not look at Modified
 	h.ModifiedDate = dosEpoch
 	data := x.data
 	if !x.raw {
 		var b bytes.Buffer
-		f, err := flate.NewWriter(&b, flate.DefaultCompression)
-		if err != nil {
-			return err
-		}
-		if _, err := f.Write(x.data); err != nil {
-			return err
-		}
-		if err := f.Close(); err != nil {
-			return err
+		z.flate.Reset(&b)
+		if _, z.err = z.flate.Write(x.data); z.err == nil {
+			z.err = z.flate.Close()
 		}
 		h.Method, data = zip.Deflate, b.Bytes()
 	}
 	h.CompressedSize64 = uint64(len(data))
-	out, err := z.CreateRaw(h)
-	if err != nil {
-		return err
+	if z.err == nil {
+		var out io.Writer
+		if out, z.err = z.zip.CreateRaw(h); z.err == nil {
+			_, z.err = out.Write(data)
+		}
 	}
-	_, err = out.Write(data)
-	return err
 }
 
 // docProps adds the two parts of properties every file has; extra is put into the
