@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -19,6 +20,7 @@ type board struct {
 	card *kit.Card
 	twin *twin
 	foot *foot
+	top  *fyne.Container
 
 	title, meta, below         *kit.Label
 	zone, repeat, onTime, rank *kit.Pill
@@ -38,41 +40,29 @@ func newBoard(p *page) *board {
 	b.twin.OnZoom = b.zoomed
 	head := kit.NewColumn(2, kit.NewRow(10, b.title, b.zone, b.repeat, b.rank, b.onTime, kit.Space(), b.meta), b.below)
 	body := kit.NewColumn(0, kit.Inset(head, 13, 16, 13, 16), kit.Grow(b.twin), kit.Inset(b.foot.area, 12, 16, 10, 16))
-	b.card = kit.NewCardInset(fynelayout(b, body), 1)
+	b.top = head
+	b.card = kit.NewCardInset(container.New(boardLayout{b}, body), 1)
 	return b
 }
 
 // boardLayout puts the words of the head below each other where the board is
-// too narrow for one line.
+// narrow.
 type boardLayout struct{ b *board }
 
-func fynelayout(b *board, body fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: boardLayout{b}, Objects: []fyne.CanvasObject{body}}
-}
+// headLine is the width at 100 % from which the head is one line.
+const headLine = 680
 
 // MinSize implements fyne.Layout.
-func (l boardLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (boardLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(theme.Scaled(300), o[0].MinSize().Height)
 }
 
 // Layout implements fyne.Layout.
 func (l boardLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	l.b.breakHead(s.Width)
+	two := s.Width < theme.Scaled(headLine)
+	show(l.b.meta, !two)
+	show(l.b.below, two)
 	place(o[0], 0, 0, s.Width, s.Height)
-}
-
-// breakHead gives number, owner and days a line of their own where the words
-// in front leave them no room.
-func (b *board) breakHead(w float32) {
-	need := b.title.Natural().Width + b.meta.Natural().Width + 32
-	for _, x := range []*kit.Pill{b.zone, b.repeat, b.rank, b.onTime} {
-		if x.Visible() {
-			need += x.MinSize().Width + 10
-		}
-	}
-	two := need+20 > w
-	show(b.meta, !two)
-	show(b.below, two)
 }
 
 // head says what is wrong, from the row: it stands there at once.
@@ -110,7 +100,7 @@ func (b *board) head(e *entry) {
 	meta += " · " + w.DayOf(r.Day) + " → " + w.DayOf(last)
 	b.meta.Set(meta)
 	b.below.Set(meta)
-	b.card.Refresh()
+	b.top.Refresh()
 }
 
 func rankTone(s checklist.Severity) kit.Tone {
@@ -177,7 +167,7 @@ func (b *board) pictures() {
 		i := min(b.p.photo, len(photos)-1)
 		if i < 0 {
 			b.twin.Give(side, nil)
-			b.twin.Name(side, "", "", b.p.t([2]string{"noBefore", "noAfter"}[side]))
+			b.twin.Name(side, "", "", b.p.t(b.none(side)))
 			continue
 		}
 		count := ""
@@ -186,6 +176,18 @@ func (b *board) pictures() {
 		}
 		b.twin.Name(side, b.caption(side, photos[i]), count, "")
 		b.load(side, photos[i].Shown())
+	}
+}
+
+// none is the word for a side without pictures.
+func (b *board) none(side int) string {
+	switch {
+	case side == before:
+		return "noBefore"
+	case b.p.f.Status == checklist.ExtensionAsked:
+		return "notYet"
+	default:
+		return "noAfter"
 	}
 }
 

@@ -27,8 +27,9 @@ type filterBar struct {
 
 	zone, s6, owner, only *kit.SearchSelect
 
-	look string // "long" and "short" words in the title row, "row" = own row
-	what string // onlyOverdue …
+	look string  // "long" and "short" words in the title row, "row" = own row
+	what string  // onlyOverdue …
+	wide float32 // of the page, when the look was chosen
 }
 
 func newFilterBar(p *page) *filterBar {
@@ -191,8 +192,13 @@ func (b *filterBar) choose() {
 // MinSize implements fyne.Layout.
 func (b *filterBar) MinSize(o []fyne.CanvasObject) fyne.Size { return o[1].MinSize() }
 
-// Layout implements fyne.Layout: the row of filters, if any, and the wall.
+// Layout implements fyne.Layout: the row of filters, if any, and the wall. A
+// window of another width may have room for another look of the filters.
 func (b *filterBar) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	if s.Width != b.wide {
+		b.wide = s.Width
+		b.p.s.RefreshHeader()
+	}
 	y := float32(0)
 	if b.look == "row" {
 		h := theme.Scaled(36)

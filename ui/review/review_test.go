@@ -115,7 +115,7 @@ func TestAnExtensionIsDecided(t *testing.T) {
 	d := newDesk(t)
 	asked, other, refused := d.add(pair{text: "一", asks: "2026-11-26"}), d.add(pair{text: "二", asks: "2026-11-26"}), d.add(pair{text: "三", asks: "2026-11-26"})
 	d.open()
-	require.True(t, d.Has("申请从 11 月 24 日 延期到 11 月 26 日：等待供应商送货"), "%q", d.Texts())
+	require.True(t, d.Has("申请从 11 月 24 日延期到 11 月 26 日：等待供应商送货"), "%q", d.Texts())
 	d.Type("1")
 	require.Equal(t, "2026-11-26", d.finding(asked).Due)
 	require.Equal(t, checklist.InProgress, d.status(asked))
