@@ -173,6 +173,15 @@ func (s *Store) LastSeq(ctx context.Context, device string) (int64, error) {
 // inspection and revision, other content), store.fork (same device and sequence
 // number, other bundle), store.foreignFinding (a finding of another branch).
 func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*checklist.Inspection, loop Loop, b checklist.Branch) (ImportReport, error) {
+	ready := make([]*Prepared, len(list))
+	for i, in := range list {
+		ready[i] = s.Prepare(in, nil)
+	}
+	return s.ImportPrepared(ctx, r, ready, loop, b)
+}
+
+// ImportPrepared is ImportInspections of inspections prepared before.
+func (s *Store) ImportPrepared(ctx context.Context, r ImportRecord, list []*Prepared, loop Loop, b checklist.Branch) (ImportReport, error) {
 	var rep ImportReport
 	err := s.write(ctx, "import", func(tx *gorm.DB) error {
 		rep = ImportReport{}
@@ -186,8 +195,8 @@ func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*c
 				return err
 			}
 		}
-		for _, in := range list {
-			if err := s.importOne(tx, in, r.Device, &rep); err != nil {
+		for _, p := range list {
+			if err := s.importOne(tx, p, r.Device, &rep); err != nil {
 				return err
 			}
 		}
@@ -277,7 +286,8 @@ func (s *Store) addBranch(tx *gorm.DB, b checklist.Branch) error {
 	return s.putBranch(tx, b)
 }
 
-func (s *Store) importOne(tx *gorm.DB, in *checklist.Inspection, device string, rep *ImportReport) error {
+func (s *Store) importOne(tx *gorm.DB, p *Prepared, device string, rep *ImportReport) error {
+	in := p.in
 	var rows []struct {
 		Rev               int
 		Status, Device    string
@@ -292,12 +302,12 @@ func (s *Store) importOne(tx *gorm.DB, in *checklist.Inspection, device string, 
 	}
 	if len(rows) == 0 {
 		rep.New = append(rep.New, in.ID)
-		return s.insertInspection(tx, in, device)
+		return s.insertPrepared(tx, p, device)
 	}
 	have := rows[0]
 	switch {
 	case have.Branch != in.Branch.Code || have.Checklist != in.Checklist.ID,
-		in.Rev == have.Rev && (have.Seal == nil || *have.Seal != seal(in)):
+		in.Rev == have.Rev && (have.Seal == nil || *have.Seal != p.seal):
 		return checklist.Fail("store.conflict", "id", in.ID, "rev", itoa(in.Rev))
 	case in.Rev == have.Rev:
 		rep.Same = append(rep.Same, in.ID)
@@ -314,7 +324,7 @@ func (s *Store) importOne(tx *gorm.DB, in *checklist.Inspection, device string, 
 	if err := refreshCell(tx, have.Checklist, have.Day, have.Branch); err != nil {
 		return err
 	}
-	return s.insertInspection(tx, in, device)
+	return s.insertPrepared(tx, p, device)
 }
 
 // RecordRefusal stores that a bundle was refused and why; one that was imported

@@ -182,13 +182,14 @@ func (x *Exchange) branchCard() (bundle.Card, keyFile, error) {
 type opened struct {
 	o      Outcome
 	in     *incoming
+	rows   []*store.Prepared
 	stored bool          // the photos are
 	ready  chan struct{} // closed when prepared
 }
 
 // ahead is how many verified bundles may wait while their photos go to the disk:
 // flushes that wait together cost the disk little more than one.
-const ahead = 3
+const ahead = 6
 
 // each works on several files at once, so that decrypting, storing photos and
 // waiting for the database go side by side: one is verified, some are prepared,
@@ -220,7 +221,7 @@ func (r *receiver) each(ctx context.Context, files []string, prepare func(contex
 			err = deal(one)
 		}
 		if one.in != nil {
-			if wipe := os.RemoveAll(one.in.contents.Dir); wipe != nil && err == nil {
+			if wipe := one.in.contents.Close(); wipe != nil && err == nil {
 				err = checklist.Fail(bundle.ErrIO, "why", "staging").Because(wipe)
 			}
 		}
@@ -301,6 +302,7 @@ type incoming struct {
 	branch   checklist.Branch        // whose it is, as far as the bundle says
 	loop     store.Loop              // moves of findings and good practice
 	list     []*checklist.Inspection // photos under the hashes they have here
+	results  []*checklist.Result     // of list, as computed here
 	lists    []*bundle.Standard      // checklists to install first
 }
 
@@ -342,7 +344,7 @@ func (r *receiver) open(ctx context.Context, path string) (o Outcome, in *incomi
 	}
 	in, err = r.understand(ctx, c, &o)
 	if err != nil {
-		return o.refuse(errors.Join(err, os.RemoveAll(staging))), nil
+		return o.refuse(errors.Join(err, c.Close())), nil
 	}
 	return o, in
 }
@@ -362,7 +364,7 @@ func (r *receiver) read(ctx context.Context, f *source, sum, staging string) (*b
 		return nil, err
 	}
 	if hex.EncodeToString(h.Sum(nil)) != sum {
-		return nil, errors.Join(checklist.Fail(bundle.ErrName), os.RemoveAll(staging))
+		return nil, errors.Join(checklist.Fail(bundle.ErrName), c.Close())
 	}
 	return c, nil
 }

@@ -38,7 +38,7 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
 		At: r.x.Clock().UnixMilli(), Name: filepath.Base(o.File),
 	}
-	rep, err := r.x.Store.ImportInspections(ctx, rec, in.list, in.loop, in.branch)
+	rep, err := r.x.Store.ImportPrepared(ctx, rec, one.rows, in.loop, in.branch)
 	if err != nil {
 		o.refuse(err)
 		return
@@ -75,11 +75,14 @@ func (o *Outcome) sum(known bool) Status {
 // storers is how many photos wait for the disk at once.
 const storers = 4
 
-// putPhotos stores the photos of a verified bundle ahead of its rows: a photo
-// without a row harms nobody and is collected later, a row without its photo
-// would be a lie.
+// putPhotos prepares the rows of a verified bundle and stores its photos ahead of
+// them: a photo without a row harms nobody and is collected later, a row without
+// its photo would be a lie.
 func (r *receiver) putPhotos(ctx context.Context, one *opened) {
 	o, c := &one.o, one.in.contents
+	for i, in := range one.in.list {
+		one.rows = append(one.rows, r.x.Store.Prepare(in, one.in.results[i]))
+	}
 	if r.past.check(o.SHA256, o.Device, o.Seq, r.devices[o.Device].FromSeq) != nil {
 		return // take has the last word, when the bundles before are in
 	}
@@ -130,6 +133,9 @@ func (r *receiver) putPhoto(ctx context.Context, c *bundle.Contents, hash string
 	defer mine.Unlock()
 	if r.x.Photos.Has(hash) {
 		return nil
+	}
+	if data, ok := c.InMemory(hash); ok {
+		return r.x.Photos.PutVerified(ctx, hash, data)
 	}
 	f, err := c.Blob(hash)
 	if err != nil {

@@ -35,7 +35,7 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 		if r.profile.Face != checklist.FaceHQ {
 			return nil, checklist.Fail(bundle.ErrRecord, "why", "kind")
 		}
-		one, err := r.inspection(ctx, rec.Inspection, m.Branch)
+		one, res, err := r.inspection(ctx, rec.Inspection, m.Branch)
 		if err != nil {
 			return nil, err
 		}
@@ -43,7 +43,7 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 			return nil, checklist.Fail(bundle.ErrRecord, "why", "twice "+one.ID)
 		}
 		seen[one.ID] = true
-		in.list = append(in.list, one)
+		in.list, in.results = append(in.list, one), append(in.results, res)
 	}
 	if len(in.list)+len(in.loop.Events)+len(in.loop.Bright) == 0 {
 		return nil, checklist.Fail(bundle.ErrRecord, "why", "empty")
@@ -60,22 +60,23 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 
 // inspection decodes one record and lets its photos point to the copies that
 // came along, which is what headquarters stores.
-func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, branch string) (*checklist.Inspection, error) {
+func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, branch string) (*checklist.Inspection, *checklist.Result, error) {
 	in, err := rec.Decode()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if in.Branch.Code != branch {
-		return nil, checklist.Fail(bundle.ErrBranch, "have", branch, "want", in.Branch.Code)
+		return nil, nil, checklist.Fail(bundle.ErrBranch, "have", branch, "want", in.Branch.Code)
 	}
 	if in.Checklist, err = r.lists.find(ctx, rec.Standard); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if why := wrong(in); why != "" {
-		return nil, checklist.Fail(bundle.ErrRecord, "why", why)
+		return nil, nil, checklist.Fail(bundle.ErrRecord, "why", why)
 	}
-	if err := sameScore(in, rec.Result); err != nil {
-		return nil, err
+	res, err := sameScore(in, rec.Result)
+	if err != nil {
+		return nil, nil, err
 	}
 	shared := make(map[string]bundle.Shared, len(rec.Shared))
 	for _, s := range rec.Shared {
@@ -85,25 +86,25 @@ func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, branc
 		s := shared[p.Hash]
 		p.Hash, p.Size, p.Type = s.SHA256, s.Size, "image/jpeg"
 	})
-	return in, nil
+	return in, res, nil
 }
 
 // sameScore computes the score again: what the branch saw is what headquarters
 // ranks, or the record is refused.
-func sameScore(in *checklist.Inspection, result []byte) error {
+func sameScore(in *checklist.Inspection, result []byte) (*checklist.Result, error) {
 	var there struct {
 		Score *checklist.Tenths
 		Grade string
 	}
 	if err := json.Unmarshal(result, &there); err != nil {
-		return checklist.Fail(bundle.ErrRecord, "why", "result").Because(err)
+		return nil, checklist.Fail(bundle.ErrRecord, "why", "result").Because(err)
 	}
 	here := checklist.Evaluate(in)
 	if there.Grade != here.Grade || (there.Score == nil) != (here.Score == nil) ||
 		(here.Score != nil && *here.Score != *there.Score) {
-		return checklist.Fail(bundle.ErrRecord, "why", "score "+in.ID)
+		return nil, checklist.Fail(bundle.ErrRecord, "why", "score "+in.ID)
 	}
-	return nil
+	return here, nil
 }
 
 // wrong says what in a decoded inspection cannot have come from our verbs, ""
