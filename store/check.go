@@ -21,6 +21,7 @@ type Trouble struct {
 type Report struct {
 	Inspections int // finished records whose seal was recomputed
 	Answers     int
+	Findings    int // findings folded from their moves again
 	Photos      int // different pictures asked for
 	AuditRows   int64
 	Troubles    []Trouble
@@ -31,14 +32,14 @@ func (r *Report) add(code, object, detail string) {
 }
 
 // Check looks for damage: the engine's own check, rows without parents, the
-// audit chain, the seal of every finished inspection, and a picture for every
-// photo row through photo (nil = not asked). deep also scores every finished
+// audit chain, the seal of every finished inspection, the moves behind every
+// finding, and a picture for every photo row through photo (nil = not asked). deep also scores every finished
 // inspection again, compares it with the stored result byte for byte, and
 // compares the kept monthly sums with their base. An error means that the check
 // itself could not go on; findings are in the Report.
 func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) error) (Report, error) {
 	var rep Report
-	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords} {
+	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords, s.checkFindings} {
 		if err := step(ctx, &rep, deep); err != nil {
 			if checklist.CodeOf(coded(err, "read")) == "store.damaged" {
 				rep.add("database", "", err.Error())

@@ -220,7 +220,7 @@ func TestFindingsAgreeAfterAnyExchange(t *testing.T) {
 	}
 }
 
-// TestAnyOrderOfMoves: each order in which six moves of two findings with one
+// TestAnyOrderOfMoves: each order in which four moves of two findings with one
 // number can come ends in the same rows.
 func TestAnyOrderOfMoves(t *testing.T) {
 	a, b := newSite(t, "a", "", checklist.FaceBranch, 0), newSite(t, "b", "", checklist.FaceBranch, time.Hour)
@@ -233,14 +233,13 @@ func TestAnyOrderOfMoves(t *testing.T) {
 	hand(b)
 	for _, verb := range []func(*checklist.Finding, checklist.Act) error{
 		func(f *checklist.Finding, x checklist.Act) error { return f.Begin(x) },
-		func(f *checklist.Finding, x checklist.Act) error { return f.Submit(x, "好了", nil) },
 		func(f *checklist.Finding, x checklist.Act) error { return f.Withdraw(x) },
 	} {
 		_, err := a.EditFinding(t.Context(), first, verb)
 		require.NoError(t, err)
 	}
 	events := append(a.knows(t), b.knows(t)...)
-	require.Len(t, events, 5)
+	require.Len(t, events, 4)
 	want := ""
 	permutations(len(events), func(order []int) {
 		x := newSite(t, "c", "", checklist.FaceHQ, 0)

@@ -39,6 +39,20 @@ func (s *Store) openFindings(tx *gorm.DB, in *checklist.Inspection) ([]*checklis
 	return changed, s.saveFindings(tx, changed)
 }
 
+// dropFindings cancels what a deleted inspection opened, as if no item failed.
+func (s *Store) dropFindings(tx *gorm.DB, inspection string) ([]*checklist.Finding, error) {
+	have, err := findingsFrom(tx, inspection)
+	if err != nil || len(have) == 0 {
+		return nil, err
+	}
+	gone := &checklist.Inspection{ID: inspection, Checklist: &checklist.Checklist{}}
+	changed, err := gone.OpenFindings(have, checklist.Opener{Act: s.act()})
+	if err != nil {
+		return nil, err
+	}
+	return changed, s.saveFindings(tx, changed)
+}
+
 // findingsFrom loads what an inspection opened before; findings somebody entered
 // by hand during the visit are not its own.
 func findingsFrom(tx *gorm.DB, inspection string) ([]*checklist.Finding, error) {

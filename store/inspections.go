@@ -227,9 +227,11 @@ func oneRow(res *gorm.DB) error {
 }
 
 // DeleteDraft removes a draft for good; finished work is refused
-// (store.notDraft).
+// (store.notDraft). Findings it opened before it was reopened are cancelled,
+// unless somebody works on them.
 func (s *Store) DeleteDraft(ctx context.Context, id string) error {
-	err := s.write(ctx, "inspection", func(tx *gorm.DB) error {
+	var dropped []*checklist.Finding
+	err := s.write(ctx, "inspection", func(tx *gorm.DB) (err error) {
 		s.drafts.drop(id)
 		var status string
 		if err := tx.Raw("SELECT status FROM inspections WHERE id = ?", id).Scan(&status).Error; err != nil {
@@ -245,10 +247,14 @@ func (s *Store) DeleteDraft(ctx context.Context, id string) error {
 		if err := tx.Exec("DELETE FROM inspections WHERE id = ? AND status = 'draft'", id).Error; err != nil {
 			return err
 		}
+		if dropped, err = s.dropFindings(tx, id); err != nil {
+			return err
+		}
 		return s.audit(tx, "delete", id, "")
 	})
 	if err == nil {
 		s.publish("inspection", id)
+		s.announce(dropped)
 	}
 	return err
 }

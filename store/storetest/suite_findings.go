@@ -141,6 +141,13 @@ func findingsCorrected(t *testing.T, s *store.Store) {
 	require.Equal(t, []checklist.FindingStatus{checklist.FindingCancelled, checklist.InProgress, checklist.FindingOpen},
 		[]checklist.FindingStatus{status("item.5"), status("item.6"), status("item.7")})
 	require.Len(t, findings(t, s, checklist.FindingFilter{}), 4)
+	_, err = s.Edit(ctx, "in-1", func(in *checklist.Inspection, now time.Time) error {
+		return in.Reopen(checklist.Person{Name: "李强"}, "整份作废", now)
+	})
+	require.NoError(t, err)
+	require.NoError(t, s.DeleteDraft(ctx, "in-1"))
+	require.Equal(t, []checklist.FindingStatus{checklist.FindingCancelled, checklist.InProgress, checklist.FindingCancelled},
+		[]checklist.FindingStatus{status("item.5"), status("item.6"), status("item.7")})
 	sound(t, s)
 }
 
