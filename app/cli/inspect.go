@@ -181,6 +181,11 @@ func (v *visitor) store(dir, override string) (*checklist.Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
+	policy, err := v.s.Setting(v.e.ctx, checklist.SettingPrivacy)
+	if err != nil {
+		return nil, err
+	}
+	trial.PrivacyRequired = policy == "1"
 	uses := v.uses()
 	if p := v.badPhotos(dir, uses); len(p) > 0 {
 		return nil, p

@@ -48,6 +48,7 @@ func Samples() []Sample {
 		inspectSample(),
 		runnerSample(),
 		resultSample(),
+		markingSample(),
 		historySample(),
 		outboxSample(),
 		inboxSample(),

@@ -162,7 +162,7 @@ func (p *page) setPhotos() {
 		t := kit.NewThumb(p.s.Picture, 131, 84)
 		t.Caption = e.item.Text.In(p.lang)
 		t.OnTap = func() { p.view(i) }
-		if path, err := p.sv.Photos.Thumb(e.ref.Hash); err == nil {
+		if path, err := p.sv.Photos.Thumb(e.ref.Drawn()); err == nil {
 			t.Load(path)
 		}
 		out = append(out, t)
@@ -183,7 +183,7 @@ func (p *page) view(i int) {
 	}
 	var list []kit.Photo
 	for _, e := range p.photos {
-		path, _ := p.sv.Photos.Working(e.ref.Hash)
+		path, _ := p.sv.Photos.Working(e.ref.Drawn())
 		when := p.t("result.viewer.unknown")
 		if e.ref.TakenAt > 0 {
 			when = p.t("result.viewer.taken", "time", p.s.Words().Stamp(e.ref.TakenAt))

@@ -79,6 +79,7 @@ type data struct {
 	inbox       string
 	fingerprint string
 	joined      bool
+	privacy     bool // every photo must be decided about
 }
 
 // Title of the page.
@@ -112,6 +113,11 @@ func (p *page) Load(ctx context.Context) {
 		if d.inbox, err = sv.Values.Setting(ctx, SettingInbox); err != nil {
 			return d, err
 		}
+		policy, err := sv.Values.Setting(ctx, checklist.SettingPrivacy)
+		if err != nil {
+			return d, err
+		}
+		d.privacy = policy == "1"
 		if sv.Card != nil {
 			d.fingerprint, d.joined, err = sv.Card(ctx)
 		}
@@ -125,7 +131,7 @@ func (p *page) Load(ctx context.Context) {
 func (p *page) draw() {
 	left := []fyne.CanvasObject{p.look()}
 	if p.s.Face() == checklist.FaceBranch {
-		left = append(left, p.hall(), p.inbox())
+		left = append(left, p.hall(), p.inbox(), p.privacy())
 	}
 	p.left.Objects = append(left, p.about())
 	p.right.Objects = []fyne.CanvasObject{p.people(), p.headquarters(), p.safety()}

@@ -45,6 +45,28 @@ func (f *fake) SaveBranches(_ context.Context, b []checklist.Branch) error {
 	return nil
 }
 
+func TestPrivacyOfPhotosIsASwitch(t *testing.T) {
+	e, f := open(t, settings.Services{})
+	for i := 0; ; i++ {
+		toggle := shelltest.Find[*kit.Toggle](e, i)
+		if toggle.Text == "每张照片须打码或确认无客户" {
+			assert.False(t, toggle.On)
+			toggle.Tapped(nil)
+			break
+		}
+	}
+	assert.Equal(t, "1", f.home.Settings[checklist.SettingPrivacy])
+	assert.Empty(t, e.Overflows())
+	on := false
+	for i := range 3 {
+		if toggle := shelltest.Find[*kit.Toggle](e, i); toggle.Text == "每张照片须打码或确认无客户" {
+			on = toggle.On
+			break
+		}
+	}
+	assert.True(t, on, "the page shows what is set")
+}
+
 // chooser answers every question with one path.
 type chooser struct{ path string }
 

@@ -20,8 +20,9 @@ type Marking struct {
 	// Path is the upright working copy of the picture without any mosaic burnt
 	// in, such as photos.Store.Working(ref.Hash).
 	Path    string
-	Title   string // heading; "" = the page's own
-	Sub     string // muted words behind it
+	Picture image.Image // the picture itself, instead of Path
+	Title   string      // heading; "" = the page's own
+	Sub     string      // muted words behind it
 	Marks   []checklist.Mark
 	Privacy checklist.Privacy
 	Fixed   bool // the picture came masked: nothing about customers is left to decide
@@ -47,6 +48,11 @@ func (s *Shell) MarkPhoto(m Marking, then func(marks []checklist.Mark, as checkl
 	}}
 	s.stack = append(s.stack, newVisit(r, nil))
 	s.show()
+}
+
+// NewMarking makes the editor as a page of its own, for the gallery.
+func NewMarking(s *Shell, m Marking, then func(marks []checklist.Mark, as checklist.Privacy)) Page {
+	return newMarkingPage(s, m, then)
 }
 
 // markingPage is the editor.
@@ -194,7 +200,7 @@ func (p *markingPage) Load(ctx context.Context) {
 		return
 	}
 	p.stage.Loading(p.s.T("shell.loading"))
-	p.s.Picture(p.m.Path, func(img image.Image) {
+	show := func(img image.Image) {
 		if img == nil {
 			p.stage.Problem(p.s.T("mark.noPicture"), "photo.read", kit.NewSecondary(p.s.T("mark.done"), "Esc", p.s.Back))
 			return
@@ -206,7 +212,12 @@ func (p *markingPage) Load(ctx context.Context) {
 			p.changed()
 			kit.Focus(p.pad)
 		})
-	})
+	}
+	if p.m.Picture != nil {
+		show(p.m.Picture)
+		return
+	}
+	p.s.Picture(p.m.Path, show)
 }
 
 // Flush hands over what was drawn.
