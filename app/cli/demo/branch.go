@@ -139,7 +139,7 @@ func (w *writer) develop(cam *camera, v *visit) error {
 		s := &v.shots[i]
 		it := v.in.Checklist.ItemByID(s.item)
 		sc := scene{zone: it.Zone, title: it.Text.ZH, note: s.note, ok: s.note == "", foot: time.UnixMilli(v.in.StartedAt).In(china).Format("2006-01-02")}
-		if s.note != "" {
+		if s.note != "" && stageOf(newDice(w.seed, "finding "+checklist.FindingID(v.in.ID, s.sheet, s.item)), !s.shared) >= submitted {
 			if err := w.developAfter(cam, s, sc, it); err != nil {
 				return err
 			}
@@ -166,19 +166,20 @@ func (w *writer) develop(cam *camera, v *visit) error {
 	return nil
 }
 
-// developAfter makes the picture of a place put right. That of the month before
-// is one for all halls.
+// developAfter makes the picture of a place put right; halls that are not kept
+// whole share one.
 func (w *writer) developAfter(cam *camera, s *shot, sc scene, it *checklist.Item) error {
 	key := "after " + s.item
 	sc.note, sc.ok, sc.foot = "", true, w.h.Name+"  "+it.ID
-	if s.shared {
+	share := s.shared || w.h.no >= kept
+	if share {
 		sc.foot = w.Org
 		if s.after = cam.pool[key]; s.after != nil {
 			return nil
 		}
 	}
 	b, _, err := cam.take(w.d, sc)
-	if s.after = b; s.shared && err == nil {
+	if s.after = b; share && err == nil {
 		cam.pool[key] = b
 	}
 	return err
