@@ -26,7 +26,6 @@ import (
 	"hallcheck/ui/inspect"
 	"hallcheck/ui/ranking"
 	"hallcheck/ui/result"
-	"hallcheck/ui/review"
 	"hallcheck/ui/settings"
 	"hallcheck/ui/shell"
 )
@@ -149,7 +148,7 @@ func (d *desk) services() ui.Services {
 		Receiving: road,
 		Enrolling: road,
 		Ranking:   ranking.Services{Records: d.st, Papers: docs},
-		Review:    review.Services{Store: d.st, Photos: pages},
+		Review:    d.review(pages),
 		Findings:  d.findings(pages),
 	}
 }

@@ -21,6 +21,7 @@ type board struct {
 	twin *twin
 	foot *foot
 	top  *fyne.Container
+	use  *checklist.PhotoUse // where the picture after was used before, nil = nowhere
 
 	title, meta, below         *kit.Label
 	zone, repeat, onTime, rank *kit.Pill
@@ -38,6 +39,7 @@ func newBoard(p *page) *board {
 		}
 	}
 	b.twin.OnZoom = b.zoomed
+	b.twin.note.OnTap = b.compare
 	head := kit.NewColumn(2, kit.NewRow(10, b.title, b.zone, b.repeat, b.rank, b.onTime, kit.Space(), b.meta), b.below)
 	body := kit.NewColumn(0, kit.Inset(head, 13, 16, 13, 16), kit.Grow(b.twin), kit.Inset(b.foot.area, 12, 16, 10, 16))
 	b.top = head
@@ -147,6 +149,7 @@ func (b *board) blank() {
 		b.twin.Give(side, nil)
 		b.twin.Name(side, "", "", "")
 	}
+	b.twin.note.say("", false)
 	b.foot.wait()
 }
 
@@ -233,6 +236,7 @@ func (b *board) step(by int) {
 	if to >= 0 && to != b.p.photo {
 		b.p.photo = to
 		b.pictures()
+		b.hints()
 	}
 }
 
@@ -268,9 +272,14 @@ func (p *page) full() {
 	if len(list) == 0 {
 		return
 	}
+	p.view(list, at)
+}
+
+// view shows pictures large, the i-th first.
+func (p *page) view(list []kit.Photo, i int) {
 	size := p.s.Window().Canvas().Size()
 	view := kit.NewPhotoView(p.s.Picture)
-	view.Set(list, at)
+	view.Set(list, i)
 	var o *kit.Overlay
 	done := kit.NewSecondary(p.t("close"), "Esc", func() { o.Dismiss() })
 	body := kit.NewColumn(10, kit.MinSize(view, 320, size.Height-140), kit.NewRow(10, kit.Grow(kit.NewCaption(p.t("fullKeys"))), done))

@@ -17,10 +17,11 @@ const keptFindings = 16
 // goroutine only; the pictures it keeps are bounded by the shell.
 type loader struct {
 	p      *page
-	shots  []*shot           // newest last
-	paths  map[string]string // of working copies, by hash; "" = there is none
-	thumbs map[string]string // of small pictures, by hash
-	queue  []string          // pairs to be made ready, the likeliest first
+	shots  []*shot                     // newest last
+	paths  map[string]string           // of working copies, by hash; "" = there is none
+	thumbs map[string]string           // of small pictures, by hash
+	hints  map[string][]checklist.Hint // about pictures after, by photo id
+	queue  []string                    // pairs to be made ready, the likeliest first
 	busy   bool
 }
 
@@ -31,7 +32,7 @@ type shot struct {
 }
 
 func newLoader(p *page) *loader {
-	return &loader{p: p, paths: map[string]string{}, thumbs: map[string]string{}}
+	return &loader{p: p, paths: map[string]string{}, thumbs: map[string]string{}, hints: map[string][]checklist.Hint{}}
 }
 
 func (l *loader) shot(id string) *shot {

@@ -178,3 +178,26 @@ func TestTheBadgeCountsWhatWaits(t *testing.T) {
 	require.Equal(t, 2, n)
 	require.Nil(t, review.Waiting(nil))
 }
+
+func TestAPictureUsedBeforeIsShownBesideWithoutJudging(t *testing.T) {
+	d := newDesk(t)
+	again := d.photo(9, 0, 0)
+	d.add(pair{text: "绿植枯黄", after: []checklist.PhotoRef{again}})
+	again.ID = "another-use"
+	again.AddedAt++
+	b := d.add(pair{text: "填单台缺老花镜", after: []checklist.PhotoRef{again}})
+	d.open()
+	require.False(t, d.Has("这张照片与"), "%q", d.Texts())
+	d.Type("j")
+	require.True(t, d.Has("这张照片与 2026-11-21 济宁市中支行“绿植枯黄”的照片相同"), "%q", d.Texts())
+	require.False(t, d.Button("通过").Disabled())
+	test.TapCanvas(d.Window.Canvas(), fyne.NewPos(900, 590))
+	require.NotNil(t, kit.TopOverlay(d.Window.Canvas()), "%q", d.Texts())
+	require.True(t, d.Has("以前用过：11 月 21 日 济宁市中支行 绿植枯黄"), "%q", d.Texts())
+	d.Press(fyne.KeyLeft)
+	require.True(t, d.Has("整改后"), "%q", d.Texts())
+	d.Press(fyne.KeyEscape)
+	d.Type("1")
+	require.Equal(t, checklist.FindingClosed, d.status(b))
+	require.False(t, d.Has("这张照片与"), "%q", d.Texts())
+}

@@ -35,6 +35,7 @@ type Photos interface {
 type Services struct {
 	Store  Store
 	Photos Photos
+	Truth  Truth // nil = no hints about photos
 }
 
 // Routes this page leads to, offered where there are any.
@@ -253,6 +254,7 @@ func (p *page) put(o fyne.CanvasObject) {
 func (p *page) fill(f *checklist.Finding) {
 	p.f = f
 	p.board.pictures()
+	p.board.hints()
 	p.board.foot.set()
 	p.get.ahead(p.near())
 }

@@ -39,6 +39,7 @@ type twin struct {
 	OnSize func()         // the panes need pictures of another size
 	OnZoom func(big bool) // the pictures are now shown larger than they fit, or fit again
 
+	note   *note // below the picture after
 	panes  [2]*pane
 	zoom   float32
 	centre fyne.Position // the spot in the middle, in shares of the picture
@@ -58,7 +59,7 @@ type pane struct {
 }
 
 func newTwin() *twin {
-	t := &twin{zoom: 1, centre: fyne.NewPos(0.5, 0.5)}
+	t := &twin{note: newNote(), zoom: 1, centre: fyne.NewPos(0.5, 0.5)}
 	for i := range t.panes {
 		p := &pane{pic: canvas.NewImageFromImage(nil), bg: canvas.NewRectangle(theme.Color(theme.Track)), tag: newTag(), count: newTag()}
 		p.pic.FillMode, p.pic.ScaleMode = canvas.ImageFillStretch, canvas.ImageScaleFastest
@@ -185,6 +186,8 @@ func (t *twin) arrange() {
 	for _, p := range t.panes {
 		t.put(p)
 	}
+	tall := t.note.MinSize().Height
+	place(t.note, 8, s.Height-tall-8, s.Width-16, tall)
 }
 
 // hold keeps a middle such that a picture covers its pane, or is in its middle.
@@ -218,6 +221,7 @@ func (t *twin) CreateRenderer() fyne.WidgetRenderer {
 	for _, p := range t.panes {
 		objects = append(objects, container.NewWithoutLayout(p.bg, p.clip, p.word, p.tag, p.count))
 	}
+	objects[after].(*fyne.Container).Add(t.note)
 	return &twinRenderer{t, objects}
 }
 

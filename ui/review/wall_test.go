@@ -136,8 +136,14 @@ func (d *desk) add(x pair) string {
 
 // open shows the wall.
 func (d *desk) open() {
-	d.Env = shelltest.New(d.tb, d.home, shell.Route{ID: "review", Icon: "review", Rail: true, New: review.New(review.Services{Store: d.store, Photos: d.album})},
+	d.Env = shelltest.New(d.tb, d.home, shell.Route{ID: "review", Icon: "review", Rail: true, New: review.New(review.Services{Store: d.store, Photos: d.album, Truth: d.truth})},
 		shell.Route{ID: "findings", New: nothing}, shell.Route{ID: "finding", New: nothing})
+}
+
+// truth tells where a picture was used before, as the program does.
+func (d *desk) truth(ctx context.Context, f *checklist.Finding, ref checklist.PhotoRef) ([]checklist.Hint, error) {
+	uses, err := d.store.PhotoUses(ctx, ref.Hash, checklist.PhotoUse{Photo: ref.ID})
+	return f.AfterHints(ref, uses, shelltest.Now), err
 }
 
 func nothing(s *shell.Shell, _ any) shell.Page {
