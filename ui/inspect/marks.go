@@ -134,8 +134,24 @@ func (r *runner) saveMarks(at place, p checklist.PhotoRef, marks []checklist.Mar
 		}
 		r.flow.in.Committed()
 		r.refresh()
+		if r.flow.in.PrivacyRequired && r.flow.at == at {
+			r.ev.nextOpen()
+		}
 		r.settleDown()
 	})
+}
+
+// nextOpen chooses the next photo nobody decided about, when the chosen one is.
+func (e *evidence) nextOpen() {
+	if p, ok := e.photoChosen(); !ok || !p.Decided() {
+		return
+	}
+	for n := range e.photos {
+		if i := (e.selected + 1 + n) % len(e.photos); !e.photos[i].Decided() {
+			e.choose(i)
+			return
+		}
+	}
 }
 
 // warm makes the copies of a marked photo, which takes part of a second, before

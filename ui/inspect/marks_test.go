@@ -102,6 +102,33 @@ func TestNoCustomersIsOneKey(t *testing.T) {
 	require.Empty(t, d.Overflows())
 }
 
+func TestTheGateLeadsToPhotosNobodyDecidedAbout(t *testing.T) {
+	d := openDesk(t)
+	s, err := photos.Open(t.TempDir())
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	d.sv.Photos, d.sv.Burn = album{s}, s.BurnMosaic
+	require.NoError(t, d.store.SetSetting(t.Context(), checklist.SettingPrivacy, "1"))
+	d.begin("6s-environment")
+	d.Type("1")
+	d.Type("k")
+	d.Shell.Page().(shell.DropTarget).Drop([]string{
+		picture(t, "a.jpg", color.RGBA{200, 60, 40, 255}), picture(t, "b.jpg", color.RGBA{20, 60, 240, 255}),
+	})
+	d.Type("j")
+	d.Shortcut(finishKeys)
+	require.True(t, d.Has("照片 a.jpg 待确认客户信息"), "%q", d.Texts())
+	require.True(t, d.Has("照片 b.jpg 待确认客户信息"))
+	d.Press(fyne.KeyReturn)
+	require.True(t, d.Has("门楣招牌"))
+	d.Type("cc")
+	for _, p := range d.draft().Answer("main", firstItem).Photos {
+		require.Equal(t, checklist.PrivacyClear, p.Privacy, "the second key went to the second photo")
+	}
+	d.Shortcut(finishKeys)
+	require.False(t, d.Has("待确认客户信息"))
+}
+
 func TestMarksThatCannotBeSavedAreNamed(t *testing.T) {
 	d, _ := openAlbum(t)
 	d.Type("m")
@@ -122,4 +149,3 @@ func TestMarkingSaysWhenThereIsNoPhoto(t *testing.T) {
 	require.Equal(t, inspect.RouteRun, d.Shell.At())
 	require.False(t, d.Has("标注"), "no photo, no buttons")
 }
-
