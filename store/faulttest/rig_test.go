@@ -20,6 +20,7 @@ import (
 // verdict is what "tapper check" says.
 type verdict struct {
 	Acks, Rows, Lost int
+	Moves, Finished  int
 	Troubles         []struct{ Code, Object, Detail string }
 }
 
@@ -126,8 +127,11 @@ func killLoop(t *testing.T, bin string, n int, extra ...string) verdict {
 func TestKilledAtAnyInstant(t *testing.T) {
 	n := times(t, "HALLCHECK_KILLS", 12)
 	got := killLoop(t, build(t, ""), n)
-	fmt.Printf("killed %d times: %d answers acknowledged, %d lost\n", n, got.Acks, got.Lost)
+	fmt.Printf("killed %d times: %d answers, %d moves of findings and %d finished inspections acknowledged, %d lost\n",
+		n, got.Acks, got.Moves, got.Finished, got.Lost)
 	require.Greater(t, got.Acks, n*100)
+	require.Greater(t, got.Moves, n*5)
+	require.Positive(t, got.Finished)
 	if n >= 60 {
 		require.GreaterOrEqual(t, got.Acks, 20_000)
 	}

@@ -1,7 +1,7 @@
 // Command tapper is the program the fault tests kill. "tapper tap DIR ROUND"
-// answers items until it dies, and prints one line for each answer after the
-// store said it is saved; "tapper check DIR" reads such lines and counts what is
-// lost.
+// answers items, moves a finding now and then and finishes what is full, until it
+// dies, and prints one line for each after the store said it is saved; "tapper
+// check DIR" reads such lines and counts what is lost.
 package main
 
 import (
@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,11 +22,12 @@ import (
 )
 
 // items is how many answers go into one inspection before the next is started.
-const items = 200
+const items = 60
 
 // Verdict is what check found.
 type Verdict struct {
 	Acks, Rows, Lost int
+	Moves, Finished  int // of findings; inspections with all theirs
 	Troubles         []store.Trouble
 }
 
@@ -75,11 +77,15 @@ func tap(ctx context.Context, dir, round string, early bool, out io.Writer) erro
 		return err
 	}
 	hall := checklist.Branch{Code: "B1", Name: "东城支行", Active: true}
-	err = s.Setup(ctx, checklist.Profile{Face: checklist.FaceBranch, Branch: hall, User: checklist.Person{Name: "王芳"}})
+	err = s.Setup(ctx, checklist.Profile{Face: checklist.FaceBranch, Branch: hall, User: checklist.Person{Name: "王芳", Role: checklist.LobbyManager}})
 	if err != nil && checklist.CodeOf(err) != "store.alreadySetUp" {
 		return err
 	}
 	c, err := s.Checklist(ctx, "long", 1)
+	if err != nil {
+		return err
+	}
+	hand, err := s.OpenFinding(ctx, checklist.FindingDraft{Text: "轮次" + round})
 	if err != nil {
 		return err
 	}
@@ -106,10 +112,34 @@ func tap(ctx context.Context, dir, round string, early bool, out io.Writer) erro
 		if err != nil {
 			return err
 		}
-		if !early {
-			ack()
+		if early {
+			continue
+		}
+		ack()
+		if err := loop(ctx, s, hand.ID, id, n, out); err != nil {
+			return err
 		}
 	}
+}
+
+// loop makes every tenth tap a move of the finding too, and finishes an
+// inspection whose items are all answered, which opens a finding for each.
+func loop(ctx context.Context, s *store.Store, finding, inspection string, n int, out io.Writer) error {
+	if n%10 == 9 {
+		_, err := s.EditFinding(ctx, finding, func(f *checklist.Finding, a checklist.Act) error { return f.RootCause(a, strconv.Itoa(n)) })
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(out, "move %s %d\n", finding, n)
+	}
+	if n%items != items-1 {
+		return nil
+	}
+	_, err := s.Edit(ctx, inspection, func(in *checklist.Inspection, now time.Time) error { return in.Finish("到时间了", now) })
+	if err == nil {
+		_, _ = fmt.Fprintf(out, "finish %s %d\n", inspection, items)
+	}
+	return err
 }
 
 // check opens what is left and looks for every acknowledged answer.
@@ -123,28 +153,59 @@ func check(ctx context.Context, dir string, acks io.Reader, out io.Writer) error
 		return err
 	}
 	v := Verdict{Rows: rep.Answers, Troubles: rep.Troubles}
-	loaded := map[string]*checklist.Inspection{}
+	l := looker{s: s, verdict: &v, inspections: map[string]*checklist.Inspection{}, findings: map[string]*checklist.Finding{}}
 	lines := bufio.NewScanner(acks)
 	for lines.Scan() {
-		f := strings.Fields(lines.Text())
-		if len(f) != 3 {
-			continue // the line the kill cut off was never a promise
-		}
-		v.Acks++
-		in, ok := loaded[f[0]]
-		if !ok {
-			in, err = s.Inspection(ctx, f[0])
-			if err != nil && checklist.CodeOf(err) != "store.unknownInspection" {
+		if f := strings.Fields(lines.Text()); len(f) == 3 { // the line the kill cut off was never a promise
+			if err := l.look(ctx, f[0], f[1], f[2]); err != nil {
 				return err
 			}
-			loaded[f[0]] = in
-		}
-		if in == nil || in.Answer(checklist.MainSheet, f[1]) == nil || in.Answer(checklist.MainSheet, f[1]).Note != f[2] {
-			v.Lost++
 		}
 	}
 	if err := errors.Join(lines.Err(), s.Close()); err != nil {
 		return err
 	}
 	return json.NewEncoder(out).Encode(v)
+}
+
+// looker counts acknowledged work that is not there.
+type looker struct {
+	s           *store.Store
+	verdict     *Verdict
+	inspections map[string]*checklist.Inspection
+	findings    map[string]*checklist.Finding
+}
+
+func (l *looker) look(ctx context.Context, kind, id, value string) (err error) {
+	there := false
+	switch kind {
+	case "move":
+		l.verdict.Moves++
+		f, ok := l.findings[id]
+		if !ok {
+			f, err = l.s.Finding(ctx, id)
+			l.findings[id] = f
+		}
+		there = f != nil && slices.ContainsFunc(f.Events, func(e checklist.FindingEvent) bool { return e.Note == value })
+	case "finish":
+		l.verdict.Finished++
+		var n int
+		_, n, err = l.s.Findings(ctx, checklist.FindingFilter{Inspection: id})
+		there = strconv.Itoa(n) == value
+	default: // kind is the inspection, id the item
+		l.verdict.Acks++
+		in, ok := l.inspections[kind]
+		if !ok {
+			in, err = l.s.Inspection(ctx, kind)
+			l.inspections[kind] = in
+		}
+		there = in != nil && in.Answer(checklist.MainSheet, id) != nil && in.Answer(checklist.MainSheet, id).Note == value
+	}
+	if code := checklist.CodeOf(err); err != nil && code != "store.unknownInspection" && code != "store.unknownFinding" {
+		return err
+	}
+	if !there {
+		l.verdict.Lost++
+	}
+	return nil
 }
