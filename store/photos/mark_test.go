@@ -238,3 +238,27 @@ func TestBurningIsRefusedWithASentence(t *testing.T) {
 	require.Equal(t, image.Pt(64, 48), m.Bounds().Size(), "a small picture is not enlarged")
 	require.Empty(t, files(t, s.tmp()))
 }
+
+func BenchmarkBurnMosaic(b *testing.B) {
+	s := open(b)
+	ref := addBytes(b, s, asJPEG(b, slip("6222 0213", image.Pt(4000, 3000))))
+	for b.Loop() {
+		if _, err := s.BurnMosaic(bg, ref.Hash, checklist.Marks{hide(2000, 2000, 8000, 6000)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMarked(b *testing.B) {
+	s := open(b)
+	ref := addBytes(b, s, asJPEG(b, slip("6222 0213", image.Pt(4000, 3000))))
+	n := 0
+	for b.Loop() {
+		m := arrowMark()
+		m.Points[0].X = n % 5000
+		n++
+		if _, err := s.Marked(bg, ref.Hash, checklist.Marks{m}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
