@@ -13,14 +13,15 @@ const (
 	PPTX Format = "pptx"
 )
 
-// Opener opens an upright JPEG or PNG copy of a picture by its hash: always the
-// one that may be shown (checklist.PhotoRef.Shown). It is embedded as it is. nil,
-// or an error, prints an empty frame and warns.
+// Opener opens an upright JPEG or PNG copy of a picture by its name: always the one
+// that may be shown, with its marks drawn on it (checklist.PhotoRef.Drawn, as
+// photos.Store.Working takes it). It is embedded as it is. nil, or an error, prints
+// an empty frame and warns.
 type Opener = func(hash string) (io.ReadCloser, error)
 
 // Picture is one picture of a paper or a slide.
 type Picture struct {
-	Hash  string // of the picture to show: PhotoRef.Shown(); "" = none yet
+	Hash  string // name of the picture to show: PhotoRef.Drawn; "" = none yet
 	Label string // what stands on it, such as "整改前 11-18 09:12"; "" = nothing
 }
 

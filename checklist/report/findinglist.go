@@ -42,7 +42,7 @@ const (
 	colBefore = 1
 	colAfter  = 2
 	listRow   = 66.0 // points
-	listText  = 8.5  // type size
+	listText  = 10.0 // type size
 )
 
 // listCols are the columns, their widths in characters. Key is the text of the head.
@@ -51,7 +51,7 @@ var listCols = []struct {
 	width float64
 	al    align
 }{
-	{"fl.number", 12, centre},
+	{"fl.number", 13.5, centre},
 	{"fl.before", 14, centre},
 	{"fl.after", 14, centre},
 	{"fl.branch", 12, left},
@@ -61,15 +61,15 @@ var listCols = []struct {
 	{"fl.severity", 6.5, centre},
 	{"fl.owner", 8, centre},
 	{"fl.department", 9, centre},
-	{"fl.found", 9.5, centre},
-	{"fl.due", 9.5, centre},
+	{"fl.found", 11.5, centre},
+	{"fl.due", 11.5, centre},
 	{"fl.status", 7.5, centre},
 	{"fl.overdue", 5.5, centre},
 	{"fl.repeat", 6.5, centre},
 	{"fl.returns", 5.5, centre},
 	{"fl.cause", 12, left},
 	{"fl.done", 16, left},
-	{"fl.closed", 9.5, centre},
+	{"fl.closed", 11.5, centre},
 }
 
 func (l *listPaper) draw() {

@@ -9,11 +9,6 @@ import (
 	"hallcheck/checklist"
 )
 
-// Refs collects the pictures a paper shows, by the name its Opener is asked for:
-// PhotoRef.Shown for a plain picture, with the reference's id behind it where
-// marks are drawn on it. Whoever opens them finds the marks here.
-type Refs map[string]checklist.PhotoRef
-
 // FindingPaper is what all papers of findings are made with.
 type FindingPaper struct {
 	Lang  checklist.Lang
@@ -22,19 +17,12 @@ type FindingPaper struct {
 	Zone  *time.Location // of the times on pictures; nil = China (UTC+8)
 	// List names a checklist; nil, or an empty title, prints its id.
 	List  func(id string, version int) checklist.Text
-	Refs  Refs // filled in when not nil; nil = marks are not drawn
-	Photo Opener
+	Photo Opener // is asked for PhotoRef.Drawn
 }
 
-// picture names a picture of a paper, with when it was taken.
+// picture names a picture of a paper, masked and with its marks, with when it was
+// taken.
 func (o *FindingPaper) picture(p checklist.PhotoRef, label string) Picture {
-	key := p.Shown()
-	if o.Refs != nil {
-		if len(checklist.Marks(p.Marks).Drawn()) > 0 {
-			key += "/" + p.ID
-		}
-		o.Refs[key] = p
-	}
 	at, zone := p.TakenAt, o.Zone
 	if at == 0 {
 		at = p.AddedAt
@@ -45,7 +33,7 @@ func (o *FindingPaper) picture(p checklist.PhotoRef, label string) Picture {
 	if at > 0 {
 		label = strings.TrimSpace(label + " " + time.UnixMilli(at).In(zone).Format("01-02 15:04"))
 	}
-	return Picture{Hash: key, Label: label}
+	return Picture{Hash: p.Drawn(), Label: label}
 }
 
 // hashes names the pictures of one side of a finding.

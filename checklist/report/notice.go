@@ -125,7 +125,7 @@ func (n *noticePaper) photos(i int, hashes []string) cell {
 
 // answerRow is the least height of a row to write an answer in, in millimetres.
 func answerRow(rows int) float64 {
-	return min(30, max(13, 90/float64(max(1, rows))))
+	return min(45, max(13, 90/float64(max(1, rows))))
 }
 
 func (n *noticePaper) answerPart() part {

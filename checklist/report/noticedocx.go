@@ -120,7 +120,7 @@ func signPara(labels []string) office.Para {
 		}
 		p.Runs = append(p.Runs, office.Run{Text: l})
 		if !endsFilled(l) {
-			p.Runs = append(p.Runs, office.Run{Text: strings.Repeat("\u00a0", 20), Underline: true})
+			p.Runs = append(p.Runs, office.Run{Text: strings.Repeat("\u00a0", 24), Underline: true})
 		}
 	}
 	return p

@@ -70,13 +70,14 @@ type slideLayout struct {
 	d     *SlideDoc
 	tr    words
 	shots gallery
+	slide *Slide
 	out   []shape
 }
 
 // page is what stands on slide i, from the ground up.
 func (l *slideLayout) page(i int) []shape {
-	l.out = nil
 	s := &l.d.Slides[i]
+	l.out, l.slide = nil, s
 	switch s.Kind {
 	case SlideTitle:
 		l.title(s)
@@ -176,9 +177,12 @@ func (s shape) textHeight() (h float64) {
 	return h
 }
 
+// ground is the box that is the slide's background.
+const ground = "Ground"
+
 // title is the first slide.
 func (l *slideLayout) title(s *Slide) {
-	l.block("Ground", 0, 0, slidePage.pw, slidePage.ph, accent)
+	l.block(ground, 0, 0, slidePage.pw, slidePage.ph, accent)
 	l.block("Mark", 80, 150, 64, 6, white)
 	heading := l.fitted([]para{{s.Heading, style{strong, 44, white}, 0}}, 800, 134, 0.5, left)
 	h := slideHeight(heading)
@@ -301,7 +305,7 @@ func (l *slideLayout) stage(p Picture, x, y, w, h float64) {
 		l.add(shape{x: x, y: y, w: w, h: h, name: "No picture", anchor: middle, text: []slidePara{l.one(l.tr.t("slide.noPhoto"), w, st, centre)}})
 	} else if shot := l.shots.read(p.Hash, p.Hash); shot.ok() {
 		pw, ph := shot.within(w, h)
-		l.add(shape{x: x + (w-pw)/2, y: y + (h-ph)/2, w: pw, h: ph, name: clean(p.Label), photo: &shot})
+		l.add(shape{x: x + (w-pw)/2, y: y + (h-ph)/2, w: pw, h: ph, name: strings.TrimSpace(clean(p.Label + " " + l.slide.Heading)), photo: &shot})
 	} else {
 		l.add(shape{x: x, y: y, w: w, h: h, name: "No picture", anchor: middle, text: []slidePara{l.one(shot.alt, w, st, centre)}})
 	}

@@ -104,6 +104,10 @@ func (l *slideLayout) pptx(w io.Writer) error {
 			out.Layout = office.LayoutTitle
 		}
 		for _, x := range l.page(i) {
+			if x.name == ground {
+				out.Back = x.fill.hex()
+				continue
+			}
 			out.Shapes = append(out.Shapes, x.office())
 		}
 		deck.Add(out)

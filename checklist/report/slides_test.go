@@ -138,6 +138,8 @@ func TestSlidePicturesAreNotTouched(t *testing.T) {
 	}
 	require.Len(t, media, len(used))
 	shapes := regexp.MustCompile(`<p:pic>.*?r:embed="(rId\d+)".*?<a:off x="(-?\d+)" y="(-?\d+)"/><a:ext cx="(\d+)" cy="(\d+)"/>`)
+	require.Contains(t, parts["ppt/slides/slide5.xml"], `descr="整改前 11-18 09:12 填单台缺老花镜`, "read aloud")
+	require.Contains(t, parts["ppt/slides/slide1.xml"], `<p:bg><p:bgPr><a:solidFill><a:srgbClr val="1F4E79"/>`)
 	pictures := 0
 	for i := range d.Slides {
 		n := strconv.Itoa(i + 1)
