@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -170,6 +171,30 @@ func slideDoc(l checklist.Lang, n int) SlideDoc {
 	return d
 }
 
+// hardDeck is what decks must bear: long texts, upright, flat and missing pictures, few
+// figures, long tables.
+func hardDeck(l checklist.Lang) SlideDoc {
+	long := strings.Repeat(speak(l, "门楣发光字不亮，左侧灯箱有明显水渍，复查仍未整改；", "One letter of the fascia sign is dark and the light box is stained; "), 4)
+	d := SlideDoc{Lang: l, Title: long, Org: long, Made: made, Photo: camera}
+	t := &SlideTable{Head: []string{"No.", speak(l, "问题", "Problem"), speak(l, "网点", "Branch"), speak(l, "期限", "Due")}, Widths: []int{2, 14, 6, 4}}
+	for i := range closingRows {
+		t.Rows = append(t.Rows, []string{fmt.Sprint(i + 1), long, speak(l, "济宁市中支行营业部", "Jining Shizhong sub-branch"), "2026-11-25"})
+	}
+	foot := speak(l, "室外环境", "Outside") + " · " + speak(l, "济宁市中支行营业部", "Jining Shizhong sub-branch") + " · " + speak(l, "责任人 张伟", "Owner Zhang Wei") + " · 2026-11-25"
+	d.Slides = []Slide{
+		{Kind: SlideTitle, Heading: long, Lines: []string{long}, Footer: long},
+		{Kind: SlideSummary, Heading: long, Figures: []SlideFigure{{Value: "117", Label: long}, {Value: "1234567890", Label: "x"}}, Lines: []string{long, long}, Footer: long},
+		{Kind: SlideSummary, Heading: "4", Figures: []SlideFigure{{Value: "1", Label: "a"}, {Value: "2", Label: "b"}, {Value: "3", Label: "c"}, {Value: "4", Label: "d"}}},
+		{Kind: SlideProblem, Tag: long, Heading: long, Lines: []string{long, long}, Footer: foot, Photos: []Picture{{Hash: "photo-2", Label: long}}},
+		{Kind: SlideProblem, Tag: "x", Heading: "短", Footer: foot},
+		{Kind: SlidePair, Tag: "x", Heading: long, Lines: []string{long}, Footer: long, Photos: []Picture{{Hash: "photo-2", Label: "a"}, {Label: "b"}}},
+		{Kind: SlideBright, Heading: "短", Photos: []Picture{{Hash: "photo-3"}}},
+		{Kind: SlideClosing, Heading: "短", Table: t, Lines: []string{long}},
+		{Kind: SlideClosing, Heading: "短", Lines: []string{long, long, long, "短", "短"}},
+	}
+	return d
+}
+
 // papers are all papers of findings by file name.
 func papers(l checklist.Lang) map[string]func(io.Writer) ([]Warning, error) {
 	out := map[string]func(io.Writer) ([]Warning, error){}
@@ -187,6 +212,7 @@ func papers(l checklist.Lang) map[string]func(io.Writer) ([]Warning, error) {
 	add("album-"+string(l)+".pdf", func(w io.Writer) ([]Warning, error) { return Album(w, PDF, albumDoc(l, 8)) })
 	for _, f := range []Format{PDF, PPTX} {
 		add("slides-"+string(l)+"."+string(f), func(w io.Writer) ([]Warning, error) { return Slides(w, f, slideDoc(l, 6)) })
+		add("hard-"+string(l)+"."+string(f), func(w io.Writer) ([]Warning, error) { return Slides(w, f, hardDeck(l)) })
 	}
 	return out
 }

@@ -311,7 +311,7 @@ func (l *slideLayout) stage(p Picture, x, y, w, h float64) {
 	}
 	if p.Label != "" {
 		st := style{strong, 14, white}
-		t := l.one(p.Label, w-44, st, centre)
+		t := l.one(p.Label, (w-48)*0.95, st, centre)
 		l.add(shape{x: x + 12, y: y + 12, w: l.c.width(t.text, st)*1.05 + 24, h: 26, name: "Label", fill: &stage, anchor: middle, text: []slidePara{t}})
 	}
 }

@@ -193,6 +193,9 @@ func TestSlideTextsStayInTheirBoxes(t *testing.T) {
 			require.GreaterOrEqual(t, s.x, 0.0, where)
 			require.GreaterOrEqual(t, s.y, 0.0, where)
 			require.LessOrEqual(t, s.x+s.w, 960.01, where)
+			if k := doc.Slides[i].Kind; s.name == "Label" && (k == SlideProblem || k == SlideBright) {
+				require.LessOrEqual(t, s.x+s.w, twoThirds, where)
+			}
 			require.LessOrEqual(t, s.y+s.h, 540.01, where)
 			require.LessOrEqual(t, slideHeight(s.text), s.h+30, where)
 			h := 0.0

@@ -86,7 +86,7 @@ func (l *slideLayout) figures(fs []SlideFigure, y float64) float64 {
 		l.block("Card", x, at, w, h, tint)
 		l.block("Card mark", x, at, 5, h, col)
 		l.add(shape{x: x + 22, y: at + 12, w: w - 34, h: 62, name: "Figure", anchor: middle, text: l.fitted([]para{{f.Value, style{strong, 40, col}, 0}}, w-34, 62, 0.4, left)})
-		l.add(shape{x: x + 22, y: at + 76, w: w - 34, h: 32, name: "Label", anchor: middle, text: l.fitted([]para{{f.Label, style{regular, 17, muted}, 0}}, w-34, 32, 0.6, left)})
+		l.add(shape{x: x + 22, y: at + 76, w: w - 34, h: 32, name: "Figure label", anchor: middle, text: l.fitted([]para{{f.Label, style{regular, 17, muted}, 0}}, w-34, 32, 0.6, left)})
 	}
 	rows := (len(fs) + cols - 1) / cols
 	return y + float64(rows)*(h+gap) + 8
@@ -155,7 +155,7 @@ func shares(t *SlideTable, wide float64) []float64 {
 // than one line where the row is tall enough; what fits in none is cut later.
 func (l *slideLayout) tableSize(g *slideGrid, head []string, rows [][]string) float64 {
 	largest := math.Max(9, math.Min(18, g.rowH/slideLead-1))
-	least := math.Max(9, largest*0.6)
+	least := math.Max(9, largest*0.75)
 	for size := largest; size > least; size -= 0.5 {
 		if l.rowFits(g, head, style{strong, math.Min(16, size), ink}) && !slices.ContainsFunc(rows, func(r []string) bool {
 			return !l.rowFits(g, r, style{strong, size, ink})
