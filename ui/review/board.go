@@ -21,6 +21,7 @@ type board struct {
 	twin *twin
 	foot *foot
 	top  *fyne.Container
+	on   [2]string           // hash of the picture on each side
 	use  *checklist.PhotoUse // where the picture after was used before, nil = nowhere
 
 	title, meta, below         *kit.Label
@@ -146,6 +147,7 @@ func days(from, to string) int {
 // blank takes the pictures of the pair before away until the next are there.
 func (b *board) blank() {
 	for side := range 2 {
+		b.on[side] = ""
 		b.twin.Give(side, nil)
 		b.twin.Name(side, "", "", "")
 	}
@@ -166,9 +168,11 @@ func (b *board) sides() [2][]checklist.PhotoRef {
 
 // pictures shows the pictures the pair is at.
 func (b *board) pictures() {
+	var jobs []job
 	for side, photos := range b.sides() {
 		i := min(b.p.photo, len(photos)-1)
 		if i < 0 {
+			b.on[side] = ""
 			b.twin.Give(side, nil)
 			b.twin.Name(side, "", "", b.p.t(b.none(side)))
 			continue
@@ -178,8 +182,11 @@ func (b *board) pictures() {
 			count = strconv.Itoa(i+1) + " / " + strconv.Itoa(len(photos))
 		}
 		b.twin.Name(side, b.caption(side, photos[i]), count, "")
-		b.load(side, photos[i].Shown())
+		if w, h := b.twin.Pixels(); w > 0 { // before the first layout there is no size
+			jobs = append(jobs, b.job(side, photos[i].Shown(), w, h))
+		}
 	}
+	b.p.get.now(jobs)
 }
 
 // none is the word for a side without pictures.
@@ -194,29 +201,27 @@ func (b *board) none(side int) string {
 	}
 }
 
-// load brings one picture in the size it is shown in.
-func (b *board) load(side int, hash string) {
-	w, h := b.twin.Pixels()
-	if w == 0 {
-		return // the first layout asks again
-	}
-	if b.twin.Big() {
+// job brings one picture in the size it is shown in. Until it is there its side
+// is empty: never another pair's picture.
+func (b *board) job(side int, hash string, w, h int) job {
+	big := b.twin.Big()
+	if big {
 		w, h = 0, 0
 	}
-	id, at, came := b.p.shown, b.p.photo, false
-	b.p.get.picture(hash, w, h, func(img image.Image) {
-		came = true
-		if b.p.shown != id || b.p.photo != at {
+	id, at := b.p.shown, b.p.photo
+	if b.on[side] != hash {
+		b.on[side] = hash
+		b.twin.Give(side, nil)
+	}
+	return job{hash, w, h, func(img image.Image) {
+		if b.p.shown != id || b.p.photo != at || b.twin.Big() != big {
 			return
 		}
 		if img == nil {
 			b.twin.Name(side, "", "", b.p.t("unreadable"))
 		}
 		b.twin.Give(side, img)
-	})
-	if !came && !b.twin.Big() {
-		b.twin.Give(side, nil) // never another pair's picture
-	}
+	}}
 }
 
 // zoomed brings the pictures as large as they are, or small ones again.

@@ -17,51 +17,42 @@ const keptFindings = 16
 // goroutine only; the pictures it keeps are bounded by the shell.
 type loader struct {
 	p      *page
-	shots  []*shot                     // newest last
+	found  []*checklist.Finding        // newest last
 	paths  map[string]string           // of working copies, by hash; "" = there is none
 	thumbs map[string]string           // of small pictures, by hash
 	hints  map[string][]checklist.Hint // about pictures after, by photo id
+	bad    map[string]bool             // pictures that cannot be read, by path
+	front  []job                       // what the board waits for
 	queue  []string                    // pairs to be made ready, the likeliest first
-	busy   bool
-}
-
-// shot is a finding that was read, and for which size its pictures were asked.
-type shot struct {
-	f    *checklist.Finding
-	made [2]int
+	flying int
 }
 
 func newLoader(p *page) *loader {
-	return &loader{p: p, paths: map[string]string{}, thumbs: map[string]string{}, hints: map[string][]checklist.Hint{}}
-}
-
-func (l *loader) shot(id string) *shot {
-	for _, x := range l.shots {
-		if x.f.ID == id {
-			return x
-		}
+	return &loader{
+		p: p, paths: map[string]string{}, thumbs: map[string]string{}, hints: map[string][]checklist.Hint{}, bad: map[string]bool{},
 	}
-	return nil
 }
 
 // known is the finding if it is at hand, else nil.
 func (l *loader) known(id string) *checklist.Finding {
-	if x := l.shot(id); x != nil {
-		return x.f
+	for _, f := range l.found {
+		if f.ID == id {
+			return f
+		}
 	}
 	return nil
 }
 
 // keep has a finding at hand, as it is now.
 func (l *loader) keep(f *checklist.Finding) {
-	l.shots = slices.DeleteFunc(l.shots, func(x *shot) bool { return x.f.ID == f.ID })
-	if l.shots = append(l.shots, &shot{f: f}); len(l.shots) > keptFindings {
-		l.shots = slices.Delete(l.shots, 0, 1)
+	l.drop(f.ID)
+	if l.found = append(l.found, f); len(l.found) > keptFindings {
+		l.found = slices.Delete(l.found, 0, 1)
 	}
 }
 
 // forget drops the findings: something else may have changed them.
-func (l *loader) forget() { l.shots = nil }
+func (l *loader) forget() { l.found = nil }
 
 // read is a finding with the places of the pictures seen first.
 type read struct {
@@ -104,19 +95,76 @@ func firsts(f *checklist.Finding) []string {
 	return out
 }
 
-// picture makes a picture fit into w×h pixels (0 = as large as it is) and gives
-// it to then, at once when it is at hand; nil when there is none.
-func (l *loader) picture(hash string, w, h int, then func(image.Image)) {
-	if path, ok := l.paths[hash]; ok {
-		l.fit(path, w, h, then)
+// job is a picture the board waits for.
+type job struct {
+	hash string
+	w, h int // pixels it has to fit, 0 = as large as it is
+	then func(image.Image)
+}
+
+// now brings the pictures of the pair shown; those of a pair left meanwhile are
+// not asked for any more. What is at hand is given at once, nil when there is
+// no picture.
+func (l *loader) now(jobs []job) {
+	l.front = l.front[:0]
+	for _, j := range jobs {
+		if path, ok := l.paths[j.hash]; ok && (path == "" || l.p.s.Fitted(path, j.w, j.h)) {
+			l.fit(path, j.w, j.h, j.then)
+			continue
+		}
+		l.front = append(l.front, j)
+	}
+	l.pump()
+}
+
+// ahead makes pairs ready, one picture after the other, whenever the board
+// waits for nothing.
+func (l *loader) ahead(ids []string) {
+	l.queue = ids
+	l.pump()
+}
+
+// pump keeps at most two pictures on their way, and one when it is for later.
+func (l *loader) pump() {
+	for l.flying < 2 {
+		var work func(done func())
+		switch {
+		case len(l.front) > 0:
+			j := l.front[0]
+			l.front = l.front[1:]
+			work = func(done func()) { l.picture(j, done) }
+		case l.flying == 0:
+			work = l.next()
+		}
+		if work == nil {
+			return
+		}
+		l.flying++
+		work(func() {
+			l.flying--
+			l.pump()
+		})
+	}
+}
+
+// picture brings one picture the board waits for.
+func (l *loader) picture(j job, done func()) {
+	give := func(path string) {
+		l.fit(path, j.w, j.h, func(img image.Image) {
+			j.then(img)
+			done()
+		})
+	}
+	if path, ok := l.paths[j.hash]; ok {
+		give(path)
 		return
 	}
 	photos := l.p.sv.Photos
-	shell.Run(l.p.s, l.p.ctx, func(context.Context) (string, error) { return photos.Working(hash) }, func(path string, err error) {
+	shell.Run(l.p.s, l.p.ctx, func(context.Context) (string, error) { return photos.Working(j.hash) }, func(path string, err error) {
 		if err == nil {
-			l.paths[hash] = path
+			l.paths[j.hash] = path
 		}
-		l.fit(path, w, h, then)
+		give(path)
 	})
 }
 
@@ -128,49 +176,38 @@ func (l *loader) fit(path string, w, h int, then func(image.Image)) {
 	l.p.s.PictureFit(path, w, h, then)
 }
 
-// ahead makes pairs ready, one picture after the other, so that what is shown
-// never waits for more than one of them.
-func (l *loader) ahead(ids []string) {
-	l.queue = ids
-	l.pump()
-}
-
-func (l *loader) pump() {
+// next is the next thing to make ready for later, nil = nothing.
+func (l *loader) next() func(done func()) {
 	w, h := l.p.board.twin.Pixels()
-	for !l.busy && len(l.queue) > 0 && w > 0 {
+	for len(l.queue) > 0 && w > 0 {
 		id := l.queue[0]
-		x := l.shot(id)
+		x := l.known(id)
 		if x == nil {
-			l.busy = true
-			l.finding(id, func(_ *checklist.Finding, err error) {
-				l.busy = false
-				if err != nil {
-					l.queue = slices.DeleteFunc(l.queue, func(q string) bool { return q == id })
+			return func(done func()) {
+				l.finding(id, func(_ *checklist.Finding, err error) {
+					if err != nil {
+						l.queue = slices.DeleteFunc(l.queue, func(q string) bool { return q == id })
+					}
+					done()
+				})
+			}
+		}
+		for _, hash := range firsts(x) {
+			if path := l.paths[hash]; path != "" && !l.bad[path] && !l.p.s.Fitted(path, w, h) {
+				return func(done func()) {
+					l.fit(path, w, h, func(img image.Image) {
+						l.bad[path] = img == nil
+						done()
+					})
 				}
-				l.pump()
-			})
-			return
+			}
 		}
 		l.queue = l.queue[1:]
-		if x.made != [2]int{w, h} {
-			x.made = [2]int{w, h}
-			l.make(firsts(x.f), w, h)
-		}
 	}
-}
-
-// make makes pictures ready one by one.
-func (l *loader) make(hashes []string, w, h int) {
-	if len(hashes) == 0 {
-		l.busy = false
-		l.pump()
-		return
-	}
-	l.busy = true
-	l.fit(l.paths[hashes[0]], w, h, func(image.Image) { l.make(hashes[1:], w, h) })
+	return nil
 }
 
 // drop forgets one finding: it is to be read again.
 func (l *loader) drop(id string) {
-	l.shots = slices.DeleteFunc(l.shots, func(x *shot) bool { return x.f.ID == id })
+	l.found = slices.DeleteFunc(l.found, func(f *checklist.Finding) bool { return f.ID == id })
 }

@@ -58,6 +58,14 @@ func (n *note) say(words string, thumb bool) {
 
 func (n *note) picture(img image.Image) { n.pic.give(img) }
 
+// tall is the height the words and the earlier use need in a width.
+func (n *note) tall(w float32) float32 {
+	if n.thumb {
+		return theme.Scaled(noteTall)
+	}
+	return n.word.HeightAt(w-20) + 14
+}
+
 // CreateRenderer implements fyne.Widget.
 func (n *note) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.New(noteLayout{n}, n.bg, n.pic.area, n.word))

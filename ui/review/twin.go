@@ -186,7 +186,7 @@ func (t *twin) arrange() {
 	for _, p := range t.panes {
 		t.put(p)
 	}
-	tall := t.note.MinSize().Height
+	tall := t.note.tall(s.Width - 16)
 	place(t.note, 8, s.Height-tall-8, s.Width-16, tall)
 }
 
