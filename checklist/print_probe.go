@@ -191,6 +191,12 @@ type window struct {
 	signs                    uint64
 }
 
+// place is where the whole picture lies whose middle the window shows.
+func (w *window) place() (ox, sx, oy, sy float64) {
+	sx, sy = (1-w.left-w.right)/(1-2*margin), (1-w.top-w.bottom)/(1-2*margin)
+	return w.left - margin*sx, sx, w.top - margin*sy, sy
+}
+
 // Probe makes a print ready; it takes a few milliseconds.
 func (p Print) Probe() *Probe {
 	r := &Probe{print: p, cells: p.cells()}
@@ -244,11 +250,26 @@ func (r *Probe) Distance(q Print) int {
 	if q == r.print && !q.Plain() {
 		return 0
 	}
+	_, d := r.find(q)
+	return d
+}
+
+// Place is where the whole of q lies in this picture, in parts of its width and
+// height: 0, 0 is the upper left corner; what is below 0 or above 1 was cut off
+// here. ok is false when they are farther apart than NearDistance.
+func (r *Probe) Place(q Print) (x0, y0, x1, y1 float64, ok bool) {
+	w, d := r.find(q)
+	ox, sx, oy, sy := w.place()
+	return ox, oy, ox + sx, oy + sy, d <= NearDistance
+}
+
+// find looks for q's middle.
+func (r *Probe) find(q Print) (at window, distance int) {
 	if q.Plain() || len(r.windows) == 0 {
-		return 1000
+		return at, 1000
 	}
 	m := q.middle()
-	cells, at, best := q.cells(), window{}, -1.0
+	cells, best := q.cells(), -1.0
 	for _, w := range r.nearest(m.signs()) {
 		if l := r.likeness(&cells, w); l > best {
 			at, best = w, l
@@ -278,10 +299,10 @@ var settling = [...]struct{ step, least float64 }{{0.02, 0.5}, {0.01, 0.7}, {0.0
 
 // settle shifts the window's edges for the best likeness and returns what is
 // left, in thousandths.
-func (r *Probe) settle(q *[printSide * printSide]float64, w window, likeness float64) int {
+func (r *Probe) settle(q *[printSide * printSide]float64, w window, likeness float64) (window, int) {
 	for _, s := range settling {
 		if likeness < s.least {
-			return 1000
+			return w, 1000
 		}
 		for range 3 {
 			moved := false
@@ -298,14 +319,13 @@ func (r *Probe) settle(q *[printSide * printSide]float64, w window, likeness flo
 			}
 		}
 	}
-	return int(math.Round(1000 * (1 - likeness)))
+	return w, int(math.Round(1000 * (1 - likeness)))
 }
 
 // likeness is the correlation, -1…1, of q with this picture when the window
 // shows q's middle; cells of q that lie outside this picture do not count.
 func (r *Probe) likeness(q *[printSide * printSide]float64, w window) float64 {
-	sx, sy := (1-w.left-w.right)/(1-2*margin), (1-w.top-w.bottom)/(1-2*margin)
-	ox, oy := w.left-margin*sx, w.top-margin*sy
+	ox, sx, oy, sy := w.place()
 	var n, sp, sq, spp, sqq, spq float64
 	for i, a := range q {
 		x := (ox+sx*(float64(i%printSide)+0.5)/printSide)*printSide - 0.5
