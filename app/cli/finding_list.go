@@ -39,25 +39,9 @@ type findingDoc struct {
 
 // listFindings shows findings; --status takes a state, a severity, overdue or open.
 func listFindings(e *env, s *store.Store, a *arguments) error {
-	words := []string{"overdue", "unsettled", "minor", "major", "critical"}
-	for _, st := range checklist.FindingStatuses() {
-		words = append(words, string(st))
-	}
-	word, err := a.oneOf("status", words...)
+	f, err := e.findingFilter(a)
 	if err != nil {
 		return err
-	}
-	f := checklist.FindingFilter{From: a.get("since"), Text: a.get("text"), Owner: a.get("owner"), Branch: a.get("branch-code")}
-	switch word {
-	case "overdue":
-		f.OverdueOn = e.today()
-	case "unsettled":
-		f.Unsettled = true
-	case "minor", "major", "critical":
-		f.Severity = checklist.Severity(word)
-	case "":
-	default:
-		f.Statuses = []checklist.FindingStatus{checklist.FindingStatus(word)}
 	}
 	rows, err := e.findingRows(s, f)
 	if err != nil {
@@ -77,6 +61,28 @@ func listFindings(e *env, s *store.Store, a *arguments) error {
 			e.t("finding.status."+string(r.Status)), cut(r.Owner, 12), due)
 	}
 	return e.rows("findings", docs, len(docs), t)
+}
+
+// findingFilter reads the flags that narrow findings.
+func (e *env) findingFilter(a *arguments) (checklist.FindingFilter, error) {
+	words := []string{"overdue", "unsettled", "minor", "major", "critical"}
+	for _, st := range checklist.FindingStatuses() {
+		words = append(words, string(st))
+	}
+	word, err := a.oneOf("status", words...)
+	f := checklist.FindingFilter{From: a.get("since"), Text: a.get("text"), Owner: a.get("owner"), Branch: a.get("branch-code")}
+	switch word {
+	case "overdue":
+		f.OverdueOn = e.today()
+	case "unsettled":
+		f.Unsettled = true
+	case "minor", "major", "critical":
+		f.Severity = checklist.Severity(word)
+	case "":
+	default:
+		f.Statuses = []checklist.FindingStatus{checklist.FindingStatus(word)}
+	}
+	return f, err
 }
 
 // findingRows reads all pages of a list.
