@@ -176,6 +176,9 @@ func (s *Store) saveAnswers(tx *gorm.DB, was, is *checklist.Inspection) error {
 					return err
 				}
 			}
+			if err := s.auditPrivacy(tx, is.ID, old.Photos, a.Photos); err != nil {
+				return err
+			}
 		}
 		b.answer(is.ID, t.Sheet, t.Item, a)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -13,6 +14,26 @@ func privacyRequired(db *gorm.DB) (bool, error) {
 	var value []string
 	err := db.Raw("SELECT value FROM settings WHERE key = ?", checklist.SettingPrivacy).Scan(&value).Error
 	return len(value) == 1 && value[0] == "1", err
+}
+
+// auditPrivacy notes every decision about customers in a photo, and above all one
+// that takes a mosaic away (RELIABILITY 7): action photo.masked, photo.clear or
+// photo.open on the photo's use.
+func (s *Store) auditPrivacy(tx *gorm.DB, inspection string, was, is []checklist.PhotoRef) error {
+	for _, p := range is {
+		i := slices.IndexFunc(was, func(x checklist.PhotoRef) bool { return x.ID == p.ID })
+		if i < 0 || was[i].Privacy == p.Privacy && was[i].Masked == p.Masked {
+			continue
+		}
+		action := "photo.open"
+		if p.Decided() {
+			action = "photo." + string(p.Privacy)
+		}
+		if err := s.audit(tx, action, p.ID, inspection+" "+p.Shown()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetDrafts lets every aggregate be read anew.

@@ -126,8 +126,23 @@ func (p *pencil) paint(s shape) *image.RGBA {
 	return out
 }
 
+// through lays an opaque colour over dst where the mask, of the same bounds,
+// covers. Most of a mask is empty, which is why draw.DrawMask is not used: a mark
+// is drawn anew at every step of a drag.
 func (p *pencil) through(dst *image.RGBA, mask *image.Alpha, c color.RGBA) {
-	draw.DrawMask(dst, dst.Rect, image.NewUniform(c), image.Point{}, mask, mask.Rect.Min, draw.Over)
+	for y := range mask.Rect.Dy() {
+		to := dst.Pix[y*dst.Stride:]
+		for x, a := range mask.Pix[y*mask.Stride:][:mask.Rect.Dx()] {
+			if a == 0 {
+				continue
+			}
+			px, in, out := to[4*x:4*x+4:4*x+4], uint32(a), 255-uint32(a)
+			px[0] = uint8((uint32(c.R)*in + uint32(px[0])*out + 127) / 255)
+			px[1] = uint8((uint32(c.G)*in + uint32(px[1])*out + 127) / 255)
+			px[2] = uint8((uint32(c.B)*in + uint32(px[2])*out + 127) / 255)
+			px[3] = uint8((255*in + uint32(px[3])*out + 127) / 255)
+		}
+	}
 }
 
 func (s shape) bounds(more float64) image.Rectangle {
@@ -145,8 +160,13 @@ func (s shape) bounds(more float64) image.Rectangle {
 // many pixels.
 func (s shape) mask(b image.Rectangle, grow float64) *image.Alpha {
 	m := image.NewAlpha(b)
-	for i := range s.line {
-		s.segment(m, s.line[max(i-1, 0)], s.line[i], s.r+grow)
+	for i, b := range s.line {
+		a := s.line[max(i-1, 0)]
+		n := math.Ceil(math.Hypot(b.x-a.x, b.y-a.y) / (4*s.r + 24)) // a slanting line in pieces has small boxes
+		for k := range int(max(n, 1)) {
+			from, to := float64(k)/max(n, 1), float64(k+1)/max(n, 1)
+			s.segment(m, dot{a.x + (b.x-a.x)*from, a.y + (b.y-a.y)*from}, dot{a.x + (b.x-a.x)*to, a.y + (b.y-a.y)*to}, s.r+grow)
+		}
 	}
 	if len(s.area) > 2 {
 		fill(m, s.area, grow)

@@ -163,3 +163,15 @@ func BenchmarkDraw(b *testing.B) {
 		markup.Draw(img, marks)
 	}
 }
+
+// BenchmarkLayer is one step of dragging a mark across the whole picture.
+func BenchmarkLayer(b *testing.B) {
+	for _, k := range []checklist.MarkKind{checklist.MarkArrow, checklist.MarkBox, checklist.MarkEllipse} {
+		b.Run(string(k), func(b *testing.B) {
+			m := checklist.Mark{Kind: k, Points: at(500, 500, 9500, 9500), Width: 80, Colour: checklist.Blue}
+			for b.Loop() {
+				markup.Layer(image.Pt(1920, 1440), m, 0)
+			}
+		})
+	}
+}
