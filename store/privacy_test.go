@@ -26,7 +26,9 @@ func TestPrivacyDecisionsAreLogged(t *testing.T) {
 		return after - before
 	}
 	mark := func(m []checklist.Mark, masked string, as checklist.Privacy) func(*checklist.Inspection, time.Time) error {
-		return func(in *checklist.Inspection, now time.Time) error { return in.Mark("main", "item.2", "x", m, masked, as, now) }
+		return func(in *checklist.Inspection, now time.Time) error {
+			return in.Mark("main", "item.2", "x", m, masked, as, now)
+		}
 	}
 	hide := checklist.Mark{Kind: checklist.MarkMosaicBox, Points: []checklist.Point{{X: 1, Y: 2}, {X: 3, Y: 4}}, Width: 40}
 	pin := checklist.Mark{Kind: checklist.MarkPin, Points: []checklist.Point{{X: 1, Y: 2}}, Colour: checklist.Blue, Width: 40}
