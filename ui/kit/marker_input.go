@@ -45,7 +45,7 @@ func (m *Marker) MouseDown(e *desktop.MouseEvent) {
 			return
 		}
 	}
-	if m.hit(e.Position) == m.chosen {
+	if m.Tool.Gesture != Trace && m.hit(e.Position) == m.chosen { // strokes often begin on the one before
 		m.drag.kind = dragMove
 	}
 }

@@ -196,6 +196,18 @@ func TestTheMouseMovesAndSizesWhatIsThere(t *testing.T) {
 	require.Equal(t, was, e.pad.Layers()[0].Points, "a drag is one step")
 }
 
+func TestStrokesMayBeginOnTheOneBefore(t *testing.T) {
+	e := openEasel(t, nil, "")
+	e.Type("m")
+	e.drag(300, 300, 600, 300)
+	e.drag(450, 300, 600, 500)
+	require.Len(t, e.pad.Layers(), 2)
+	e.Type("v")
+	e.drag(400, 300, 420, 320)
+	require.Len(t, e.pad.Layers(), 2, "the hand moves instead")
+	require.Equal(t, checklist.PrivacyMasked, func() checklist.Privacy { e.Press(fyne.KeyEscape); return e.as }())
+}
+
 func TestAPictureThatCameMaskedIsDecided(t *testing.T) {
 	e := &easel{Env: shelltest.Open(t, nil, func(*shell.Shell, any) shell.Page { return blank{} })}
 	m := shell.MarkingOf(checklist.PhotoRef{Privacy: checklist.PrivacyMasked}, filepath.Join(t.TempDir(), "gone.jpg"))
