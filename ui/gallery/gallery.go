@@ -49,6 +49,7 @@ func Samples() []Sample {
 		runnerSample(),
 		resultSample(),
 		markingSample(),
+		reviewSample(),
 		historySample(),
 		outboxSample(),
 		inboxSample(),

@@ -202,7 +202,7 @@ func (b *board) none(side int) string {
 }
 
 // job brings one picture in the size it is shown in. Until it is there its side
-// is empty: never another pair's picture.
+// shows the small picture of the list, or nothing: never another pair's picture.
 func (b *board) job(side int, hash string, w, h int) job {
 	big := b.twin.Big()
 	if big {
@@ -212,6 +212,13 @@ func (b *board) job(side int, hash string, w, h int) job {
 	if b.on[side] != hash {
 		b.on[side] = hash
 		b.twin.Give(side, nil)
+		if !b.p.get.ready(hash, w, h) {
+			b.p.thumb(hash, func(img image.Image) {
+				if b.on[side] == hash && b.twin.panes[side].img == nil {
+					b.twin.Give(side, img)
+				}
+			})
+		}
 	}
 	return job{hash, w, h, func(img image.Image) {
 		if b.p.shown != id || b.p.photo != at || b.twin.Big() != big {

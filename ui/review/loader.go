@@ -108,13 +108,19 @@ type job struct {
 func (l *loader) now(jobs []job) {
 	l.front = l.front[:0]
 	for _, j := range jobs {
-		if path, ok := l.paths[j.hash]; ok && (path == "" || l.p.s.Fitted(path, j.w, j.h)) {
-			l.fit(path, j.w, j.h, j.then)
+		if l.ready(j.hash, j.w, j.h) {
+			l.fit(l.paths[j.hash], j.w, j.h, j.then)
 			continue
 		}
 		l.front = append(l.front, j)
 	}
 	l.pump()
+}
+
+// ready says whether a picture is at hand, or known to be none.
+func (l *loader) ready(hash string, w, h int) bool {
+	path, ok := l.paths[hash]
+	return ok && (path == "" || l.p.s.Fitted(path, w, h))
 }
 
 // ahead makes pairs ready, one picture after the other, whenever the board
