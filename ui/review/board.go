@@ -144,15 +144,33 @@ func days(from, to string) int {
 	return int(b.Sub(a).Hours() / 24)
 }
 
-// blank takes the pictures of the pair before away until the next are there.
-func (b *board) blank() {
-	for side := range 2 {
-		b.on[side] = ""
-		b.twin.Give(side, nil)
+// blank takes the pair before away until the next is read: the list's small
+// pictures stand in.
+func (b *board) blank(r *checklist.FindingRow) {
+	for side, hash := range [2]string{r.Before, r.After} {
+		b.put(side, hash)
 		b.twin.Name(side, "", "", "")
 	}
 	b.twin.note.say("", false)
 	b.foot.wait()
+}
+
+// put makes a side show the picture with the hash: the list's small one, if
+// there is one, until the large one is there. Never another pair's picture.
+func (b *board) put(side int, hash string) {
+	if b.on[side] == hash {
+		return
+	}
+	b.on[side] = hash
+	b.twin.Give(side, nil)
+	if w, h := b.twin.Pixels(); hash == "" || b.p.get.ready(hash, w, h) {
+		return
+	}
+	b.p.thumb(hash, func(img image.Image) {
+		if b.on[side] == hash && b.twin.panes[side].img == nil {
+			b.twin.Give(side, img)
+		}
+	})
 }
 
 // trouble says why a pair cannot be shown.
@@ -172,8 +190,7 @@ func (b *board) pictures() {
 	for side, photos := range b.sides() {
 		i := min(b.p.photo, len(photos)-1)
 		if i < 0 {
-			b.on[side] = ""
-			b.twin.Give(side, nil)
+			b.put(side, "")
 			b.twin.Name(side, "", "", b.p.t(b.none(side)))
 			continue
 		}
@@ -201,25 +218,14 @@ func (b *board) none(side int) string {
 	}
 }
 
-// job brings one picture in the size it is shown in. Until it is there its side
-// shows the small picture of the list, or nothing: never another pair's picture.
+// job brings one picture in the size it is shown in.
 func (b *board) job(side int, hash string, w, h int) job {
 	big := b.twin.Big()
 	if big {
 		w, h = 0, 0
 	}
 	id, at := b.p.shown, b.p.photo
-	if b.on[side] != hash {
-		b.on[side] = hash
-		b.twin.Give(side, nil)
-		if !b.p.get.ready(hash, w, h) {
-			b.p.thumb(hash, func(img image.Image) {
-				if b.on[side] == hash && b.twin.panes[side].img == nil {
-					b.twin.Give(side, img)
-				}
-			})
-		}
-	}
+	b.put(side, hash)
 	return job{hash, w, h, func(img image.Image) {
 		if b.p.shown != id || b.p.photo != at || b.twin.Big() != big {
 			return

@@ -229,7 +229,7 @@ func (p *page) show() {
 		p.fill(f)
 		return
 	}
-	p.board.blank()
+	p.board.blank(&e.row)
 	id := p.shown
 	p.get.finding(id, func(f *checklist.Finding, err error) {
 		switch {
