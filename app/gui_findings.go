@@ -10,6 +10,12 @@ import (
 	"hallcheck/ui/findings"
 )
 
+// daybook is what the Today page reads: records and small pictures.
+type daybook struct {
+	*store.Store
+	album
+}
+
 // findings is what the pages of problems and good practice use.
 func (d *desk) findings(pages album) *findings.Services {
 	return &findings.Services{

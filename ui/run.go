@@ -61,7 +61,7 @@ func (s Services) readToday(ctx context.Context) (today.Day, error) {
 	if s.Clock != nil {
 		now = s.Clock
 	}
-	return today.Read(ctx, s.Today, now(), p.User.Role)
+	return today.Read(ctx, s.Today, now(), p)
 }
 
 // startGC lets the heap grow while the window is made, which brings about 70 MB

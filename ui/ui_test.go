@@ -39,6 +39,12 @@ func (f *fresh) Summaries(context.Context, checklist.Filter) ([]checklist.Summar
 	return nil, 0, nil
 }
 
+func (f *fresh) Findings(context.Context, checklist.FindingFilter) ([]checklist.FindingRow, int, error) {
+	return nil, 0, nil
+}
+
+func (f *fresh) Thumb(string) (string, error) { return "", nil }
+
 func TestTheFirstRunLeadsIntoTheProgram(t *testing.T) {
 	f := &fresh{Home: shelltest.NewHome()}
 	app := test.NewTempApp(t)

@@ -179,7 +179,7 @@ func TestMineAreThoseIHaveToFixMostUrgentFirst(t *testing.T) {
 	d := newDesk(t, st, lobby, "findings", nil)
 	all := []string{"缺老花镜", "绿植枯黄", "灭火器过期", "叫号机缺纸"}
 	require.Equal(t, []string{"叫号机缺纸", "绿植枯黄", "缺老花镜"}, d.heads(all...))
-	for _, s := range []string{"我的 3", "全部 4", "待复查 0", "今天到期", "明天到期", "还有 2 天", "还没有责任人", late.Number + " · 柜台", "待整改", "0 / 4"} {
+	for _, s := range []string{"我的 3", "全部 4", "待复查 0", "今天到期", "明天到期", "还有 2 天", "还没有责任人", late.Number + " · 柜台", "待整改", "% · 0 / 4"} {
 		require.True(t, d.Has(s), "%s in %q", s, d.Texts())
 	}
 	require.Empty(t, d.Overflows())

@@ -56,6 +56,7 @@ type List struct {
 	owner    *kit.SearchSelect
 	overdue  *kit.Toggle
 	repeat   *kit.Toggle
+	flags    *fyne.Container // the two switches, on one line
 	bar      *fyne.Container
 	selected *fyne.Container // "n chosen, merge" while findings are marked
 	chosen   *kit.Label
@@ -116,10 +117,11 @@ func (p *List) Content() fyne.CanvasObject {
 	p.body = container.NewStack(p.list)
 	p.stage = kit.NewStage(kit.NewCardInset(p.body, 1))
 	p.rates = newRateCards(p.s)
+	p.flags = kit.NewRow(12, p.overdue, p.repeat)
 	p.chosen = kit.NewBold("").Whole()
 	p.selected = kit.NewRow(10, p.chosen, kit.NewPrimary(t("findings.merge"), "M", p.merge), kit.NewSecondary(t("findings.unmark"), "Esc", p.unmark))
 	p.selected.Hide()
-	p.bar = kit.Filters(p.stage, p.tabs, kit.Grow(kit.MinSize(p.find, 170, 36)), p.zone, p.s6, p.severity, p.owner, p.overdue, p.repeat, p.selected)
+	p.bar = kit.Filters(p.stage, p.tabs, kit.Grow(kit.MinSize(p.find, 170, 36)), p.zone, p.s6, p.severity, p.owner, p.flags, p.selected)
 	return kit.NewColumn(14, p.rates.box, kit.Grow(p.bar))
 }
 

@@ -126,7 +126,7 @@ func (p *List) showFilters() {
 	for _, o := range []interface {
 		Show()
 		Hide()
-	}{p.zone, p.s6, p.severity, p.owner, p.overdue, p.repeat} {
+	}{p.zone, p.s6, p.severity, p.owner, p.flags} {
 		if p.tab == tabBright {
 			o.Hide()
 		} else {

@@ -150,7 +150,7 @@ func (p *One) assign(owner, dept, due string, severity checklist.Severity) {
 func (p *One) askExtension() {
 	f, t, w := p.got.f, p.s.T, p.s.Words()
 	last := f.LatestDue()
-	if last <= f.Due {
+	if last <= f.Due || last < today(p.s) {
 		p.s.Hint(t("findings.noExtension", "latest", w.DayOf(last)))
 		return
 	}
@@ -165,7 +165,7 @@ func (p *One) askExtension() {
 	why, chips := p.reasonField("ask")
 	latest := kit.NewCaption(t("findings.latest", "latest", w.DayOf(last), "n", itoa(f.Extensions)))
 	body := kit.NewColumn(12, kit.FormRow(t("findings.newDue"), when), latest, kit.FormRow(t("findings.why"), why), chips)
-	p.s.Form(t("findings.button.ask"), body, 480, why, t("findings.button.ask"), func(done func()) {
+	form := p.s.Form(t("findings.button.ask"), body, 480, why, t("findings.button.ask"), func(done func()) {
 		reason, day := strings.TrimSpace(why.Text), due
 		if reason == "" {
 			p.s.Hint(p.s.Words().Error(checklist.Fail("finding.reason")))
@@ -174,6 +174,7 @@ func (p *One) askExtension() {
 		done()
 		p.move(checklist.VerbAsk, func(f *checklist.Finding, act checklist.Act) error { return f.AskExtension(act, day, reason) })
 	})
+	why.OnEscape = form.Dismiss
 }
 
 // reasonField is a field for a reason with the usual ones to tap.
@@ -200,6 +201,7 @@ func (p *One) askReason(v checklist.FindingVerb, kind string, do func(why string
 	}
 	why.OnSubmitted = func(string) { give(func() { form.Close() }) }
 	form = p.s.Form(word, kit.NewColumn(10, why, chips), 480, why, word, give)
+	why.OnEscape = form.Dismiss
 }
 
 func (p *One) askCancel() {
@@ -227,6 +229,7 @@ func (p *One) askCause() {
 	}
 	why.OnSubmitted = func(string) { give(func() { form.Close() }) }
 	form = p.s.Form(word, kit.NewColumn(10, why, chips), 480, why, p.s.T("findings.save"), give)
+	why.OnEscape = form.Dismiss
 }
 
 // askFixed says who put it right on the spot; text and photos are those of the

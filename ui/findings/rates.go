@@ -24,30 +24,26 @@ func newRateCards(s *shell.Shell) *rateCards {
 func (r *rateCards) set(x checklist.FindingRates) {
 	t := r.s.T
 	of := func(n, m int) string { return t("findings.rate.of", "n", itoa(n), "m", itoa(m)) }
-	repeat := kit.Plain
-	if x.Repeats > 0 {
-		repeat = kit.Warn
-	}
 	closed, okClosed := x.ClosedShare()
 	onTime, okTime := x.OnTimeShare()
 	again, okAgain := x.RepeatShare()
 	days, okDays := x.MeanDays()
 	r.box.Objects = []fyne.CanvasObject{
-		r.card("closed", closed, okClosed, "%", kit.Plain, of(x.Closed, x.Created)),
-		r.card("onTime", onTime, okTime, "%", kit.Plain, of(x.OnTime, x.Due)),
-		r.card("repeat", again, okAgain, "%", repeat, of(x.Repeats, x.Created)),
-		r.card("days", days, okDays, t("findings.rate.day"), kit.Plain, t("findings.rate.closedN", "n", itoa(x.Closed))),
+		r.card("closed", closed, okClosed, "%", of(x.Closed, x.Created)),
+		r.card("onTime", onTime, okTime, "%", of(x.OnTime, x.Due)),
+		r.card("repeat", again, okAgain, "%", of(x.Repeats, x.Created)),
+		r.card("days", days, okDays, t("findings.rate.day"), t("findings.rate.closedN", "n", itoa(x.Closed))),
 	}
 	r.box.Refresh()
 }
 
 // card is one rate in tenths; without anything to count it says so.
-func (r *rateCards) card(id string, tenths int, ok bool, unit string, tone kit.Tone, word string) fyne.CanvasObject {
+func (r *rateCards) card(id string, tenths int, ok bool, unit, word string) fyne.CanvasObject {
 	c := kit.NewStatCard(r.s.T("findings.rate." + id))
 	if !ok {
-		c.Set("–", "", kit.Plain, r.s.T("findings.rate.none"))
+		c.Set("–", r.s.T("findings.rate.none"), kit.Plain, "")
 		return c
 	}
-	c.Set(itoa(tenths/10)+"."+itoa(tenths%10), unit, tone, word)
+	c.Set(itoa(tenths/10)+"."+itoa(tenths%10), unit+" · "+word, kit.Plain, "")
 	return c
 }

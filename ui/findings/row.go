@@ -86,10 +86,10 @@ func (l rowLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	top := (s.Height - line - 2 - cap) / 2
 	put(r.owner, end, top, u(104), line)
 	put(r.due, end, top+line+2, min(r.due.MinSize().Width, u(108)), cap)
-	if s.Width >= u(700) {
+	roomy := s.Width >= u(700)
+	show(r.severity, roomy && r.severity.Text != "")
+	if roomy {
 		column(r.severity, 76)
-	} else {
-		put(r.severity, end, 0, 0, 0)
 	}
 	l.words(x, end-10-x, s.Height)
 }

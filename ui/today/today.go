@@ -20,6 +20,8 @@ type Store interface {
 	Checklists(ctx context.Context) ([]*checklist.Checklist, error)
 	Summaries(ctx context.Context, f checklist.Filter) ([]checklist.Summary, int, error)
 	Unsent(ctx context.Context) ([]string, error)
+	Findings(ctx context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, int, error)
+	Thumb(hash string) (path string, err error) // of a photo's small copy
 }
 
 // history is how far back the page looks: a half-year period and a bit.
@@ -51,6 +53,7 @@ type Day struct {
 	scores []Score
 	lists  map[string]*checklist.Checklist
 	unsent int
+	fixes  fixes
 }
 
 // Title is the date and the hall.
@@ -84,19 +87,21 @@ func (p *page) Keys() []shell.Key {
 				p.do(p.data.tasks[0])
 			}
 		}),
+		shell.On('f', p.s.T("today.fix.key"), p.fixFirst),
+		shell.On('v', p.s.T("today.review.key"), p.review),
 	}
 }
 
 // WantsChange is true for what the page shows.
 func (p *page) WantsChange(kind string) bool {
-	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile"
+	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import"
 }
 
 // Load reads lists and records and draws them; it comes back every minute,
 // because what is due depends on the clock.
 func (p *page) Load(ctx context.Context) {
-	now, role := p.s.Now(), p.s.Profile().User.Role
-	shell.Stage(p.s, ctx, p.stage, p.first.Or(func(ctx context.Context) (Day, error) { return Read(ctx, p.st, now, role) }), func(d Day) {
+	now, who := p.s.Now(), p.s.Profile()
+	shell.Stage(p.s, ctx, p.stage, p.first.Or(func(ctx context.Context) (Day, error) { return Read(ctx, p.st, now, who) }), func(d Day) {
 		p.data = d
 		p.draw()
 	})
@@ -109,15 +114,15 @@ func (p *page) Load(ctx context.Context) {
 	})
 }
 
-// Read reads what is due at now, for a person of a role.
-func Read(ctx context.Context, st Store, now time.Time, role checklist.Role) (Day, error) {
+// Read reads what is due at now, for the person of a profile.
+func Read(ctx context.Context, st Store, now time.Time, who checklist.Profile) (Day, error) {
 	all, err := st.Checklists(ctx)
 	if err != nil {
 		return Day{}, err
 	}
 	lists := make([]*checklist.Checklist, 0, len(all))
 	for _, c := range all {
-		if c.OpenTo(role) {
+		if c.OpenTo(who.User.Role) {
 			lists = append(lists, c)
 		}
 	}
@@ -132,7 +137,11 @@ func Read(ctx context.Context, st Store, now time.Time, role checklist.Role) (Da
 		return Day{}, err
 	}
 	unsent, err := st.Unsent(ctx)
-	d := Day{tasks: Plan(lists, append(drafts, rows...), now), scores: Scores(rows), unsent: len(unsent), lists: map[string]*checklist.Checklist{}}
+	if err != nil {
+		return Day{}, err
+	}
+	open, err := readFixes(ctx, st, now, who)
+	d := Day{fixes: open, tasks: Plan(lists, append(drafts, rows...), now), scores: Scores(rows), unsent: len(unsent), lists: map[string]*checklist.Checklist{}}
 	for _, c := range lists {
 		d.lists[c.ID] = c
 	}
@@ -140,7 +149,7 @@ func Read(ctx context.Context, st Store, now time.Time, role checklist.Role) (Da
 }
 
 func (p *page) draw() {
-	if len(p.data.tasks) == 0 {
+	if len(p.data.tasks) == 0 && p.data.fixes.none() {
 		p.stage.Empty("today", p.s.T("today.empty"), kit.NewPrimary(p.s.T("today.begin"), "N", p.choose))
 		return
 	}
@@ -154,9 +163,13 @@ func (p *page) draw() {
 	for i, t := range p.data.tasks {
 		if t.Step == Done && !finished {
 			finished = true
+			left = append(left, p.fixRows()...)
 			left = append(left, kit.Inset(kit.NewCaption(p.s.T("today.done")), 8, 0, 0, 0))
 		}
 		left = append(left, p.taskCard(views[i], t, i == 0 && t.Step != Done, wide))
+	}
+	if !finished {
+		left = append(left, p.fixRows()...)
 	}
 	p.left.Objects = left
 	p.right.Objects = p.figures()

@@ -3,6 +3,7 @@ package today_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -98,7 +99,21 @@ type fake struct {
 	rows  []checklist.Summary
 	sent  []string
 	err   error
+	wrong []checklist.FindingRow
 }
+
+// Findings gives what a filter of states and owner finds, as the store does.
+func (f *fake) Findings(_ context.Context, q checklist.FindingFilter) (out []checklist.FindingRow, n int, err error) {
+	for _, r := range f.wrong {
+		if slices.Contains(q.Statuses, r.Status) && (q.Mine == "" || r.Owner == "" || r.Owner == q.Mine) {
+			out = append(out, r)
+		}
+	}
+	n = len(out)
+	return out[:min(n, q.Limit)], n, nil
+}
+
+func (f *fake) Thumb(string) (string, error) { return "", nil }
 
 func (f *fake) Checklists(context.Context) ([]*checklist.Checklist, error) { return f.lists, f.err }
 func (f *fake) Unsent(context.Context) ([]string, error)                   { return f.sent, nil }
@@ -124,7 +139,7 @@ func open(t *testing.T, f *fake, prefs shell.Prefs) *shelltest.Env {
 		return shell.Route{ID: id, New: func(_ *shell.Shell, arg any) shell.Page { return stop{arg} }}
 	}
 	return shelltest.NewWith(t, nil, prefs, shell.Route{ID: "today", Icon: "today", Rail: true, New: today.New(f)},
-		to("runner"), to("inspect"), to("result"), to("exchange"))
+		to("runner"), to("inspect"), to("result"), to("exchange"), to("finding"), to("findings"), to("review"))
 }
 
 var plain = shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100}
@@ -179,4 +194,38 @@ func TestAProblemOffersToTryAgain(t *testing.T) {
 func TestWithoutListsThereIsOneSentence(t *testing.T) {
 	e := open(t, &fake{}, plain)
 	assert.True(t, e.Has("没有可自查的检查表"))
+}
+
+func TestFindingsDueSoonHaveOneButtonEach(t *testing.T) {
+	row := func(id, owner, due string, st checklist.FindingStatus) checklist.FindingRow {
+		return checklist.FindingRow{ID: id, Number: "F-2026-" + id, Text: "问题" + id, Owner: owner, Due: due, Status: st}
+	}
+	f := &fake{lists: lists(t), wrong: []checklist.FindingRow{
+		row("0113", "李静", "2026-11-20", checklist.FindingOpen), row("0117", "", "2026-11-21", checklist.InProgress),
+		row("0118", "张伟", "2026-11-21", checklist.FindingOpen), row("0119", "李静", "2026-12-21", checklist.FindingOpen),
+		row("0120", "李静", "2026-12-22", checklist.FindingRejected), row("0121", "李静", "2026-11-21", checklist.FindingSubmitted),
+		row("0122", "张伟", "2026-11-21", checklist.ExtensionAsked),
+	}}
+	e := open(t, f, plain)
+	for _, s := range []string{"快到期的整改", "全部 4 个", "问题0113", "逾期 1 天", "问题0117", "今天到期", "问题0120", "退回"} {
+		assert.True(t, e.Has(s), "%s in %q", s, e.Texts())
+	}
+	for _, s := range []string{"问题0118", "问题0119", "问题0121", "待复查"} {
+		assert.False(t, e.Has(s), s)
+	}
+	assert.Empty(t, e.Overflows())
+	e.Tap("传整改照片")
+	assert.Equal(t, "finding", e.Shell.At())
+	assert.Equal(t, "0113", e.Shell.Page().(stop).arg)
+	e.Press(fyne.KeyEscape)
+	e.Type("f")
+	assert.Equal(t, "0113", e.Shell.Page().(stop).arg)
+
+	home := shelltest.NewHome()
+	home.Who.User.Role = checklist.BranchHead
+	e = shelltest.New(t, home, shell.Route{ID: "today", New: today.New(f)}, shell.Route{ID: "review", New: func(*shell.Shell, any) shell.Page { return stop{} }})
+	assert.True(t, e.Has("1 项待复查"))
+	assert.True(t, e.Has("1 项申请延期"))
+	e.Tap("去复查")
+	assert.Equal(t, "review", e.Shell.At())
 }
