@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -62,6 +63,7 @@ func withFindings(b testing.TB, n int) *store.Store {
 	require.NoError(b, db.Close())
 	s, err = store.Open(b.Context(), opt)
 	require.NoError(b, err)
+	require.Eventually(b, func() bool { return len(store.Backups(opt.Dir)) > 0 }, time.Minute, 10*time.Millisecond) // today's copy is made beside the work
 	b.Cleanup(func() { require.NoError(b, s.Close()) })
 	return s
 }
@@ -110,4 +112,59 @@ func BenchmarkFindings(b *testing.B) {
 			require.Positive(b, x.Closed)
 		}
 	})
+}
+
+// BenchmarkFindingMove: one move of one of 100,000 findings, and finishing an
+// inspection that opens 20, against the plain INSERT in turns.
+func BenchmarkFindingMove(b *testing.B) {
+	s := withFindings(b, 100_000)
+	ctx := b.Context()
+	f, err := s.OpenFinding(ctx, checklist.FindingDraft{Text: "灯管不亮"})
+	require.NoError(b, err)
+	c, err := s.InstallChecklist(ctx, "long.json", storetest.Sample("long", 1, 20))
+	require.NoError(b, err)
+	plain := plainTable(b)
+	var moves, finishes, bare []time.Duration
+	took := func(into *[]time.Duration, work func() error) {
+		from := time.Now()
+		err := work()
+		*into = append(*into, time.Since(from))
+		require.NoError(b, err)
+	}
+	for n := 0; b.Loop(); n++ {
+		took(&moves, func() error {
+			_, err := s.EditFinding(ctx, f.ID, func(f *checklist.Finding, a checklist.Act) error {
+				return f.Assign(a, fmt.Sprint("责任人", n), "", "", "")
+			})
+			return err
+		})
+		took(&bare, func() error {
+			_, err := plain.ExecContext(ctx, "in-1", "main", "item", `{"verdict":"pass"}`, "", n)
+			return err
+		})
+		if n%20 > 0 {
+			continue
+		}
+		if f, err = s.OpenFinding(ctx, checklist.FindingDraft{Text: "灯管不亮"}); err != nil { // histories are short
+			b.Fatal(err)
+		}
+		now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Minute)
+		in, err := checklist.Start(fmt.Sprint("bench-", n), c, storetest.Branch, checklist.Person{Name: "王芳"}, checklist.Self, now)
+		require.NoError(b, err)
+		for _, it := range c.Items {
+			require.NoError(b, in.Record(checklist.MainSheet, it.ID, checklist.VerdictValue(checklist.Miss), now))
+		}
+		require.NoError(b, s.StartInspection(ctx, in))
+		took(&finishes, func() error {
+			_, err := s.Edit(ctx, in.ID, func(in *checklist.Inspection, now time.Time) error { return in.Finish("到时间了", now) })
+			return err
+		})
+	}
+	m50, m99 := quantiles(moves)
+	f50, _ := quantiles(finishes)
+	p50, _ := quantiles(bare)
+	b.ReportMetric(float64(m50.Microseconds()), "move-p50-µs")
+	b.ReportMetric(float64(m99.Microseconds()), "move-p99-µs")
+	b.ReportMetric(float64(p50.Microseconds()), "insert-p50-µs")
+	b.ReportMetric(float64(f50.Microseconds()), "finish-p50-µs")
 }

@@ -12,6 +12,10 @@ import (
 // decides.
 const repeatDays = 90
 
+// ofInspection says besides what the partial index leaves out, without which it
+// would not be used.
+const ofInspection = " inspection = ? AND inspection <> ''"
+
 // openFindings brings the findings of an inspection in line with its answers, in
 // the transaction that finishes it; it returns those it opened or changed.
 func (s *Store) openFindings(tx *gorm.DB, in *checklist.Inspection) ([]*checklist.Finding, error) {
@@ -57,7 +61,7 @@ func (s *Store) dropFindings(tx *gorm.DB, inspection string) ([]*checklist.Findi
 // by hand during the visit are not its own.
 func findingsFrom(tx *gorm.DB, inspection string) ([]*checklist.Finding, error) {
 	var rows []struct{ ID, Number string }
-	if err := tx.Raw("SELECT id, number FROM findings WHERE inspection = ? ORDER BY id", inspection).Scan(&rows).Error; err != nil {
+	if err := tx.Raw("SELECT id, number FROM findings WHERE"+ofInspection+" ORDER BY id", inspection).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	var out []*checklist.Finding
@@ -94,7 +98,7 @@ func (s *Store) earlier(tx *gorm.DB, in *checklist.Inspection) (func(item string
 	}
 	opened := map[string]earlierRow{}
 	var rows []earlierRow
-	err = tx.Raw("SELECT id, number, item, day, closed_day, occurrence FROM findings WHERE inspection = ? ORDER BY seq DESC, id", before.ID).Scan(&rows).Error
+	err = tx.Raw("SELECT id, number, item, day, closed_day, occurrence FROM findings WHERE"+ofInspection+" ORDER BY seq DESC, id", before.ID).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}

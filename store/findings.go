@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -176,22 +175,23 @@ func (s *Store) announce(changed []*checklist.Finding) {
 // findFinding loads a finding by id or number.
 func findFinding(tx *gorm.DB, id string) (*checklist.Finding, error) {
 	var rows []struct{ ID, Number string }
-	err := tx.Raw("SELECT id, number FROM findings WHERE id = ? UNION ALL SELECT id, number FROM findings WHERE number = ? AND id <> ? LIMIT 3",
-		id, strings.ToUpper(id), id).Scan(&rows).Error
-	switch {
-	case err != nil:
-		return nil, err
-	case len(rows) == 0:
-		return nil, checklist.Fail("store.unknownFinding", "id", id)
-	case len(rows) > 1 && rows[0].ID != id:
-		var n int
-		err := tx.Raw("SELECT count(*) FROM findings WHERE number = ?", strings.ToUpper(id)).Scan(&n).Error
-		if err != nil {
+	for _, column := range []string{"id", "number"} {
+		if err := tx.Raw("SELECT id, number FROM findings WHERE "+column+" = ?", id).Scan(&rows).Error; err != nil {
 			return nil, err
 		}
-		return nil, checklist.Fail("store.manyFindings", "id", id, "count", strconv.Itoa(n))
+		if len(rows) > 0 {
+			break
+		}
+		id = strings.ToUpper(id)
 	}
-	return foldStored(tx, rows[0].ID, rows[0].Number)
+	switch len(rows) {
+	case 0:
+		return nil, checklist.Fail("store.unknownFinding", "id", id)
+	case 1:
+		return foldStored(tx, rows[0].ID, rows[0].Number)
+	default:
+		return nil, checklist.Fail("store.manyFindings", "id", id, "count", itoa(len(rows)))
+	}
 }
 
 // foldStored folds a finding whose row is there from its stored events.
