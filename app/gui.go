@@ -96,6 +96,7 @@ func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
 	})
 	chores, stop := context.WithCancel(context.Background())
 	d.stop = stop
+	d.chore.Go(func() { d.prints(chores) })
 	d.chore.Go(func() { _ = sweep(chores, st, d.album, time.Now()) }) // a failed sweep harms nothing and is tried at the next start
 	return d, nil
 }
@@ -131,18 +132,18 @@ func (d *desk) lang(ctx context.Context) checklist.Lang {
 
 func (d *desk) services() ui.Services {
 	road := traffic{st: d.st, x: d.x, dir: d.cfg.Dir, now: time.Now}
-	pages := album{Store: d.album}
+	pages := album{d.album, d.st}
 	docs := papers{st: d.st, album: d.album, lang: d.lang, now: time.Now}
 	return ui.Services{
 		Home: d.st, Version: Version, Lang: d.chosenLang(), Ready: tellReady(),
 		FirstRun: firstrun.Services{Setup: d.setup, Join: d.join, Sample: d.sample},
-		Today:    daybook{d.st, pages},
+		Today:    d.st,
 		Settings: d.settings(road),
 		Inspect: &inspect.Services{
 			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
-			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next,
+			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next, Truth: d.evidence,
 		},
-		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs},
+		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs, Truth: d.evidence},
 		History:   d.st,
 		Sending:   road,
 		Receiving: road,

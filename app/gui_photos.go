@@ -11,17 +11,26 @@ import (
 	"sync"
 	"time"
 
+	"hallcheck/app/cli"
 	"hallcheck/checklist"
 	"hallcheck/store"
 	"hallcheck/store/photos"
 )
 
 // album gives the pages the photo store.
-type album struct{ *photos.Store }
+type album struct {
+	*photos.Store
+	st *store.Store
+}
 
-// Add stores a picture file.
+// Add stores a picture file and keeps its print; what goes wrong with the print
+// does not concern who took the photo, and is tried again later.
 func (a album) Add(ctx context.Context, path, source string) (checklist.PhotoRef, error) {
-	return a.AddFile(ctx, path, source, time.Now())
+	ref, err := a.AddFile(ctx, path, source, time.Now())
+	if err == nil {
+		_ = cli.KeepPrint(ctx, a.st, a.Store, ref.Hash)
+	}
+	return ref, err
 }
 
 // The watched photo folder.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"hallcheck/app/cli"
 	"hallcheck/checklist"
 	"hallcheck/ui/review"
 )
@@ -18,7 +19,7 @@ func (d *desk) review(pages album) review.Services {
 // truth is what may be worth knowing about a picture that shows a finding
 // fixed; uses in the finding itself are none.
 func (d *desk) truth(ctx context.Context, f *checklist.Finding, ref checklist.PhotoRef) ([]checklist.Hint, error) {
-	uses, err := d.st.PhotoUses(ctx, ref.Hash, checklist.PhotoUse{Photo: ref.ID})
+	uses, err := cli.PhotoUses(ctx, d.st, d.album, ref.Hash, checklist.PhotoUse{Photo: ref.ID})
 	if err != nil {
 		return nil, err
 	}

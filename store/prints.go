@@ -179,3 +179,14 @@ func inList[N int64 | uint32](list []N) string {
 	}
 	return string(b)
 }
+
+// HasPrint says whether the print of the picture is kept.
+func (s *Store) HasPrint(ctx context.Context, hash string) (bool, error) {
+	id, ok := printID(hash)
+	if !ok {
+		return false, nil
+	}
+	var n int
+	err := s.read(ctx).Raw("SELECT count(*) FROM photo_prints WHERE id = ?", id).Scan(&n).Error
+	return n > 0, coded(err, "read")
+}

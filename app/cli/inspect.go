@@ -279,6 +279,9 @@ func (v *visitor) keepPhotos(dir string, uses []photoUse) ([]checklist.PhotoRef,
 		wait.Go(func() {
 			for i := lane; i < len(uses) && v.e.ctx.Err() == nil; i += lanes {
 				refs[i], errs[i] = p.AddFile(v.e.ctx, filepath.Join(dir, uses[i].file), "file", v.at)
+				if errs[i] == nil {
+					_ = KeepPrint(v.e.ctx, v.s, p, refs[i].Hash) // check --read-data makes up for it
+				}
 			}
 		})
 	}

@@ -64,6 +64,9 @@ func check(e *env, a *arguments) error {
 		}
 		return nil
 	})
+	if err == nil && deep {
+		err = FillPrints(e.ctx, s, p, func(int, int) {})
+	}
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,10 @@ type Services struct {
 	// hash (photos.Store.BurnMosaic); nil = photos are not marked here.
 	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 
+	// Truth brings what may be worth knowing about a photo of the inspection that
+	// began at the given time; it may decode. nil = nothing is said.
+	Truth func(ctx context.Context, inspection string, began time.Time, ref checklist.PhotoRef) ([]checklist.Hint, error)
+
 	// Inbox waits for pictures that arrive in the watched folder and returns
 	// them; it ends with ctx. nil = no folder is watched.
 	Inbox func(ctx context.Context) ([]string, error)

@@ -40,6 +40,10 @@ type Services struct {
 	Records Records
 	Photos  Photos
 	Report  Reporter
+
+	// Truth brings what may be worth knowing about a photo of the inspection that
+	// began at the given time; it may decode. nil = nothing is said.
+	Truth func(ctx context.Context, inspection string, began time.Time, ref checklist.PhotoRef) ([]checklist.Hint, error)
 }
 
 // Routes this page leads to, offered where the face has them.
