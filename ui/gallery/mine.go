@@ -38,6 +38,14 @@ func (d day) Checklists(ctx context.Context) ([]*checklist.Checklist, error) {
 // Unsent implements today.Store.
 func (d day) Unsent(context.Context) ([]string, error) { return []string{"1", "2", "3"}, nil }
 
+// Findings implements today.Store.
+func (d day) Findings(ctx context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, int, error) {
+	return ledger{day: d}.list(ctx, f)
+}
+
+// Thumb implements today.Store.
+func (day) Thumb(string) (string, error) { return "", nil }
+
 // Summaries implements today.Store.
 func (d day) Summaries(ctx context.Context, f checklist.Filter) ([]checklist.Summary, int, error) {
 	lists, err := d.Checklists(ctx)
