@@ -137,7 +137,7 @@ func (d *desk) services() ui.Services {
 	return ui.Services{
 		Home: d.st, Version: Version, Lang: d.chosenLang(), Ready: tellReady(),
 		FirstRun: firstrun.Services{Setup: d.setup, Join: d.join, Sample: d.sample},
-		Today:    d.st,
+		Today:    daybook{d.st, pages},
 		Settings: d.settings(road),
 		Inspect: &inspect.Services{
 			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
