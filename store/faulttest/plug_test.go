@@ -96,6 +96,7 @@ func pullLoop(t *testing.T, p *plug, bin string, n int) verdict {
 		before = append(before, v.acked()...)
 		got := p.reboot(t, bin, acks)
 		total.Acks, total.Lost = total.Acks+got.Acks+got.Moves+got.Finished, total.Lost+got.Lost
+		total.Photos += got.Photos
 		total.Rows, total.Troubles = total.Rows+got.Rows, append(total.Troubles, got.Troubles...)
 	}
 	return total
@@ -114,7 +115,7 @@ func TestPowerPlug(t *testing.T) {
 	}
 	n := times(t, "HALLCHECK_PLUGS", 4)
 	got := pullLoop(t, p, build(t, ""), n)
-	fmt.Printf("plug pulled %d times: %d acknowledged answers and moves looked for, %d lost\n", n, got.Acks, got.Lost)
+	fmt.Printf("plug pulled %d times: %d acknowledged answers and moves and %d photos looked for, %d lost\n", n, got.Acks, got.Photos, got.Lost)
 	require.Positive(t, got.Acks)
 	require.Zero(t, got.Lost)
 	require.Empty(t, got.Troubles)

@@ -1,17 +1,21 @@
 // Command tapper is the program the fault tests kill. "tapper tap DIR ROUND"
-// answers items, moves a finding now and then and finishes what is full, until it
-// dies, and prints one line for each after the store said it is saved; "tapper
-// check DIR" reads such lines and counts what is lost.
+// answers items, some with a photo, moves a finding now and then and finishes what
+// is full, until it dies, and prints one line for each after the store said it is
+// saved; "tapper check DIR" reads such lines and counts what is lost.
 package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,15 +23,20 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/store"
+	"hallcheck/store/photos"
 )
 
-// items is how many answers go into one inspection before the next is started.
-const items = 60
+const (
+	items  = 60 // answers in one inspection before the next is started
+	apart  = 10 // answers from one photo to the next
+	weight = 10 // KiB of a photo
+)
 
 // Verdict is what check found.
 type Verdict struct {
 	Acks, Rows, Lost int
 	Moves, Finished  int // of findings; inspections with all theirs
+	Photos           int // of acknowledged answers; a missing or changed one counts as lost
 	Troubles         []store.Trouble
 }
 
@@ -70,9 +79,15 @@ func open(ctx context.Context, dir string) (*store.Store, error) {
 	})
 }
 
-// tap records answers for ever: the number of the tap is the note.
+// tap records answers for ever: the number of the tap is the note. It stays on one
+// thread, so that a system call named by its number is the same one every time.
 func tap(ctx context.Context, dir, round string, early bool, out io.Writer) error {
+	runtime.LockOSThread()
 	s, err := open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	album, err := photos.Open(dir)
 	if err != nil {
 		return err
 	}
@@ -105,11 +120,7 @@ func tap(ctx context.Context, dir, round string, early bool, out io.Writer) erro
 		if early {
 			ack()
 		}
-		_, err := s.Edit(ctx, id, func(in *checklist.Inspection, now time.Time) error {
-			return errors.Join(in.Record(checklist.MainSheet, item, checklist.VerdictValue(checklist.Miss), now),
-				in.Note(checklist.MainSheet, item, strconv.Itoa(n), now))
-		})
-		if err != nil {
+		if err := answer(ctx, s, album, id, item, n); err != nil {
 			return err
 		}
 		if early {
@@ -120,6 +131,33 @@ func tap(ctx context.Context, dir, round string, early bool, out io.Writer) erro
 			return err
 		}
 	}
+}
+
+// answer records one item with its note, and with a photo now and then, which is
+// stored before it is referred to.
+func answer(ctx context.Context, s *store.Store, album *photos.Store, id, item string, n int) error {
+	var photo checklist.PhotoRef
+	if n%apart == 0 {
+		name := id + "-" + item
+		data := bytes.Repeat(fmt.Appendf(nil, "%-64s", name), weight<<10/64)
+		sum := sha256.Sum256(data)
+		photo = checklist.PhotoRef{
+			ID: name, Hash: hex.EncodeToString(sum[:]), Name: name + ".jpg", Kind: checklist.PhotoEvidence,
+			Source: "file", Size: int64(len(data)), Type: "image/jpeg",
+		}
+		if err := album.PutOriginal(ctx, photo.Hash, bytes.NewReader(data)); err != nil {
+			return err
+		}
+	}
+	_, err := s.Edit(ctx, id, func(in *checklist.Inspection, now time.Time) error {
+		err := errors.Join(in.Record(checklist.MainSheet, item, checklist.VerdictValue(checklist.Miss), now),
+			in.Note(checklist.MainSheet, item, strconv.Itoa(n), now))
+		if err == nil && photo.ID != "" {
+			err = in.Attach(checklist.MainSheet, item, photo, now)
+		}
+		return err
+	})
+	return err
 }
 
 // loop makes every tenth tap a move of the finding too, and finishes an
@@ -152,8 +190,12 @@ func check(ctx context.Context, dir string, acks io.Reader, out io.Writer) error
 	if err != nil {
 		return err
 	}
+	album, err := photos.Open(dir)
+	if err != nil {
+		return err
+	}
 	v := Verdict{Rows: rep.Answers, Troubles: rep.Troubles}
-	l := looker{s: s, verdict: &v, inspections: map[string]*checklist.Inspection{}, findings: map[string]*checklist.Finding{}}
+	l := looker{s: s, album: album, verdict: &v, inspections: map[string]*checklist.Inspection{}, findings: map[string]*checklist.Finding{}}
 	lines := bufio.NewScanner(acks)
 	for lines.Scan() {
 		if f := strings.Fields(lines.Text()); len(f) == 3 { // the line the kill cut off was never a promise
@@ -171,6 +213,7 @@ func check(ctx context.Context, dir string, acks io.Reader, out io.Writer) error
 // looker counts acknowledged work that is not there.
 type looker struct {
 	s           *store.Store
+	album       *photos.Store
 	verdict     *Verdict
 	inspections map[string]*checklist.Inspection
 	findings    map[string]*checklist.Finding
@@ -200,6 +243,7 @@ func (l *looker) look(ctx context.Context, kind, id, value string) (err error) {
 			l.inspections[kind] = in
 		}
 		there = in != nil && in.Answer(checklist.MainSheet, id) != nil && in.Answer(checklist.MainSheet, id).Note == value
+		there = there && l.whole(ctx, in.Answer(checklist.MainSheet, id).Photos)
 	}
 	if code := checklist.CodeOf(err); err != nil && code != "store.unknownInspection" && code != "store.unknownFinding" {
 		return err
@@ -208,4 +252,15 @@ func (l *looker) look(ctx context.Context, kind, id, value string) (err error) {
 		l.verdict.Lost++
 	}
 	return nil
+}
+
+// whole says whether the photos of an answer are there, with their bytes.
+func (l *looker) whole(ctx context.Context, list []checklist.PhotoRef) bool {
+	for _, p := range list {
+		l.verdict.Photos++
+		if l.album.Verify(ctx, p.Hash) != nil {
+			return false
+		}
+	}
+	return true
 }
