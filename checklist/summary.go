@@ -27,6 +27,16 @@ type Summary struct {
 	SentAt     int64 // last export, 0 = not sent since it was finished
 }
 
+// lateAfter is how long after leaving the hall a record may be sent (DOMAIN 5.7).
+const lateAfter = 24 * 60 * 60 * 1000 // ms
+
+// Late says whether the record of a visit was sent more than 24 h after the
+// inspector left (迟报). The branch's own clock measures both. Self-checks have
+// nobody who leaves.
+func (s *Summary) Late() bool {
+	return s.Mode != Self && s.Status == Finished && s.SentAt > 0 && s.SentAt-s.FinishedAt > lateAfter
+}
+
 // Sort is the order of a list of inspections.
 type Sort string
 

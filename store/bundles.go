@@ -42,6 +42,7 @@ type ImportRecord struct {
 	Seq     int64
 	Branch  string // code
 	At      int64  // unix ms UTC; 0 = now
+	Created int64  // when the branch packed it by its clock, unix ms UTC; not listed
 	Outcome string // "imported" or "refused"
 	Code    string // why it was refused
 	Name    string // file name
@@ -196,7 +197,7 @@ func (s *Store) ImportPrepared(ctx context.Context, r ImportRecord, list []*Prep
 			}
 		}
 		for _, p := range list {
-			if err := s.importOne(tx, p, r.Device, &rep); err != nil {
+			if err := s.importOne(tx, p, r.Device, r.Created, &rep); err != nil {
 				return err
 			}
 		}
@@ -286,7 +287,7 @@ func (s *Store) addBranch(tx *gorm.DB, b checklist.Branch) error {
 	return s.putBranch(tx, b)
 }
 
-func (s *Store) importOne(tx *gorm.DB, p *Prepared, device string, rep *ImportReport) error {
+func (s *Store) importOne(tx *gorm.DB, p *Prepared, device string, sent int64, rep *ImportReport) error {
 	in := p.in
 	var rows []struct {
 		Rev               int
@@ -302,7 +303,7 @@ func (s *Store) importOne(tx *gorm.DB, p *Prepared, device string, rep *ImportRe
 	}
 	if len(rows) == 0 {
 		rep.New = append(rep.New, in.ID)
-		return s.insertPrepared(tx, p, device)
+		return s.insertPrepared(tx, p, device, sent)
 	}
 	have := rows[0]
 	switch {
@@ -324,7 +325,7 @@ func (s *Store) importOne(tx *gorm.DB, p *Prepared, device string, rep *ImportRe
 	if err := refreshCell(tx, have.Checklist, have.Day, have.Branch); err != nil {
 		return err
 	}
-	return s.insertPrepared(tx, p, device)
+	return s.insertPrepared(tx, p, device, sent)
 }
 
 // RecordRefusal stores that a bundle was refused and why; one that was imported

@@ -200,19 +200,20 @@ func (p *Prepared) head() (score any, grade string, hits int) {
 }
 
 func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device string) error {
-	return s.insertPrepared(tx, s.Prepare(in, nil), device)
+	return s.insertPrepared(tx, s.Prepare(in, nil), device, 0)
 }
 
-// insertPrepared writes a whole aggregate that is not there yet.
-func (s *Store) insertPrepared(tx *gorm.DB, p *Prepared, device string) error {
+// insertPrepared writes a whole aggregate that is not there yet; sent is when the
+// branch packed it, 0 = not yet.
+func (s *Store) insertPrepared(tx *gorm.DB, p *Prepared, device string, sent int64) error {
 	in, c := p.in, p.counts
 	score, grade, hits := p.head()
 	err := tx.Exec("INSERT INTO inspections (id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical,"+
 		" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade,"+
 		" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, monthOf(in.Day), string(in.Status), in.Incomplete, score, grade, hits,
-		c.red, c.critical, c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, device, string(in.Mode),
+		c.red, c.critical, c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, sent, device, string(in.Mode),
 		in.Inspector.Name, in.Branch.Name, string(in.Branch.Grade), string(in.Branch.Traffic), flag(in.Branch.Active), p.search,
 		in.Cursor, in.Phase, in.Pressure, toJSON(in.LeftOut), toJSON(in.Inspector), toJSON(in.Reopened)).Error
 	if err != nil {

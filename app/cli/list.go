@@ -51,6 +51,7 @@ type inspectionDoc struct {
 	Total      int     `json:"total"`
 	Photos     int     `json:"photos"`
 	Sent       bool    `json:"sent"`
+	Late       bool    `json:"late"` // sent more than 24 h after the inspector left
 }
 
 func listInspections(e *env, s *store.Store, a *arguments) error {
@@ -77,7 +78,7 @@ func listInspections(e *env, s *store.Store, a *arguments) error {
 	for _, r := range rows {
 		docs = append(docs, inspectionDoc{
 			r.ID, r.Checklist, r.Version, r.Branch.Code, r.Branch.Name, string(r.Mode), r.Inspector, r.Day, string(r.Status),
-			some(r.Incomplete), tenths(r.Score), some(r.Grade), r.Vetoes, r.Red, r.Answered, r.Total, r.Photos, r.SentAt > 0,
+			some(r.Incomplete), tenths(r.Score), some(r.Grade), r.Vetoes, r.Red, r.Answered, r.Total, r.Photos, r.SentAt > 0, r.Late(),
 		})
 		score := "–"
 		if r.Score != nil {

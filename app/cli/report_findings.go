@@ -269,7 +269,9 @@ func calendarImport(e *env, a *arguments) error {
 	})
 }
 
-func calendarShow(e *env, _ *arguments) error { return e.calendar(func(*store.Store) error { return nil }) }
+func calendarShow(e *env, _ *arguments) error {
+	return e.calendar(func(*store.Store) error { return nil })
+}
 
 func (e *env) calendar(change func(*store.Store) error) error {
 	s, err := e.open()

@@ -211,6 +211,8 @@ func (p *Page) stateCell(row *checklist.Summary) kit.Cell {
 		return kit.Cell{Pill: true, Tone: kit.Warn, Text: t("history.incomplete")}
 	case row.Vetoes > 0:
 		return kit.Cell{Pill: true, Tone: kit.Fail, Icon: "cross", Text: t("history.vetoed")}
+	case row.Late():
+		return kit.Cell{Pill: true, Tone: kit.Warn, Text: t("history.late")}
 	case p.s.Face() == checklist.FaceHQ:
 		return kit.Cell{Pill: true, Tone: kit.Pass, Icon: "tick", Text: t("status.finished")}
 	case row.SentAt > 0:

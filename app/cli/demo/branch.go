@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -231,7 +232,11 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 		return err
 	}
 	for i, list := range p.months {
-		if err := m.record(ctx, s, album, list); err != nil {
+		to := m.path("outbox")
+		if i == 1 && h.fate == late {
+			to = m.path("late")
+		}
+		if err := m.visited(ctx, s, album, x, list, to); err != nil {
 			return err
 		}
 		l := &loop{
@@ -241,10 +246,6 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 		if err := l.month(ctx, list, i == 1); err != nil {
 			return err
 		}
-		to := m.path("outbox")
-		if i == 1 && h.fate == late {
-			to = m.path("late")
-		}
 		m.turn([]time.Time{thisMonth, evening}[i])
 		_, err := x.Export(ctx, exchange.ExportOptions{To: to}, nil)
 		if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
@@ -253,6 +254,31 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 	}
 	m.turn(evening)
 	return m.record(ctx, s, album, p.open)
+}
+
+// visited records a month's visits and sends what the inspector found the same
+// evening.
+func (m *maker) visited(ctx context.Context, s *store.Store, album *photos.Store, x *exchange.Exchange, list []*visit, to string) error {
+	last := slices.IndexFunc(list, func(v *visit) bool { return v.in.Checklist.ID == "staff-etiquette" })
+	if last < 0 {
+		return m.record(ctx, s, album, list)
+	}
+	var before, after []*visit
+	for _, v := range list {
+		if v.end.After(list[last].end) {
+			after = append(after, v)
+		} else {
+			before = append(before, v)
+		}
+	}
+	if err := m.record(ctx, s, album, before); err != nil {
+		return err
+	}
+	m.turn(list[last].end.Add(2 * time.Hour))
+	if _, err := x.Export(ctx, exchange.ExportOptions{To: to}, nil); err != nil {
+		return err
+	}
+	return m.record(ctx, s, album, after)
 }
 
 // record stores visits, the clock at the end of each.
