@@ -206,12 +206,17 @@ func TestFindingsAgreeAfterAnyExchange(t *testing.T) {
 		want := loopTables(t, sites[0].Store)
 		require.Equal(t, len(made), strings.Count(want, `{"finding_events"`))
 		require.Greater(t, len(made), 40)
-		require.Contains(t, want, `"number":"F-2026-0001-2"`, "both computers began with 0001")
+		require.True(t, strings.Contains(want, `"number":"F-2026-0001-2"`), "both computers began with 0001")
 		for _, x := range sites {
 			require.Equal(t, want, loopTables(t, x.Store), "seed %d: %s differs", seed, x.name)
 			rows, _, err := x.Findings(t.Context(), checklist.FindingFilter{Text: "F-2026-0001-2"})
 			require.NoError(t, err)
 			require.NotEmpty(t, rows)
+			later, err := x.Finding(t.Context(), rows[0].ID)
+			require.NoError(t, err)
+			bare, err := x.Finding(t.Context(), "F-2026-0001")
+			require.NoError(t, err)
+			require.Less(t, bare.OpenedAt, later.OpenedAt, "the first opened keeps the bare number")
 			rep, err := x.Check(t.Context(), true, nil)
 			require.NoError(t, err)
 			require.Empty(t, rep.Troubles)
@@ -325,4 +330,7 @@ func TestUnsentFollowsTheMoves(t *testing.T) {
 	require.Zero(t, unsent(a))
 	b.take(t, f.Events)
 	require.Equal(t, 1, unsent(b))
+	again := newSite(t, "a", "", checklist.FaceBranch, 0) // the same computer, begun anew: what comes back was sent
+	again.take(t, f.Events)
+	require.Zero(t, unsent(again))
 }
