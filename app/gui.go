@@ -143,7 +143,7 @@ func (d *desk) services() ui.Services {
 			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
 			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next, Truth: d.evidence,
 		},
-		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs, Truth: d.evidence},
+		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs, Findings: d.st.Findings, Truth: d.evidence},
 		History:   d.st,
 		Sending:   road,
 		Receiving: road,

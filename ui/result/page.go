@@ -41,6 +41,9 @@ type Services struct {
 	Photos  Photos
 	Report  Reporter
 
+	// Findings lists the findings the inspection opened; nil = not shown.
+	Findings func(ctx context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, int, error)
+
 	// Truth brings what may be worth knowing about a photo of the inspection that
 	// began at the given time; it may decode. nil = nothing is said.
 	Truth func(ctx context.Context, inspection string, began time.Time, ref checklist.PhotoRef) ([]checklist.Hint, error)
@@ -88,6 +91,7 @@ type shown struct {
 	before *checklist.Summary // the inspection before it with the same checklist
 	unsent bool
 	own    bool // recorded by this installation
+	wrong  []checklist.FindingRow
 }
 
 var (
@@ -132,6 +136,7 @@ func (p *page) Keys() []shell.Key {
 		shell.On('v', p.t("result.key.photos"), func() { p.view(0) }),
 		shell.On('u', p.t("result.onlyLosses"), p.toggleLosses),
 		shell.On('o', p.t("result.reopen"), p.askReopen),
+		shell.On('f', p.t("result.key.findings"), p.openFindings),
 	}
 }
 
@@ -158,7 +163,7 @@ func (p *page) Content() fyne.CanvasObject {
 
 // Load implements shell.Page.
 func (p *page) Load(ctx context.Context) {
-	records, id := p.sv.Records, p.id
+	sv, records, id := p.sv, p.sv.Records, p.id
 	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (shown, error) {
 		in, err := records.Inspection(ctx, id)
 		if err != nil {
@@ -176,6 +181,9 @@ func (p *page) Load(ctx context.Context) {
 		}
 		if err == nil {
 			v.own, err = records.MadeHere(ctx, id)
+		}
+		if err == nil {
+			v.wrong, err = openedBy(ctx, sv, id)
 		}
 		return v, err
 	}, p.show)

@@ -58,12 +58,13 @@ func openDesk(t *testing.T) *desk {
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	home := shelltest.NewHome()
 	require.NoError(t, s.Setup(t.Context(), home.Who))
-	sv := &result.Services{Records: s, Photos: noPhotos{}, Report: paper{}}
+	sv := &result.Services{Records: s, Photos: noPhotos{}, Report: paper{}, Findings: s.Findings}
 	blank := func(s *shell.Shell, _ any) shell.Page { return result.New(s, sv, "") }
 	env := shelltest.New(t, home,
 		shell.Route{ID: "home", New: blank},
 		shell.Route{ID: "result", New: func(s *shell.Shell, arg any) shell.Page { return result.New(s, sv, arg.(string)) }},
-		shell.Route{ID: "runner", New: blank}, shell.Route{ID: "exchange", New: blank})
+		shell.Route{ID: "runner", New: blank}, shell.Route{ID: "exchange", New: blank},
+		shell.Route{ID: "finding", New: blank}, shell.Route{ID: "findings", New: blank})
 	if env.Window.Canvas().Overlays().Top() != nil {
 		env.Press(fyne.KeyEscape)
 	}
@@ -221,4 +222,22 @@ func TestMissingRecordIsAProblemNotACrash(t *testing.T) {
 		d.Type(string(key))
 	}
 	d.Press(fyne.KeyDown)
+}
+
+func TestFindingsItOpenedLeadToTheirPages(t *testing.T) {
+	d := openDesk(t)
+	d.add(t, "now", "6s-environment", shelltest.Now, "env.outdoor.signboard")
+	rows, n, err := d.store.Findings(t.Context(), checklist.FindingFilter{Inspection: "now"})
+	require.NoError(t, err)
+	require.Equal(t, 1, n)
+	d.Shell.Open("result", "now")
+	require.True(t, d.Has("开出的问题 1 · 未销号 1"), "%q", d.Texts())
+	require.True(t, d.Has(rows[0].Number))
+	require.True(t, d.Has("待整改"))
+	require.Empty(t, d.Overflows())
+	shelltest.Find[*kit.Rows](d.Env, 0).OnOpen(0)
+	require.Equal(t, "finding", d.Shell.At())
+	d.Shell.Back()
+	d.Type("f")
+	require.Equal(t, "findings", d.Shell.At())
 }

@@ -120,7 +120,7 @@ func signed(r *big.Rat) string {
 // dimensions or the walk, after the checklist's method.
 func (p *page) setParts() {
 	in, r := p.got.in, p.got.result
-	var out []fyne.CanvasObject
+	out := p.findings()
 	if len(r.Persons) > 0 {
 		out = append(out, p.persons()...)
 	}
