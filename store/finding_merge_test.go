@@ -332,5 +332,8 @@ func TestUnsentFollowsTheMoves(t *testing.T) {
 	require.Equal(t, 1, unsent(b))
 	again := newSite(t, "a", "", checklist.FaceBranch, 0) // the same computer, begun anew: what comes back was sent
 	again.take(t, f.Events)
+	events, _, err = again.UnsentFindings(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, events)
 	require.Zero(t, unsent(again))
 }
