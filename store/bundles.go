@@ -215,6 +215,9 @@ func (s *Store) ImportPrepared(ctx context.Context, r ImportRecord, list []*Prep
 	if len(rep.Findings) > 0 {
 		s.publish("finding", "")
 	}
+	if rep.Bright > 0 {
+		s.publish("bright", "")
+	}
 	return rep, nil
 }
 
