@@ -52,7 +52,7 @@ func newFoot(p *page) *foot {
 	f.fire = tall(kit.NewButton(kit.Danger, "", p.confirm))
 	f.fire.Key = "Enter"
 	f.icon = kit.NewIcon("info", theme.Muted, 14)
-	f.line = kit.NewRow(6)
+	f.line = container.New(chipLine{})
 	keys := kit.NewRow(12, hint("J", p.t("hint.next"), func() { p.move(1) }), hint("K", p.t("hint.previous"), func() { p.move(-1) }),
 		hint("Z", p.t("hint.zoom"), p.zoom), hint("E", p.t("hint.extend.key"), p.extension))
 	f.hints = container.NewStack(keys)
@@ -262,6 +262,47 @@ func (f *foot) light() {
 		if on := i == at && f.p.mode != ""; c.Chosen != on {
 			c.Chosen = on
 			c.Refresh()
+		}
+	}
+}
+
+// chipLine lays a caption and its chips side by side. Where they have no room
+// the caption goes first, then the last chips: their numbers still work.
+type chipLine struct{}
+
+const chipGap = 6
+
+// MinSize implements fyne.Layout.
+func (chipLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := fyne.NewSize(-chipGap, theme.Scaled(28))
+	for _, x := range o {
+		m.Width += natural(x) + chipGap
+	}
+	return fyne.NewSize(max(m.Width, 0), m.Height)
+}
+
+// natural is the width an object would like.
+func natural(o fyne.CanvasObject) float32 {
+	if l, ok := o.(*kit.Label); ok {
+		return l.Natural().Width
+	}
+	return o.MinSize().Width
+}
+
+// Layout implements fyne.Layout.
+func (l chipLine) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	x := float32(0)
+	for i, c := range o {
+		w, h := natural(c), min(c.MinSize().Height, s.Height)
+		_, caption := c.(*kit.Label)
+		if caption && i == len(o)-1 { // a sentence: it ends in an ellipsis
+			w = min(w, s.Width-x)
+		}
+		fits := x+w <= s.Width && (!caption || i == len(o)-1 || l.MinSize(o).Width <= s.Width)
+		show(c, fits)
+		if fits {
+			place(c, x, (s.Height-h)/2, w, h)
+			x += w + chipGap
 		}
 	}
 }

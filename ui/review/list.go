@@ -21,6 +21,7 @@ const (
 	rowHeight = 70 // with the gap below it
 	rowGap    = 8
 	miniSide  = 44
+	miniShare = 0.172 // of the row, at most: the words need the rest
 )
 
 // newList makes the list of pairs.
@@ -87,7 +88,7 @@ func (rowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80
 
 // Layout implements fyne.Layout.
 func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	side := min(theme.Scaled(miniSide), s.Height-12)
+	side := min(theme.Scaled(miniSide), s.Height-12, s.Width*miniShare)
 	y := (s.Height - side) / 2
 	place(o[0], 9, y, side, side)
 	place(o[1], 9+side+10, y, side, side)
@@ -134,13 +135,13 @@ func (p *page) state(e *entry) (kit.Tone, string, string) {
 	status := func(s checklist.FindingStatus) string { return p.s.T("finding.status." + string(s)) }
 	switch {
 	case e.verb == checklist.VerbAccept:
-		return kit.Pass, "tick", p.t("accept")
+		return kit.Pass, "tick", p.t("state.accept")
 	case e.verb == checklist.VerbReject:
-		return kit.Fail, "undo", p.t("return")
+		return kit.Fail, "undo", p.t("state.reject")
 	case e.verb == checklist.VerbGrant:
-		return kit.Pass, "clock", p.t("granted")
+		return kit.Pass, "clock", p.t("state.grant")
 	case e.verb == checklist.VerbRefuse:
-		return kit.Fail, "clock", p.t("refuse")
+		return kit.Fail, "clock", p.t("state.refuse")
 	case e.row.Status == checklist.ExtensionAsked:
 		return kit.Warn, "clock", status(e.row.Status)
 	case e.row.Severity == checklist.Critical:

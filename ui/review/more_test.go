@@ -201,3 +201,20 @@ func TestAPictureUsedBeforeIsShownBesideWithoutJudging(t *testing.T) {
 	require.Equal(t, checklist.FindingClosed, d.status(b))
 	require.False(t, d.Has("这张照片与"), "%q", d.Texts())
 }
+
+func TestHeadquartersSeesWhoseHallItIs(t *testing.T) {
+	d := newDesk(t)
+	d.add(pair{text: "一"})
+	d.add(pair{text: "二", asks: "2026-11-26", draft: checklist.FindingDraft{Severity: checklist.Critical}})
+	d.home.Who.Face = checklist.FaceHQ
+	d.home.Who.User = checklist.Person{ID: "p-hq", Name: "赵督导", Role: checklist.HQSupervisor}
+	d.open()
+	require.True(t, d.Has("济宁市中支行 · F-2026-0001"), "%q", d.Texts())
+	d.Type("j")
+	require.False(t, d.Button("同意到 11 月 26 日").Disabled(), "headquarters decides the extension of a critical finding")
+	d.home.Who.User = checklist.Person{ID: "p-head", Name: head, Role: checklist.BranchHead, Branch: "3701101"}
+	d.open()
+	d.Type("j")
+	require.True(t, d.Button("同意到 11 月 26 日").Disabled())
+	require.True(t, d.Has("这一步要由总行决定"), "%q", d.Texts())
+}

@@ -41,7 +41,7 @@ const (
 
 func newNote() *note {
 	n := &note{bg: canvas.NewRectangle(theme.Color(theme.Label)), pic: newMini(), word: kit.NewParagraph("", theme.OnMark)}
-	n.bg.CornerRadius, n.word.Font, n.word.Lines = 4, theme.Caption, 2
+	n.bg.CornerRadius, n.word.Font, n.word.Lines = 4, theme.Caption, 3
 	n.ExtendBaseWidget(n)
 	n.Hide()
 	return n
@@ -61,7 +61,7 @@ func (n *note) picture(img image.Image) { n.pic.give(img) }
 // tall is the height the words and the earlier use need in a width.
 func (n *note) tall(w float32) float32 {
 	if n.thumb {
-		return theme.Scaled(noteTall)
+		return max(theme.Scaled(noteTall), n.word.HeightAt(w-theme.Scaled(noteSide)-26)+14)
 	}
 	return n.word.HeightAt(w-20) + 14
 }
@@ -139,7 +139,7 @@ func (b *board) hint(list []checklist.Hint) {
 			b.use = h.Use
 		}
 	}
-	b.twin.note.say(strings.Join(words, p.t("noteJoin")), b.use != nil)
+	b.twin.note.say(strings.Join(words, "\n"), b.use != nil)
 	b.twin.arrange()
 	if use := b.use; use != nil {
 		p.thumb(use.Hash, func(img image.Image) {
