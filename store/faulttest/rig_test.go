@@ -109,14 +109,30 @@ func count(t *testing.T, bin, dir string, acks []byte) verdict {
 	return v
 }
 
-// killLoop kills n times at random instants and counts over all rounds.
+// work waits until so many more things were acknowledged.
+func (v *victim) work(t *testing.T, n int) {
+	t.Helper()
+	until := time.Now().Add(time.Minute)
+	for bytes.Count(v.acked(), []byte("\n")) < n {
+		select {
+		case <-v.done:
+			t.Fatalf("tapper ended by itself: %s", v.errs.String())
+		case <-time.After(time.Millisecond):
+		}
+		require.True(t, time.Now().Before(until), "no %d answers saved in a minute", n)
+	}
+}
+
+// killLoop kills n times at random instants, after as much work on a slow
+// computer as on a fast one, and counts over all rounds.
 func killLoop(t *testing.T, bin string, n int, extra ...string) verdict {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
 	var acks []byte
 	for round := range n {
 		v := start(t, bin, append([]string{"tap", dir, strconv.Itoa(round)}, extra...)...)
-		time.Sleep(150*time.Millisecond + time.Duration(rand.Int64N(int64(300*time.Millisecond))))
+		v.work(t, 150+rand.IntN(600))
+		time.Sleep(time.Duration(rand.Int64N(int64(5 * time.Millisecond))))
 		v.kill(t)
 		acks = append(acks, v.acked()...)
 	}
