@@ -71,10 +71,10 @@ func (t *Tasks) Settle(limit time.Duration) {
 // Aside runs work beside the window's goroutine; wait returns when it is done.
 func (t *Tasks) Aside(work func()) (wait func()) {
 	done := make(chan struct{})
-	go func() {
+	t.spawn(func() {
 		defer close(done)
 		work()
-	}()
+	})
 	return func() { <-done }
 }
 
