@@ -38,6 +38,11 @@ func (t traffic) Outbox(ctx context.Context) (pages.Outbox, error) {
 		return out, err
 	}
 	out.Waiting = rows
+	moves, bright, err := t.st.UnsentFindings(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.Moves, out.Bright = len(moves), len(bright)
 	list, err := t.st.Exports(ctx)
 	if err != nil {
 		return out, err
@@ -72,6 +77,7 @@ func (t traffic) Export(ctx context.Context, dir string, progress func(done, tot
 	for _, b := range done.Bundles {
 		out.Files = append(out.Files, b.Path)
 		out.Records += len(b.IDs)
+		out.Moves, out.Bright = out.Moves+b.Moves, out.Bright+b.Bright
 		out.Bytes += b.Size
 		out.Seq = b.Seq
 	}
@@ -160,12 +166,20 @@ func (t traffic) Inbox(ctx context.Context) (pages.Inbox, error) {
 		}
 	}
 	devices, err := t.st.Devices(ctx)
+	if err != nil {
+		return out, err
+	}
 	for _, d := range devices {
 		out.Devices = append(out.Devices, pages.Device{
 			Branch: nameOf(names, d.Branch), Code: d.Branch, Active: d.State == exchange.DeviceActive,
 			LastSeq: last[d.ID].Seq, LastAt: last[d.ID].At,
 		})
 	}
+	moves, _, err := t.st.UnsentFindings(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.Decisions = len(moves)
 	out.Fingerprint = t.fingerprint(ctx)
 	if path := filepath.Join(t.dir, exchange.RecoveryFile); fileThere(path) {
 		out.Recovery = path
@@ -276,7 +290,7 @@ func shown(list []exchange.Outcome) []pages.Bundle {
 	for _, o := range list {
 		out = append(out, pages.Bundle{
 			File: filepath.Base(o.File), Path: o.File, Status: pages.Status(o.Status), Err: o.Err, Branch: o.Branch, Seq: o.Seq,
-			Created: o.Created, Plain: o.Plain, Records: len(o.Inspections), New: len(o.New), Updated: len(o.Updated),
+			Created: o.Created, Plain: o.Plain, Records: len(o.Inspections), New: len(o.New), Updated: len(o.Updated), Moves: o.Moves, Bright: o.Bright,
 			Photos: o.Photos, Missing: len(o.Missing), Quarantine: o.Quarantine,
 		})
 	}

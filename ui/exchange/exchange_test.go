@@ -127,7 +127,7 @@ func waiting() []checklist.Summary {
 }
 
 func outbox(t *testing.T, s *service) *shelltest.Env {
-	e := shelltest.New(t, nil, shell.Route{ID: "exchange", Icon: "send", Rail: true, New: exchange.NewOutbox(s)},
+	e := shelltest.New(t, nil, shell.Route{ID: "exchange", Icon: "send", Rail: true, New: exchange.NewOutbox(s, s)},
 		shell.Route{ID: "result", New: stub}, shell.Route{ID: "inspect", New: stub})
 	e.Shell.Choose = chooser{"/media/usb"}
 	return e
@@ -192,6 +192,7 @@ func TestCardIsComparedBeforeItIsUsed(t *testing.T) {
 	e := outbox(t, s)
 	e.Shell.Page().(shell.DropTarget).Drop([]string{"/media/usb/IMG_1.jpg"})
 	require.Contains(t, e.Shell.Toasted(), "这里可以拖入总行名片")
+	s.calls = nil
 	e.Shell.Page().(shell.DropTarget).Drop([]string{"/media/usb/IMG_1.jpg", "/media/usb/hq-card.note"})
 	require.Equal(t, []string{"read card /media/usb/hq-card.note"}, s.calls)
 	require.True(t, e.Has(print))
@@ -214,7 +215,7 @@ func TestCardIsComparedBeforeItIsUsed(t *testing.T) {
 func inbox(t *testing.T, s *service) *shelltest.Env {
 	home := shelltest.NewHome()
 	home.Who.Face = checklist.FaceHQ
-	e := shelltest.New(t, home, shell.Route{ID: "inbox", Icon: "inbox", Rail: true, New: exchange.NewInbox(s, s)}, shell.Route{ID: "history", New: stub})
+	e := shelltest.New(t, home, shell.Route{ID: "inbox", Icon: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)}, shell.Route{ID: "history", New: stub})
 	e.Shell.Choose = chooser{"/media/usb"}
 	return e
 }
@@ -290,7 +291,7 @@ func TestAllGoodNeedsNoDialogAfterwards(t *testing.T) {
 	e := inbox(t, s)
 	e.Tap("收取文件夹")
 	e.Tap("收取 1 个")
-	require.Equal(t, "收取了 4 份记录。", e.Shell.Toasted())
+	require.Equal(t, "收取了 4 份记录、0 条问题动态。", e.Shell.Toasted())
 	require.True(t, e.Has("最近收取"))
 	s.bundles[0].Status = exchange.Same
 	e.Tap("收取文件夹")
@@ -362,7 +363,7 @@ func TestNothingIsCut(t *testing.T) {
 				s := halls()
 				s.out = exchange.Outbox{Waiting: waiting(), Fingerprint: fingerprint, Request: "/data/enrol.note", Past: []exchange.Sent{{Files: []string{"/x/3701101-0012-20261120T1742.bundle"}, Seq: 12, Records: 4}}}
 				e := shelltest.NewWith(t, nil, shell.Prefs{Lang: lang, Mode: theme.Light, Scale: scale},
-					shell.Route{ID: "exchange", Rail: true, New: exchange.NewOutbox(s)}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s)})
+					shell.Route{ID: "exchange", Rail: true, New: exchange.NewOutbox(s, s)}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)})
 				for _, size := range []fyne.Size{{Width: 1366, Height: 768}, {Width: 1024, Height: 680}} {
 					e.Window.Resize(size)
 					for _, route := range []string{"exchange", "inbox"} {

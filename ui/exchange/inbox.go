@@ -17,6 +17,7 @@ type Incoming struct {
 	s   *shell.Shell
 	svc Receiving
 	in  Enrolling
+	out Answering
 	ctx context.Context
 	box Inbox
 
@@ -27,13 +28,14 @@ type Incoming struct {
 	print   *kit.Paragraph
 	paper   *kit.Paragraph // what to do with the recovery key
 	right   *fyne.Container
+	answer  *kit.Button // sends the decisions back
 	buttons []fyne.CanvasObject
 }
 
 // NewInbox makes the constructor for the route table.
-func NewInbox(svc Receiving, in Enrolling) func(*shell.Shell, any) shell.Page {
+func NewInbox(svc Receiving, in Enrolling, out Answering) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, _ any) shell.Page {
-		return &Incoming{s: s, svc: svc, in: in, ctx: context.Background()}
+		return &Incoming{s: s, svc: svc, in: in, out: out, ctx: context.Background()}
 	}
 }
 
@@ -119,6 +121,7 @@ func (p *Incoming) Load(ctx context.Context) {
 	shell.Stage(p.s, ctx, p.stage, p.svc.Inbox, func(b Inbox) {
 		p.box = b
 		p.showFigures()
+		p.showAnswer()
 		p.print.Set(p.s.T("outbox.fingerprint", "print", b.Fingerprint))
 		first := p.s.T("inbox.first")
 		if b.Recovery != "" {
@@ -162,10 +165,34 @@ func (p *Incoming) showFigures() {
 	p.figures[3].Set(n(b.Refused), t("inbox.unit.files"), tone, pill)
 }
 
-// Actions: take in a file, a folder.
+// showAnswer counts the decisions that wait to go back.
+func (p *Incoming) showAnswer() {
+	p.Actions()
+	p.answer.SetText(p.s.T("inbox.answer"))
+	if p.box.Decisions == 0 {
+		p.answer.Disable()
+		return
+	}
+	p.answer.SetText(p.s.T("inbox.answerN", "n", p.s.Words().N(p.box.Decisions)))
+	p.answer.Enable()
+}
+
+// sendBack writes the decisions for the branches into a folder.
+func (p *Incoming) sendBack() {
+	if p.box.Decisions == 0 {
+		p.s.Hint(p.s.T("inbox.noAnswer"))
+		return
+	}
+	exportTo(p.s, p.out.Export)
+}
+
+// Actions: send decisions back, take in a file, a folder.
 func (p *Incoming) Actions() []fyne.CanvasObject {
 	if p.buttons == nil {
+		p.answer = kit.NewSecondary(p.s.T("inbox.answer"), "E", p.sendBack)
+		p.answer.Disable()
 		p.buttons = []fyne.CanvasObject{
+			p.answer,
 			kit.NewSecondary(p.s.T("inbox.takeFile"), "F", p.chooseFile),
 			kit.NewPrimary(p.s.T("inbox.takeFolder"), "I", p.chooseFolder),
 		}
@@ -178,7 +205,7 @@ func (p *Incoming) Keys() []shell.Key {
 	t := p.s.T
 	return append(moving(t, p.past.List),
 		shell.On('i', t("inbox.takeFolder"), p.chooseFolder), shell.On('f', t("inbox.takeFile"), p.chooseFile),
-		shell.On('r', t("inbox.enrol"), p.chooseRequest), shell.On('k', t("inbox.card"), p.saveCard))
+		shell.On('e', t("inbox.answer"), p.sendBack), shell.On('r', t("inbox.enrol"), p.chooseRequest), shell.On('k', t("inbox.card"), p.saveCard))
 }
 
 // Pressed moves through what arrived.

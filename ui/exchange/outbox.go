@@ -16,10 +16,11 @@ import (
 // Outgoing is the branch's page: what waits to be sent, what was sent, and
 // whether files are sealed for headquarters.
 type Outgoing struct {
-	s   *shell.Shell
-	svc Sending
-	ctx context.Context
-	box Outbox
+	s    *shell.Shell
+	svc  Sending
+	back Returning
+	ctx  context.Context
+	box  Outbox
 
 	stage   *kit.Stage
 	waiting *kit.Table
@@ -28,12 +29,16 @@ type Outgoing struct {
 	left    *fyne.Container // what waits, or that nothing does
 	right   *fyne.Container
 	sent    *fyne.Container // what was exported; hidden before the first time
+	more    *kit.Label      // moves of findings that go along
 	send    *kit.Button
+	take    *kit.Button
 }
 
 // NewOutbox makes the constructor for the route table.
-func NewOutbox(svc Sending) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page { return &Outgoing{s: s, svc: svc, ctx: context.Background()} }
+func NewOutbox(svc Sending, back Returning) func(*shell.Shell, any) shell.Page {
+	return func(s *shell.Shell, _ any) shell.Page {
+		return &Outgoing{s: s, svc: svc, back: back, ctx: context.Background()}
+	}
 }
 
 // Title counts what waits.
@@ -68,7 +73,8 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 	p.past.Height = 52
 	p.keys = kit.NewColumn(10)
 	p.left = container.NewStack(p.waiting)
-	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), kit.Grow(kit.NewCardInset(p.left, 1)))
+	p.more = kit.NewCaption("")
+	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), p.more, kit.Grow(kit.NewCardInset(p.left, 1)))
 	p.sent = kit.NewColumn(10, kit.NewCaption(t("outbox.past")), kit.Grow(kit.MinSize(kit.NewCardInset(p.past, 1), 120, 150)))
 	p.right = kit.NewColumn(10, kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys), kit.Grow(p.sent))
 	p.stage = kit.NewStage(kit.Sides(nil, 0, left, kit.Scroll(p.right), 400))
@@ -106,6 +112,12 @@ func (p *Outgoing) Load(ctx context.Context) {
 		p.left.Objects = []fyne.CanvasObject{p.waiting}
 		if len(b.Waiting) == 0 {
 			p.left.Objects = []fyne.CanvasObject{kit.EmptyState("send", p.s.T("outbox.nothing"), p.toInspect())}
+		}
+		n := p.s.Words().N
+		p.more.Hide()
+		if b.Moves+b.Bright > 0 {
+			p.more.Set(p.s.T("outbox.more", "moves", n(b.Moves), "bright", n(b.Bright)))
+			p.more.Show()
 		}
 		p.left.Refresh()
 		p.waiting.Reload()
@@ -157,26 +169,30 @@ func (p *Outgoing) showKeys() {
 }
 
 func (p *Outgoing) enable() {
-	if len(p.box.Waiting) == 0 {
+	if p.empty() {
 		p.send.Disable()
 		return
 	}
 	p.send.Enable()
 }
 
-// Actions: send.
+// empty says that nothing waits to be sent.
+func (p *Outgoing) empty() bool { return len(p.box.Waiting)+p.box.Moves+p.box.Bright == 0 }
+
+// Actions: take in what headquarters sent back, send.
 func (p *Outgoing) Actions() []fyne.CanvasObject {
 	if p.send == nil {
+		p.take = kit.NewSecondary(p.s.T("outbox.take"), "I", p.chooseBack)
 		p.send = kit.NewPrimary(p.s.T("outbox.send"), "E", p.export)
 		p.enable()
 	}
-	return []fyne.CanvasObject{p.send}
+	return []fyne.CanvasObject{p.take, p.send}
 }
 
 // Keys are the page's keys.
 func (p *Outgoing) Keys() []shell.Key {
 	t := p.s.T
-	keys := append(moving(t, p.waiting.List), shell.On('e', t("outbox.send"), p.export))
+	keys := append(moving(t, p.waiting.List), shell.On('e', t("outbox.send"), p.export), shell.On('i', t("outbox.take"), p.chooseBack))
 	if p.box.Fingerprint == "" {
 		return append(keys, shell.On('c', t("outbox.card"), p.chooseCard))
 	}
@@ -198,7 +214,7 @@ func moving(t func(string, ...string) string, list *kit.Rows) []shell.Key {
 // Pressed moves through what waits.
 func (p *Outgoing) Pressed(e *fyne.KeyEvent) bool { return p.waiting.List.Press(e) }
 
-// Drop takes headquarters' card.
+// Drop takes headquarters' card, and the files it sent back.
 func (p *Outgoing) Drop(paths []string) {
 	for _, f := range paths {
 		if strings.HasSuffix(strings.ToLower(f), ".note") {
@@ -206,7 +222,7 @@ func (p *Outgoing) Drop(paths []string) {
 			return
 		}
 	}
-	p.s.Hint(p.s.T("outbox.dropCard"))
+	p.takeBack(paths)
 }
 
 func (p *Outgoing) chooseCard() { p.s.Choose.OpenFile([]string{".note"}, p.takeCard) }
@@ -262,7 +278,7 @@ func (p *Outgoing) saveRequest() {
 
 // export asks for the folder (a USB stick, a share) and writes there.
 func (p *Outgoing) export() {
-	if len(p.box.Waiting) == 0 {
+	if p.empty() {
 		p.s.Hint(p.s.T("outbox.nothing"))
 		return
 	}
@@ -273,28 +289,34 @@ func (p *Outgoing) export() {
 	p.chooseTarget()
 }
 
-func (p *Outgoing) chooseTarget() {
-	p.s.Choose.OpenFolder(func(dir string) {
-		shell.Progress(p.s, p.s.T("outbox.sending"), func(ctx context.Context, report func(int, int)) (Sent, error) {
-			return p.svc.Export(ctx, dir, report)
+func (p *Outgoing) chooseTarget() { exportTo(p.s, p.svc.Export) }
+
+// exportTo asks for a folder and writes there.
+func exportTo(s *shell.Shell, export func(context.Context, string, func(int, int)) (Sent, error)) {
+	s.Choose.OpenFolder(func(dir string) {
+		shell.Progress(s, s.T("outbox.sending"), func(ctx context.Context, report func(int, int)) (Sent, error) {
+			return export(ctx, dir, report)
 		}, func(x Sent, err error) {
 			if err != nil {
-				p.s.Fail(err)
+				s.Fail(err)
 				return
 			}
-			p.done(x, dir)
+			exported(s, x, dir)
 		})
 	})
 }
 
-// done says plainly that the stick may be pulled, and what stayed behind.
-func (p *Outgoing) done(x Sent, dir string) {
-	t, n := p.s.T, p.s.Words().N
+// exported says plainly that the stick may be pulled, and what stayed behind.
+func exported(s *shell.Shell, x Sent, dir string) {
+	t, n := s.T, s.Words().N
 	var objects []fyne.CanvasObject
 	if len(x.Files) > 0 {
 		objects = append(objects,
 			kit.NewRow(0, kit.NewIconPill(kit.Pass, "tick", t("outbox.safe"))),
 			kit.NewParagraph(t("outbox.done", "n", n(x.Records), "photos", n(x.Photos), "files", n(len(x.Files)), "dir", dir), theme.Text))
+		if x.Moves+x.Bright > 0 {
+			objects = append(objects, kit.NewParagraph(t("outbox.doneMore", "moves", n(x.Moves), "bright", n(x.Bright)), theme.Text))
+		}
 	}
 	for i, f := range x.Files {
 		if i == mostNamed {
@@ -313,10 +335,10 @@ func (p *Outgoing) done(x Sent, dir string) {
 			objects = append(objects, kit.NewCaption("…"))
 			break
 		}
-		objects = append(objects, kit.NewParagraph(p.s.Words().Error(e), theme.Fail))
+		objects = append(objects, kit.NewParagraph(s.Words().Error(e), theme.Fail))
 	}
-	p.s.Reload()
-	p.s.Dialog(t(title), kit.NewColumn(8, objects...), 520)
+	s.Reload()
+	s.Dialog(t(title), kit.NewColumn(8, objects...), 520)
 }
 
 // mostNamed is how many files or reasons a dialog names one by one.

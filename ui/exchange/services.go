@@ -22,9 +22,24 @@ type Sending interface {
 	SaveRequest(ctx context.Context, dir string) (string, error)
 }
 
+// Returning is how headquarters' decisions come back to a branch.
+type Returning interface {
+	// Find sorts dropped or chosen paths into bundles and notes.
+	Find(ctx context.Context, paths []string) (bundles, requests []string, err error)
+	Import(ctx context.Context, files []string, progress func(done, total int)) ([]Bundle, error)
+}
+
+// Answering is how headquarters' decisions leave it.
+type Answering interface {
+	// Export writes the decisions no file carried yet into dir, one file a branch.
+	Export(ctx context.Context, dir string, progress func(done, total int)) (Sent, error)
+}
+
 // Outbox is what waits and what was sent.
 type Outbox struct {
 	Waiting     []checklist.Summary
+	Moves       int // of findings, not sent yet
+	Bright      int // good practice not sent yet
 	Past        []Sent
 	Fingerprint string // of headquarters' card, "" = none: files are readable by anybody
 	Request     string // path of the enrolment request, "" = none
@@ -36,6 +51,8 @@ type Sent struct {
 	At      int64    // unix ms UTC
 	Seq     int64
 	Records int
+	Moves   int // of findings
+	Bright  int
 	Photos  int
 	Bytes   int64
 	Plain   bool
@@ -75,6 +92,7 @@ type Inbox struct {
 	Reported    int    // halls with a finished record this month
 	Records     int    // records this month
 	Refused     int    // files refused this month
+	Decisions   int    // moves of findings made here that no branch has yet
 }
 
 // Arrival is one file of the past.
@@ -131,6 +149,8 @@ type Bundle struct {
 	Records    int
 	New        int
 	Updated    int
+	Moves      int // of findings
+	Bright     int
 	Photos     int
 	Missing    int // numbers of this device before this one that are not here
 	Quarantine string

@@ -142,16 +142,17 @@ func (p *Incoming) run(files []string) {
 			return
 		}
 		p.s.Reload()
-		records, bad := 0, 0
+		records, moves, bad := 0, 0, 0
 		for _, b := range list {
 			records += b.New + b.Updated
+			moves += b.Moves
 			if refused(b) {
 				bad++
 			}
 		}
 		t, n := p.s.T, p.s.Words().N
 		if bad == 0 {
-			p.s.Toast(t("inbox.done", "n", n(records)), nil)
+			p.s.Toast(t("inbox.done", "n", n(records), "moves", n(moves)), nil)
 			return
 		}
 		p.s.Dialog(t("inbox.resultTitle"), kit.NewColumn(10,
@@ -223,6 +224,8 @@ func (p *Incoming) bundleNote(b *Bundle) string {
 		return t("inbox.plain")
 	case b.Updated > 0:
 		return t("inbox.updates", "n", n(b.Updated))
+	case b.Moves > 0:
+		return t("inbox.moves", "n", n(b.Moves))
 	default:
 		return ""
 	}

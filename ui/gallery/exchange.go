@@ -18,13 +18,13 @@ const hqPrint = "2841 9031 6602 1577 9044 3187 5521 0836"
 
 func outboxSample() Sample {
 	return Sample{ID: "exchange", Icon: "send", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return exchange.NewOutbox(post{state})
+		return exchange.NewOutbox(post{state}, post{state})
 	}}
 }
 
 func inboxSample() Sample {
 	return Sample{ID: "inbox", Icon: "inbox", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return exchange.NewInbox(post{state}, post{state})
+		return exchange.NewInbox(post{state}, post{state}, post{state})
 	}}
 }
 
@@ -34,7 +34,7 @@ func (p post) Outbox(ctx context.Context) (exchange.Outbox, error) {
 		return exchange.Outbox{}, err
 	}
 	rows, _, err := archive{Full}.Summaries(ctx, checklist.Filter{})
-	out := exchange.Outbox{Waiting: rows[1:4], Fingerprint: hqPrint, Request: "enrol-3701101.note"}
+	out := exchange.Outbox{Waiting: rows[1:4], Fingerprint: hqPrint, Request: "enrol-3701101.note", Moves: 12, Bright: 2}
 	for i := range 4 {
 		at := Day.AddDate(0, 0, -1-i)
 		out.Past = append(out.Past, exchange.Sent{
@@ -66,7 +66,7 @@ func (p post) Inbox(ctx context.Context) (exchange.Inbox, error) {
 	if err := answer(ctx, p.state); err != nil || p.state == Empty {
 		return out, err
 	}
-	out.Halls, out.Reported, out.Records, out.Refused = 27, 25, 168, 2
+	out.Halls, out.Reported, out.Records, out.Refused, out.Decisions = 27, 25, 168, 2, 14
 	for i, b := range halls() {
 		at := Day.Add(-time.Duration(i) * 3 * time.Hour)
 		a := exchange.Arrival{Name: fmt.Sprintf("%s-%04d-%s.bundle", b.Code, 13-i%5, at.Format("20060102T1504")), Branch: b.Name, Seq: int64(13 - i%5), At: at.UnixMilli()}
