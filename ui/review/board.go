@@ -237,8 +237,10 @@ func (b *board) job(side int, hash string, w, h int) job {
 	}}
 }
 
-// zoomed brings the pictures as large as they are, or small ones again.
-func (b *board) zoomed(bool) {
+// zoomed brings the pictures as large as they are, or small ones again; nothing
+// lies over large ones.
+func (b *board) zoomed(big bool) {
+	show(b.twin.note, !big && b.twin.note.word.Text != "")
 	if b.p.f != nil {
 		b.pictures()
 	}

@@ -224,6 +224,8 @@ func (p *page) show() {
 	p.shown, p.f = e.row.ID, nil
 	p.put(p.board.card)
 	p.list.Select(p.sit.at)
+	p.list.Reveal(p.sit.at + 1) // the neighbours are seen too, and a toast lies over none but them
+	p.list.Reveal(p.sit.at - 1)
 	p.board.head(e)
 	if f := p.get.known(p.shown); f != nil {
 		p.fill(f)
