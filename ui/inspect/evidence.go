@@ -34,6 +34,7 @@ type evidence struct {
 	marks    *fyne.Container
 	mark     *kit.Button
 	clear    *kit.Button
+	truth    truth
 	col      *fyne.Container
 
 	fix       *kit.Card
@@ -59,6 +60,8 @@ type evidenceEvents struct {
 	removePhoto func(checklist.PhotoRef)
 	markPhoto   func() // nil = photos are not marked
 	setClear    func()
+	ask         func(checklist.PhotoRef, func([]checklist.Hint)) // what may be worth knowing about a photo
+	compare     func(checklist.PhotoRef, checklist.PhotoUse)
 	openViewer  func(i int)
 	settle      func(checklist.Remedy)
 	cite        func(string)
@@ -81,7 +84,8 @@ func newEvidence(say *words, load kit.Loader, pics Photos, people func() []check
 	head := kit.NewRow(10, kit.NewBold(say.T("inspect.photos")).Whole(), kit.Grow(e.rule), e.add)
 	e.foot = kit.NewRow(8, kit.Grow(e.strip), e.remove)
 	e.makeMarks()
-	e.col = kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.marks, e.progRow)
+	e.makeTruth(load)
+	e.col = kit.NewColumn(10, head, kit.Grow(e.view), e.foot, e.truth.line, e.marks, e.progRow)
 	card := kit.NewCard(e.col)
 	e.fix = e.makeFix()
 	e.box = container.New(evidenceLayout{e, card}, card, e.fix)
@@ -159,6 +163,7 @@ func (e *evidence) bind(f *flow, again string) {
 	e.view.Set(list, e.selected)
 	show(e.foot, len(a.Photos) > 0)
 	e.bindMarks()
+	e.bindTruth()
 	e.col.Refresh()
 	e.bindFix(f, it, a, again)
 	e.box.Refresh()
@@ -280,6 +285,7 @@ func (e *evidence) choose(i int) {
 	e.strip.Set(list, i)
 	e.view.Set(list, i)
 	e.bindMarks()
+	e.bindTruth()
 }
 
 func (e *evidence) removeChosen() {

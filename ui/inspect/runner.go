@@ -84,6 +84,7 @@ func NewRunner(s *shell.Shell, sv *Services, id string) shell.Page {
 	on := evidenceEvents{
 		addPhotos: r.choosePhotos, removePhoto: r.removePhoto, openViewer: r.openViewer,
 		settle: r.settle, cite: func(t string) { r.typeInto(typingRecording, t) }, focused: r.fieldFocused, chosen: r.leaveField,
+		ask: r.askTruth, compare: r.compare,
 	}
 	if sv.Burn != nil {
 		on.markPhoto, on.setClear = r.markPhoto, r.setClear
