@@ -100,7 +100,9 @@ func TestNoticeOverPages(t *testing.T) {
 	body := parts["word/document.xml"]
 	require.Equal(t, 2, strings.Count(body, "<w:tblHeader/>"))
 	require.Contains(t, body, "<w:pageBreakBefore/>")
-	require.NotContains(t, unzipBody(t, noticeDoc(checklist.ZH, 1)), "<w:pageBreakBefore/>", "a short one is one page")
+	short := noticeDoc(checklist.ZH, 2)
+	require.NotContains(t, unzipBody(t, short), "<w:pageBreakBefore/>", "a short one is one page")
+	require.Equal(t, 1, bytes.Count(noticeBytes(t, PDF, short), []byte("/Type /Page\n")))
 }
 
 func unzipBody(t testing.TB, d NoticeDoc) string {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"hallcheck/checklist"
@@ -38,7 +39,11 @@ func SlidesFor(o FindingPaper, d *checklist.Deck, fs []*checklist.Finding, spots
 	if d.At > 0 {
 		b.out.Made = time.UnixMilli(d.At).UTC()
 	}
-	b.add(Slide{Kind: SlideTitle, Heading: d.Title, Lines: distinct([]string{facts.Period, d.Day}), Footer: o.Org})
+	when := []string{d.Day}
+	if !strings.HasPrefix(d.Day, facts.Period) {
+		when = []string{facts.Period, d.Day}
+	}
+	b.add(Slide{Kind: SlideTitle, Heading: d.Title, Lines: when, Footer: o.Org})
 	b.summary()
 	b.ranking()
 	b.trend()

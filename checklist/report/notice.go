@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"hallcheck/checklist"
@@ -40,7 +41,9 @@ type noticePaper struct {
 	backTo  string
 	answers part
 	signIn  []string
-	apart   bool // the half that comes back stands on a page of its own
+	apart   bool    // the half that comes back stands on a page of its own
+	room    float64 // millimetres its rows may take on their page, as the PDF found it
+	long    bool    // the first half is longer than a page
 }
 
 // picsInCell is how many pictures of one finding a notice shows.
@@ -66,7 +69,11 @@ func newNotice(d NoticeDoc) *noticePaper {
 	n.intro = t.t("nt.intro", "n", strconv.Itoa(len(d.Items)), "day", reply, "org", d.Org)
 	n.issued = n.issuedPart()
 	n.signOut = []string{t.t("nt.issuer", "name", d.Issuer), t.t("nt.receiver"), t.t("nt.date", "day", d.Issued)}
-	n.back, n.backTo = t.t("nt.back"), t.t("nt.backTo", "number", d.Number, "org", d.Org)
+	number := d.Number
+	if number == "" {
+		number = strings.Repeat("_", 16)
+	}
+	n.back, n.backTo = t.t("nt.back"), t.t("nt.backTo", "number", number, "org", d.Org)
 	n.answers = n.answerPart()
 	n.signIn = []string{t.t("nt.head"), t.t("nt.reviewer"), t.t("nt.date", "day", "")}
 	return n
@@ -123,10 +130,11 @@ func (n *noticePaper) photos(i int, hashes []string) cell {
 	return c
 }
 
-// answerRow is the least height of a row to write an answer in, in millimetres.
-func answerRow(rows int) float64 {
-	return min(45, max(13, 90/float64(max(1, rows))))
-}
+// The least and the greatest height of a row to write an answer in, in millimetres.
+const (
+	answerLeast = 14.0
+	answerMost  = 45.0
+)
 
 func (n *noticePaper) answerPart() part {
 	t := n.tr
@@ -146,7 +154,16 @@ func (n *noticePaper) answerPart() part {
 			cells[1], cells[2] = txt(it.Done), n.photos(i, it.After)
 			cells[3], cells[4], cells[5] = txt(it.DoneDay), txt(it.Review), txt(it.Reviewer)
 		}
-		p.Rows = append(p.Rows, row{MinH: answerRow(len(n.d.Items)), Cells: cells})
+		p.Rows = append(p.Rows, row{MinH: answerLeast, Cells: cells})
 	}
 	return p
+}
+
+// stretch gives the rows to write an answer in the height that mm millimetres
+// leave each of them.
+func (n *noticePaper) stretch(mm float64) {
+	each := min(answerMost, max(answerLeast, mm/float64(max(1, len(n.answers.Rows)))))
+	for i := range n.answers.Rows {
+		n.answers.Rows[i].MinH = each
+	}
 }

@@ -13,10 +13,14 @@ import (
 // official paper, for its table of eight columns.
 var noticeLeaf = office.Page{W: 210, H: 297, Left: 17, Right: 17, Top: 18, Bottom: 18}
 
+// docxTaller is how much taller the first half is in larger type, in millimetres.
+const docxTaller = 18.0
+
 func (n *noticePaper) docx(w io.Writer) error {
 	if _, err := n.pdf(io.Discard); err != nil { // says where the page ends
 		return err
 	}
+	n.settleDocx()
 	doc := office.NewDocument(officeProps(n.title+" "+n.d.Number, n.d.Org, n.tr.lang, n.d.Made), noticeLeaf)
 	doc.Text(office.Title, n.title)
 	doc.AddTable(n.headTable())
@@ -31,6 +35,23 @@ func (n *noticePaper) docx(w io.Writer) error {
 	doc.AddTable(docTable(&n.answers, true))
 	doc.Add(signPara(n.signIn))
 	return doc.Write(w)
+}
+
+// settleDocx decides where the second half stands and how tall its rows are, from
+// what the PDF needed: on one page with the first half where that leaves room, and
+// after a long first half with low rows, for its end cannot be known.
+func (n *noticePaper) settleDocx() {
+	switch least := answerLeast * float64(len(n.answers.Rows)); {
+	case n.long:
+		n.stretch(0)
+	case n.apart:
+		n.stretch(n.room - docxTaller)
+	case n.room < least+docxTaller:
+		n.apart = true
+		n.stretch(answerMost * float64(len(n.answers.Rows)) / 1.5)
+	default:
+		n.stretch(n.room - docxTaller)
+	}
 }
 
 // headTable is the fields of the head; label columns are tinted.

@@ -3,7 +3,6 @@ package report
 import (
 	"io"
 	"strconv"
-	"strings"
 )
 
 // The measures of a notice, in points.
@@ -15,7 +14,7 @@ const (
 
 func (n *noticePaper) pdf(w io.Writer) ([]Warning, error) {
 	c := newCanvas(n.title+" "+n.d.Number, n.d.Org, n.d.Made.UTC(), portrait)
-	running := strings.Trim(n.title+" · "+n.d.Number+" · "+n.d.To, " ·")
+	running := dots(n.title, n.d.Number, n.d.To)
 	c.onPage = func() {
 		c.line(c.fit(running, c.wide(), small), c.mx, c.y, c.wide(), left, small)
 		c.y += runningH
@@ -86,17 +85,22 @@ func (c *canvas) signLine(labels []string) {
 // at when all of it fits there, else on a page of its own.
 func (n *noticePaper) drawBack(c *canvas) {
 	title := style{strong, 14, ink}
-	f := newFlow(c, &n.answers)
-	f.tail = noticeSign
-	need := noticeCut + title.lead() + 8*mm + f.headerH + noticeSign
-	for _, r := range f.rows {
+	fixed := noticeCut + title.lead() + 15*mm + noticeSign // all but the rows, with the table's head
+	need := fixed
+	n.long = c.pages > 1
+	n.stretch(0)
+	for _, r := range newFlow(c, &n.answers).rows {
 		need += r.h
 	}
 	if c.room(need) {
+		n.room = (c.low() - c.y - fixed) / mm
 		c.cutLine(n.tr.t("nt.cut"))
-	} else if n.apart = true; c.y > c.mt+runningH {
+	} else if n.apart, n.room = true, (c.low()-c.mt-runningH-fixed)/mm; c.y > c.mt+runningH {
 		c.newPage()
 	}
+	n.stretch(n.room)
+	f := newFlow(c, &n.answers)
+	f.tail = noticeSign
 	c.line(n.back, c.mx, c.y, c.wide(), centre, title)
 	c.y += title.lead() + 1*mm
 	c.line(c.fit(n.backTo, c.wide(), small.sized(8.5)), c.mx, c.y, c.wide(), left, small.sized(8.5))

@@ -202,6 +202,11 @@ func papers(l checklist.Lang) map[string]func(io.Writer) ([]Warning, error) {
 	for _, f := range []Format{PDF, DOCX} {
 		add("notice-1-"+string(l)+"."+string(f), func(w io.Writer) ([]Warning, error) { return Notice(w, f, noticeDoc(l, 2)) })
 		add("notice-9-"+string(l)+"."+string(f), func(w io.Writer) ([]Warning, error) { return Notice(w, f, noticeDoc(l, 9)) })
+		add("notice-3-"+string(l)+"."+string(f), func(w io.Writer) ([]Warning, error) {
+			d := noticeDoc(l, 3)
+			d.Number, d.Issuer = "", ""
+			return Notice(w, f, d)
+		})
 		add("notice-back-"+string(l)+"."+string(f), func(w io.Writer) ([]Warning, error) {
 			d := noticeDoc(l, 4)
 			d.Return = true
