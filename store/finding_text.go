@@ -18,8 +18,8 @@ import (
 func grams(text string) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(text, "\n") {
-		first, size := utf8.DecodeRuneInString(line)
-		for rest := line[size:]; rest != "" && first != 0; {
+		_, size := utf8.DecodeRuneInString(line)
+		for rest := line[size:]; rest != ""; {
 			_, next := utf8.DecodeRuneInString(rest)
 			b.WriteString(hex.EncodeToString([]byte(line[:size+next])))
 			b.WriteByte(' ')

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +81,41 @@ func findingFilters(t *testing.T, s *store.Store) {
 		}
 	}
 	facets(t, s)
+}
+
+// anyText compares the search with plain containing, on words made of few
+// characters, so that they often meet halfway.
+func anyText(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	random := rand.New(rand.NewPCG(3, 4))
+	word := func(n int) string {
+		out := ""
+		for range n {
+			out += []string{"灯", "不", "亮", "é", "\"", "%", "𠮷", "ß"}[random.IntN(8)]
+		}
+		return out
+	}
+	text := map[string]string{}
+	for range 60 {
+		d := checklist.FindingDraft{Text: word(1 + random.IntN(9)), Owner: word(2)}
+		f, err := s.OpenFinding(ctx, d)
+		require.NoError(t, err)
+		text[f.ID] = f.Text + "\n" + f.Owner
+	}
+	for range 400 {
+		words := []string{word(1 + random.IntN(4)), word(1 + random.IntN(2))}[:1+random.IntN(2)]
+		var want, got []string
+		for id, x := range text {
+			if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(x, w) }) {
+				want = append(want, id)
+			}
+		}
+		for _, r := range findings(t, s, checklist.FindingFilter{Text: strings.Join(words, " ")}) {
+			got = append(got, r.ID)
+		}
+		require.ElementsMatch(t, want, got, "%q", words)
+	}
 }
 
 // facets are those of the findings of findingFilters.

@@ -21,6 +21,7 @@ var findingTests = []test{
 	{"findings by hand", findingsByHand},
 	{"findings are merged", findingsMerged},
 	{"findings are narrowed and ordered", findingFilters},
+	{"any text is found", anyText},
 	{"rates agree with the domain", findingRates},
 	{"common problems", commonProblems},
 	{"calendar", calendar},
