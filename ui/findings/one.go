@@ -10,6 +10,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
 )
 
 // Place is a finding and the list it was opened from, so that J and K go on in
@@ -40,6 +41,7 @@ type One struct {
 	after  *album
 	work   *workbench
 	side   *sidebar
+	plan   *oneLayout
 	frame  *fyne.Container
 	acts   []fyne.CanvasObject
 	prev   *kit.Button
@@ -90,20 +92,25 @@ func (p *One) Title() (string, string) {
 // Content builds photos, bench and side column.
 func (p *One) Content() fyne.CanvasObject {
 	t := p.s.T
-	p.before = newAlbum(p.s, p.sv.Photos, t("findings.before"), t("findings.noBefore"), albumActs{addKey: "+", add: p.addBefore, mark: p.markPhoto})
-	p.after = newAlbum(p.s, p.sv.Photos, t("findings.after"), t("findings.dropHere"), albumActs{addKey: "P", add: p.addAfter, mark: p.markPhoto, remove: p.dropAfter})
+	p.before = newAlbum(p.s, p.sv.Photos, t("findings.before"), t("findings.noBefore"), albumActs{addKey: "+", add: p.addBefore, mark: p.markPhoto, markKey: "M"})
+	p.after = newAlbum(p.s, p.sv.Photos, t("findings.after"), t("findings.dropHere"), albumActs{addKey: "P", add: p.addAfter, mark: p.markPhoto, markKey: "M", remove: p.dropAfter})
 	p.in = &intake{s: p.s, pics: p.sv.Photos, progress: func(done, total int) { p.after.importing(done, total) }, done: p.broughtIn}
 	p.work = newWorkbench(p)
 	p.side = newSidebar(p)
 	p.prev = kit.NewSecondary("↑", "K", func() { p.step(-1) })
 	p.next = kit.NewSecondary("↓", "J", func() { p.step(1) })
-	p.frame = newOneLayout(p.before.card, p.after.card, p.work.card, p.side.object)
+	p.plan = &oneLayout{before: p.before.card, after: p.after.card, work: p.work.card, side: p.side.object}
+	p.frame = p.plan.container()
 	p.stage = kit.NewStage(kit.Scroll(p.frame))
 	return p.stage
 }
 
 // Actions are the way to the neighbours.
 func (p *One) Actions() []fyne.CanvasObject { return p.acts }
+
+// ToastWidth implements shell.Aside: toasts stand over the history, not over
+// the button that hands in.
+func (p *One) ToastWidth() float32 { return max(p.plan.column(), theme.Scaled(280)) }
 
 // Load reads the finding and what its page shows beside it.
 func (p *One) Load(ctx context.Context) {

@@ -17,12 +17,16 @@ type oneLayout struct {
 	wide float32 // the width last given
 }
 
-func newOneLayout(before, after, work, side fyne.CanvasObject) *fyne.Container {
-	return container.New(&oneLayout{before: before, after: after, work: work, side: side}, before, after, work, side)
+// container puts the four on the page.
+func (l *oneLayout) container() *fyne.Container {
+	return container.New(l, l.before, l.after, l.work, l.side)
 }
 
 // split says whether facts and history have a column of their own.
 func (l *oneLayout) split() bool { return l.wide >= theme.Scaled(700) }
+
+// column is the width of facts and history beside the rest.
+func (l *oneLayout) column() float32 { return min(theme.Scaled(304), l.wide*0.34) }
 
 // least is the height photos get at least.
 func (l *oneLayout) least() float32 { return theme.Scaled(230) }
@@ -39,7 +43,7 @@ func (l *oneLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	l.wide = s.Width
 	main, bottom := s.Width, s.Height
 	if l.split() {
-		side := min(theme.Scaled(304), s.Width*0.34)
+		side := l.column()
 		main -= side + theme.Gap
 		put(l.side, s.Width-side, 0, side, s.Height)
 	} else {

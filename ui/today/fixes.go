@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
 )
 
 // fixes are the findings that wait for the person: to be put right, and, for
@@ -104,7 +106,11 @@ func (p *page) fixRow(i int) fyne.CanvasObject {
 	words := kit.NewColumn(0, kit.NewLabel(strings.Join(strings.Fields(r.Headline(p.s.Lang())), " ")), kit.NewCaption(strings.Join(parts, " · ")))
 	tone, icon, word := p.dueWord(r)
 	act := kit.NewSecondary(p.s.T("today.fix.do"), "", func() { p.s.Open("finding", r.ID) })
-	row := []fyne.CanvasObject{pic, kit.Grow(words)}
+	front := fyne.CanvasObject(pic)
+	if p.data.fixes.thumbs[i] == "" {
+		front = container.NewStack(pic, container.NewCenter(kit.NewIcon("photo", theme.Muted, 16)))
+	}
+	row := []fyne.CanvasObject{front, kit.Grow(words)}
 	if r.Status == checklist.FindingRejected {
 		row = append(row, kit.NewIconPill(kit.Fail, "undo", p.s.T("finding.status.rejected")))
 	}
