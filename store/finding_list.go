@@ -33,6 +33,9 @@ func (s *Store) Findings(ctx context.Context, f checklist.FindingFilter) (list [
 			return nil, 0, coded(err, "read")
 		}
 	}
+	if total <= max(f.Offset, 0) {
+		return nil, total, nil
+	}
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
