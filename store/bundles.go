@@ -67,12 +67,6 @@ type ImportReport struct {
 	Bright   int      // good practice new or newer
 }
 
-// Loop is what a bundle brings of the findings' loop.
-type Loop struct {
-	Events []checklist.FindingEvent
-	Bright []checklist.BrightSpot
-}
-
 // Device is a branch installation headquarters knows.
 type Device struct {
 	ID        string

@@ -13,6 +13,12 @@ import (
 // elsewhere marks moves that came in a bundle: nothing of them is left to send.
 const elsewhere = -1
 
+// Loop is what a bundle brings of the findings' loop.
+type Loop struct {
+	Events []checklist.FindingEvent
+	Bright []checklist.BrightSpot
+}
+
 // UnsentFindings lists the moves of findings and the good practice made here that
 // no bundle carried yet, moves by finding and in order.
 func (s *Store) UnsentFindings(ctx context.Context) ([]checklist.FindingEvent, []checklist.BrightSpot, error) {
