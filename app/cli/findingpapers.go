@@ -184,7 +184,8 @@ func (p *FindingPapers) facts(ctx context.Context, d *checklist.Deck) (report.De
 		return out, err
 	}
 	if who.Face == checklist.FaceHQ {
-		return out, p.rankingFacts(ctx, &out, from, to)
+		err = p.rankingFacts(ctx, &out, from, to)
+		return out, err
 	}
 	rows, _, err := p.Store.Summaries(ctx, checklist.Filter{Checklist: deckStandard, Branch: d.Branch, Status: checklist.Finished, Limit: trendRecords})
 	for i := len(rows) - 1; i >= 0; i-- {

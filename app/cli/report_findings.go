@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/report"
 	"hallcheck/store"
@@ -84,6 +85,9 @@ func (e *env) scope(a *arguments) string {
 	var words []string
 	for _, flag := range []string{"since", "status", "branch-code", "owner", "text"} {
 		if v := a.get(flag); v != "" {
+			if key := "finding.status." + v; flag == "status" && assets.Has(e.cfg.Lang, key) {
+				v = e.t(key)
+			}
 			words = append(words, e.t("cli.scope."+flag, "value", v))
 		}
 	}
