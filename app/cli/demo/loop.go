@@ -108,11 +108,28 @@ func (l *loop) day(visit time.Time, n, hour int) time.Time {
 	return at
 }
 
+// days is how long putting right took: three of four in time.
+func (l *loop) days(d *dice, r *checklist.FindingRow) int {
+	found, err := time.Parse(time.DateOnly, r.Day)
+	due, err2 := time.Parse(time.DateOnly, r.Due)
+	if err != nil || err2 != nil {
+		return 1
+	}
+	left := int(due.Sub(found).Hours() / 24)
+	if d.chance(750) {
+		return d.IntN(left + 1)
+	}
+	return left + 1 + d.IntN(4)
+}
+
 func (l *loop) one(ctx context.Context, d *dice, r *checklist.FindingRow, to stage, visit time.Time, after []byte) error {
 	if to == untouched {
 		return nil
 	}
-	fixed := l.day(visit, 1+d.IntN(6), 15)
+	fixed := l.day(visit, l.days(d, r), 15)
+	if fixed.Before(visit) {
+		fixed = visit.Add(time.Hour)
+	}
 	photo, err := l.photo(ctx, d, r, to, after, fixed)
 	if err != nil {
 		return err
