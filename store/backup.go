@@ -128,6 +128,9 @@ func (s *Store) dailyBackup(ctx context.Context) {
 	}
 }
 
+// restorePart is the new database of a restore until it takes the old one's place.
+const restorePart = "restore.part"
+
 const backupName = "app-20060102T150405Z.db"
 
 // Backups lists the automatic backups of a data folder, newest first.
@@ -144,6 +147,7 @@ func (s *Store) startBackground() {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
 	s.dropHalfBackups()
+	dropHalfRestores(s.opt.Dir)
 	if s.spent.Load() { // what was just given back is for the work, not for a copy
 		return
 	}
@@ -163,6 +167,27 @@ func (s *Store) dropHalfBackups() {
 	}
 }
 
+// RestoreWork is the pattern of the folder in a data folder (os.MkdirTemp) that a
+// backup is unpacked in while the data folder is locked.
+const RestoreWork = ".restore-*"
+
+// dropHalfRestores removes what killed restores left in a data folder, which must
+// be locked: a restore under way holds that lock.
+func dropHalfRestores(dir string) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	prefix := strings.TrimSuffix(RestoreWork, "*")
+	for _, e := range list {
+		number, ours := strings.CutPrefix(e.Name(), prefix)
+		if ours && e.IsDir() && number != "" && strings.Trim(number, "0123456789") == "" {
+			_ = os.RemoveAll(filepath.Join(dir, e.Name()))
+		}
+	}
+	_ = os.Remove(filepath.Join(dir, restorePart))
+}
+
 // Restore puts a backup in the place of dir's database while no instance runs.
 // The file is checked first; what was there is moved to a folder replaced-<time>
 // and its path returned. Codes: store.locked, store.backupBad, store.newer,
@@ -179,6 +204,7 @@ func RestoreFrom(ctx context.Context, dir string, unpack func() (file string, er
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
+	dropHalfRestores(dir)
 	file, err := unpack()
 	if err != nil {
 		return "", err
@@ -201,7 +227,7 @@ func restoreLocked(ctx context.Context, dir, file string) (kept string, err erro
 	if err := soundFile(ctx, file); err != nil {
 		return "", err
 	}
-	tmp := filepath.Join(dir, "restore.part")
+	tmp := filepath.Join(dir, restorePart)
 	if err := copyFile(file, tmp); err != nil {
 		_ = os.Remove(tmp)
 		return "", checklist.Fail("store.io").Because(err)

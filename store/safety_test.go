@@ -99,6 +99,47 @@ func TestHalfBackupsAreSweptAway(t *testing.T) {
 	require.FileExists(t, filepath.Join(filepath.Dir(half), "mine.part"))
 }
 
+// TestHalfRestoresAreSweptAway: a killed restore leaves an unpacked copy of all
+// photos; the next start or restore removes it, one under way keeps its own.
+func TestHalfRestoresAreSweptAway(t *testing.T) {
+	opt := storetest.Options(t, "")
+	leave := func() (ours, theirs []string) {
+		for _, d := range []string{".restore-123", ".restore-mine", "restore-7"} {
+			require.NoError(t, os.MkdirAll(filepath.Join(opt.Dir, d, "photos"), 0o700))
+			require.NoError(t, os.WriteFile(filepath.Join(opt.Dir, d, "photos", "x"), []byte("half"), 0o600))
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(opt.Dir, "restore.part"), []byte("half"), 0o600))
+		return []string{".restore-123", "restore.part"}, []string{".restore-mine/photos/x", "restore-7/photos/x"}
+	}
+	look := func(ours, theirs []string) {
+		for _, p := range ours {
+			_, err := os.Lstat(filepath.Join(opt.Dir, p))
+			require.ErrorIs(t, err, os.ErrNotExist, p)
+		}
+		for _, p := range theirs {
+			require.FileExists(t, filepath.Join(opt.Dir, p))
+		}
+	}
+	ours, theirs := leave()
+	s, err := store.Open(t.Context(), opt)
+	require.NoError(t, err)
+	look(ours, theirs)
+	ours, theirs = leave()
+	_, err = store.RestoreFrom(t.Context(), opt.Dir, func() (string, error) { return "", nil })
+	require.Equal(t, "store.locked", checklist.CodeOf(err))
+	require.DirExists(t, filepath.Join(opt.Dir, ".restore-123"), "the folder is in use: nothing is touched")
+	copied := filepath.Join(t.TempDir(), "b.db")
+	require.NoError(t, s.Backup(t.Context(), copied))
+	require.NoError(t, s.Close())
+	_, err = store.RestoreFrom(t.Context(), opt.Dir, func() (string, error) {
+		look(ours, theirs)
+		work, err := os.MkdirTemp(opt.Dir, store.RestoreWork)
+		require.NoError(t, err)
+		return filepath.Join(work, "b.db"), os.Rename(copied, filepath.Join(work, "b.db"))
+	})
+	require.NoError(t, err, "the folder of the restore under way stays")
+}
+
 // TestCheckFindsTampering changes rows behind the store's back.
 func TestCheckFindsTampering(t *testing.T) {
 	for want, q := range map[string]string{

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/gofrs/flock"
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
@@ -34,7 +33,7 @@ type Store struct {
 	opt  Options
 	db   *engine
 	path string // SQLite file, "" on a server
-	lock *flock.Flock
+	lock locks
 
 	mu     sync.Mutex // held by whoever writes
 	drafts drafts     // aggregates being worked on; guarded by mu
@@ -80,7 +79,7 @@ func openIn(ctx context.Context, opt Options) (*Store, error) {
 	if err := os.MkdirAll(opt.Dir, 0o700); err != nil {
 		return nil, checklist.Fail("store.folder", "path", opt.Dir).Because(err)
 	}
-	lock, err := lockDir(ctx, opt.Dir)
+	lock, err := lockData(ctx, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -132,24 +131,6 @@ func (s *Store) migrate(ctx context.Context) (err error) {
 		return checklist.Fail("store.io").Because(err)
 	}
 	return nil
-}
-
-// lockTimeout is how long a second start waits before it says that it is one.
-const lockTimeout = time.Second
-
-func lockDir(ctx context.Context, dir string) (*flock.Flock, error) {
-	l := flock.New(filepath.Join(dir, "lock"))
-	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
-	defer cancel()
-	ok, err := l.TryLockContext(ctx, 50*time.Millisecond)
-	if ok {
-		return l, nil
-	}
-	_ = l.Close()
-	if err != nil && ctx.Err() == nil {
-		return nil, checklist.Fail("store.folder", "path", dir).Because(err)
-	}
-	return nil, checklist.Fail("store.locked", "path", dir)
 }
 
 // Close waits for background work and releases everything. It may be called twice.

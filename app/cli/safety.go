@@ -257,7 +257,7 @@ func restore(e *env, a *arguments) error {
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
 			return "", err
 		}
-		if work, err = os.MkdirTemp(e.cfg.Dir, ".restore-*"); err != nil {
+		if work, err = os.MkdirTemp(e.cfg.Dir, store.RestoreWork); err != nil {
 			return "", checklist.Fail("cli.cannotWrite", "file", e.cfg.Dir).Because(err)
 		}
 		file, lost, err = unpackBackup(e, f, file, work)

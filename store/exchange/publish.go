@@ -105,7 +105,11 @@ func (s *sender) publish(ctx context.Context, todo pending) error {
 	if err != nil {
 		return err
 	}
-	if err := s.x.Store.SetSetting(ctx, pendingKey, string(note)); err != nil {
+	err = s.turn.Check(ctx)
+	if err == nil {
+		err = s.x.Store.SetSetting(ctx, pendingKey, string(note))
+	}
+	if err != nil {
 		return errors.Join(err, s.to.Remove(ctx, todo.Part))
 	}
 	if err := s.to.Publish(ctx, todo.Part, todo.Name); err != nil {

@@ -1,0 +1,81 @@
+package exchange
+
+import (
+	"context"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
+	"hallcheck/store"
+)
+
+// sender is one export under way.
+type sender struct {
+	x       *Exchange
+	profile checklist.Profile
+	keys    keyFile
+	card    bundle.Card // of headquarters; zero without one
+	to      Destination
+	dir     string      // ExportOptions.To, "" for a transport
+	turn    *store.Turn // nobody else takes a number from this database meanwhile
+
+	// Where the bundle at hand goes; address fills them in.
+	device     string // who signs: the device, or headquarters' organisation
+	branch     string // code
+	lane       string // whose numbers are counted: the device, or one lane a branch
+	hq         string // headquarters' fingerprint; "" = not encrypted
+	recipients []string
+}
+
+func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error) {
+	p, err := x.Store.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &sender{x: x, profile: p, to: o.Via, dir: o.To}
+	if s.to == nil {
+		s.to = folder{o.To}
+	}
+	if p.Face == checklist.FaceHQ {
+		s.card, s.keys, err = ownCard(ctx, x.Store, x.Dir)
+		s.hq = s.card.HQ()
+		return s, err
+	}
+	if s.keys, err = deviceKeys(x.Dir, p.Device); err != nil {
+		return nil, err
+	}
+	if s.card, err = pinnedCard(x.Dir); s.card.Org != "" {
+		s.hq = s.card.HQ()
+	}
+	return s, err
+}
+
+// address says for whom the next bundle is. Headquarters writes to every device
+// of a branch that is enrolled and active: exchange.noDevice without one.
+func (s *sender) address(ctx context.Context, branch string) error {
+	own, err := s.keys.Recipient()
+	if err != nil {
+		return badKeys(s.x.Dir, s.profile.Face, err)
+	}
+	if s.profile.Face != checklist.FaceHQ {
+		s.device, s.lane, s.branch = s.profile.Device, s.profile.Device, s.profile.Branch.Code
+		if s.hq != "" {
+			s.recipients = []string{s.card.Recipient, s.card.Recovery, own}
+		}
+		return nil
+	}
+	s.device, s.lane, s.branch = s.profile.OrgID, s.profile.OrgID+"@"+branch, branch
+	s.recipients = []string{own, s.card.Recovery}
+	devices, err := s.x.Store.Devices(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if d.Branch == branch && d.State == DeviceActive && d.Recipient != "" {
+			s.recipients = append(s.recipients, d.Recipient)
+		}
+	}
+	if len(s.recipients) == 2 {
+		return checklist.Fail("exchange.noDevice", "branch", branch)
+	}
+	return nil
+}
