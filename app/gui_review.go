@@ -17,7 +17,7 @@ func (d *desk) review(pages album) review.Services {
 }
 
 // truth is what may be worth knowing about a picture that shows a finding
-// fixed; uses in the finding itself are none.
+// fixed. The picture of the problem itself counts as an earlier use too.
 func (d *desk) truth(ctx context.Context, f *checklist.Finding, ref checklist.PhotoRef) ([]checklist.Hint, error) {
 	uses, err := cli.PhotoUses(ctx, d.st, d.album, ref.Hash, checklist.PhotoUse{Photo: ref.ID})
 	if err != nil {

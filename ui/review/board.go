@@ -1,7 +1,9 @@
 package review
 
 import (
+	"context"
 	"image"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
 )
 
@@ -200,7 +203,7 @@ func (b *board) pictures() {
 		}
 		b.twin.Name(side, b.caption(side, photos[i]), count, "")
 		if w, h := b.twin.Pixels(); w > 0 { // before the first layout there is no size
-			jobs = append(jobs, b.job(side, photos[i].Shown(), w, h))
+			jobs = append(jobs, b.job(side, photos[i].Drawn(), w, h))
 		}
 	}
 	b.p.get.now(jobs)
@@ -274,25 +277,37 @@ func (b *board) caption(side int, r checklist.PhotoRef) string {
 	}
 }
 
-// full shows every picture of the pair large.
+// full shows every picture of the pair large, the one after in front.
 func (p *page) full() {
-	if p.f == nil {
+	f := p.f
+	if f == nil || len(f.Photos)+len(f.After) == 0 {
 		return
 	}
-	var list []kit.Photo
-	at := 0
-	for side, photos := range p.board.sides() {
-		for i, r := range photos {
-			if side == after && i == min(p.photo, len(photos)-1) {
-				at = len(list)
-			}
-			list = append(list, kit.Photo{ID: r.ID, Path: p.get.paths[r.Shown()], Caption: p.board.caption(side, r)})
+	at := max(0, len(f.Photos)+min(p.photo, len(f.After)-1))
+	photos := p.sv.Photos
+	shell.Run(p.s, p.ctx, func(context.Context) ([]string, error) {
+		var paths []string
+		for _, r := range slices.Concat(f.Photos, f.After) {
+			path, _ := photos.Working(r.Drawn()) // a missing picture leaves its place empty
+			paths = append(paths, path)
 		}
-	}
-	if len(list) == 0 {
-		return
-	}
-	p.view(list, at)
+		return paths, nil
+	}, func(paths []string, err error) {
+		if err != nil || p.f != f {
+			return
+		}
+		var list []kit.Photo
+		for i, path := range paths {
+			side, r := before, checklist.PhotoRef{}
+			if i < len(f.Photos) {
+				r = f.Photos[i]
+			} else {
+				side, r = after, f.After[i-len(f.Photos)]
+			}
+			list = append(list, kit.Photo{ID: r.ID, Path: path, Caption: p.board.caption(side, r)})
+		}
+		p.view(list, min(at, len(list)-1))
+	})
 }
 
 // view shows pictures large, the i-th first.

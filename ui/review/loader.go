@@ -89,7 +89,7 @@ func firsts(f *checklist.Finding) []string {
 	var out []string
 	for _, side := range [][]checklist.PhotoRef{f.Photos, f.After} {
 		if len(side) > 0 {
-			out = append(out, side[0].Shown())
+			out = append(out, side[0].Drawn())
 		}
 	}
 	return out

@@ -218,3 +218,27 @@ func TestHeadquartersSeesWhoseHallItIs(t *testing.T) {
 	require.True(t, d.Button("同意到 11 月 26 日").Disabled())
 	require.True(t, d.Has("这一步要由总行决定"), "%q", d.Texts())
 }
+
+func TestMarksAreSeenOnTheWall(t *testing.T) {
+	d := newDesk(t)
+	marked := d.photo(1, 640, 480)
+	marked.Marks = []checklist.Mark{{Kind: checklist.MarkBox, Points: []checklist.Point{{X: 1000, Y: 1000}, {X: 6000, Y: 6000}}, Colour: checklist.Vermillion, Width: 60}}
+	require.NoError(t, checklist.Marks(marked.Marks).Check())
+	d.add(pair{text: "一", before: []checklist.PhotoRef{marked}})
+	asked := map[string]bool{}
+	d.Env = shelltest.New(t, d.home, shell.Route{ID: "review", Icon: "review", Rail: true, New: review.New(review.Services{Store: d.store, Photos: seen{d.album, asked}})})
+	require.False(t, d.Has("照片打不开"), "%q", d.Texts())
+	require.True(t, asked[marked.Drawn()], "the picture with its marks was asked for")
+	require.NotEqual(t, marked.Hash, marked.Drawn())
+}
+
+// seen notes which pictures were asked for.
+type seen struct {
+	review.Photos
+	asked map[string]bool
+}
+
+func (s seen) Working(hash string) (string, error) {
+	s.asked[hash] = true
+	return s.Photos.Working(hash)
+}

@@ -159,7 +159,7 @@ func (b *board) compare() {
 	ref := p.f.After[min(p.photo, len(p.f.After)-1)]
 	photos := p.sv.Photos
 	shell.Run(p.s, p.ctx, func(context.Context) ([2]string, error) {
-		now, err := photos.Working(ref.Shown())
+		now, err := photos.Working(ref.Drawn())
 		if err != nil {
 			return [2]string{}, err
 		}
