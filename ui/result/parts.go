@@ -196,7 +196,7 @@ func (p *page) view(i int) {
 	hint := p.newTruth(view)
 	var o *kit.Overlay
 	done := kit.NewSecondary(p.t("result.viewer.close"), "Esc", func() { o.Dismiss() })
-	body := kit.NewColumn(10, kit.MinSize(view, 320, size.Height-210), kit.MinSize(hint.line, 320, 56), kit.NewRow(10, kit.Grow(kit.NewCaption(p.t("result.viewer.keys"))), done))
+	body := kit.NewColumn(10, kit.MinSize(view, 320, size.Height-210), hint.box, kit.NewRow(10, kit.Grow(kit.NewCaption(p.t("result.viewer.keys"))), done))
 	o = kit.ShowDialog(p.s.Window().Canvas(), body, size.Width-80, view)
 	o.OnEnter = o.Dismiss
 	hint.ask(i)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
@@ -12,6 +14,7 @@ import (
 // truth is the line under the large photo of the viewer.
 type truth struct {
 	p    *page
+	box  fyne.CanvasObject // keeps the line's place while there is nothing to say
 	line *kit.Hint
 	view *kit.PhotoView
 	use  *checklist.PhotoUse
@@ -25,6 +28,7 @@ func (p *page) newTruth(view *kit.PhotoView) *truth {
 			shell.ShowEarlier(p.s, context.Background(), view.Shown(), *t.use, p.sv.Photos.Working)
 		}
 	}
+	t.box = kit.MinSize(t.line, 320, 56)
 	view.OnStep = t.ask
 	return t
 }
@@ -53,4 +57,5 @@ func (t *truth) say(list []checklist.Hint) {
 		picture, _ = t.p.sv.Photos.Thumb(use.Hash)
 	}
 	t.line.Say(line, picture)
+	t.box.Refresh()
 }
