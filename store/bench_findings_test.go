@@ -92,9 +92,13 @@ func BenchmarkFindings(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				_, total, err := s.Findings(b.Context(), c.f)
+				list, total, err := s.Findings(b.Context(), c.f)
 				require.NoError(b, err)
 				require.Equal(b, c.name == "text nowhere", total == 0)
+				require.Len(b, list, min(200, total))
+				for _, r := range list {
+					require.False(b, c.f.Unsettled && r.Status.Settled())
+				}
 			}
 		})
 	}

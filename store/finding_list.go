@@ -39,8 +39,10 @@ func (s *Store) Findings(ctx context.Context, f checklist.FindingFilter) (list [
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
-	if c.matches > manyMatches && len(c.parts) == 1 && f.Offset < manyMatches/10 {
-		where, args = rowByRow(f.Text).where() // the page is full after a few rows
+	if c.matches >= 0 && total > manyMatches && f.Offset < manyMatches/10 {
+		plain := rowByRow(f.Text) // the page is full after a few rows
+		narrowRest(plain, f)
+		where, args = plain.where()
 	}
 	// What is ordered are ids alone: whole rows would make the sorting ten times as long.
 	list, err = findingList(tx, " JOIN (SELECT f.id FROM findings f"+where+" ORDER BY "+findingOrder(f.Sort)+" LIMIT ? OFFSET ?) p ON p.id = f.id"+
@@ -111,9 +113,13 @@ func (c *condition) where() (where string, args []any) {
 
 // narrowFindings turns a filter into a condition.
 func (s *Store) narrowFindings(tx *gorm.DB, f checklist.FindingFilter) (c condition, err error) {
-	if c.matches, err = s.narrowText(tx, &c, f.Text); err != nil {
-		return c, err
-	}
+	c.matches, err = s.narrowText(tx, &c, f.Text)
+	narrowRest(&c, f)
+	return c, err
+}
+
+// narrowRest is the part of a filter that is no text.
+func narrowRest(c *condition, f checklist.FindingFilter) {
 	if f.IDs != nil {
 		c.add("f.id IN (?)", append([]string{""}, f.IDs...))
 	}
@@ -148,7 +154,6 @@ func (s *Store) narrowFindings(tx *gorm.DB, f checklist.FindingFilter) (c condit
 	c.flag(f.Unsettled, "f.settled = 0")
 	c.flag(f.Repeat, "f.occurrence > 0")
 	c.flag(f.Unsent, "f.unsent = 1")
-	return c, nil
 }
 
 // findingOrder is explicit to the last tie, so that both engines agree. What
