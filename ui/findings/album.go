@@ -34,11 +34,10 @@ type album struct {
 
 // albumActs is what an album can do; nil leaves a button out.
 type albumActs struct {
-	addKey  string
-	markKey string
-	add     func()
-	mark    func(checklist.PhotoRef)
-	remove  func(checklist.PhotoRef)
+	addKey string
+	add    func()
+	mark   func(checklist.PhotoRef)
+	remove func(checklist.PhotoRef)
 }
 
 func newAlbum(s *shell.Shell, pics Photos, title, empty string, acts albumActs) *album {
@@ -50,7 +49,7 @@ func newAlbum(s *shell.Shell, pics Photos, title, empty string, acts albumActs) 
 	a.view.OnOpen = a.large
 	a.strip = kit.NewPhotoStrip(s.Picture, s.T("inspect.photoHere"), a.choose, acts.add)
 	a.add = kit.NewSecondary(s.T("inspect.photoAdd"), acts.addKey, acts.add)
-	a.mark = kit.NewSecondary(s.T("mark.do"), acts.markKey, func() { a.with(acts.mark) })
+	a.mark = kit.NewSecondary(s.T("mark.do"), "", func() { a.with(acts.mark) })
 	a.remove = kit.NewIconButton("trash", s.T("inspect.photoRemove"), func() { a.with(acts.remove) })
 	a.bar, a.word = kit.NewProgressBar(0), kit.NewCaption("")
 	a.busy = kit.NewColumn(6, a.word, a.bar)

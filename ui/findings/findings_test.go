@@ -14,7 +14,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
@@ -226,225 +225,34 @@ func TestSpaceMarksAndMMerges(t *testing.T) {
 	require.True(t, d.Has("我的 1"), "%q", d.Texts())
 }
 
-// TestOwnerDoesTwoInARow is the owner's two minutes: open, choose a photo, one
-// digit for the words, Ctrl Enter – and the next finding is there.
-func TestOwnerDoesTwoInARow(t *testing.T) {
-	st := openStore(t)
-	first := wrong(t, st, "缺老花镜", "王芳", "2026-11-22", checklist.PhotoRef{ID: "p", Hash: "", Name: "x"})
-	second := wrong(t, st, "绿植枯黄", "", "2026-11-24")
-	d := newDesk(t, st, lobby, "findings", nil)
-	d.Shell.Choose = &choices{paths: []string{d.picture(1), d.picture(2)}}
-	d.Press(fyne.KeyDown)
-	d.Press(fyne.KeyReturn)
-	require.Equal(t, "finding", d.Shell.At())
-	require.True(t, d.Has("缺老花镜"))
-	require.True(t, d.Has("1 / 2"))
-	d.ctrl(fyne.KeyReturn)
-	require.Contains(t, d.Shell.Toasted(), "还差一句")
-	require.Equal(t, checklist.FindingOpen, d.finding(first.ID).Status)
-	d.Window.Canvas().Unfocus()
-	d.Type("p")
-	require.Equal(t, "已添加 2 张照片", d.Shell.Toasted())
-	d.Press(fyne.KeyEscape)
-	d.Type("3")
-	require.Equal(t, "已维修好", shelltest.Find[*kit.TextField](d.Env, 0).Text)
-	d.ctrl(fyne.KeyReturn)
-	f := d.finding(first.ID)
-	require.Equal(t, checklist.FindingSubmitted, f.Status)
-	require.Equal(t, "已维修好", f.Done)
-	require.Len(t, f.After, 2)
-	require.Equal(t, checklist.PhotoAfter, f.After[1].Kind)
-	require.Equal(t, "王芳", f.Rectifier.Name)
-	require.Contains(t, d.Shell.Toasted(), f.Number)
-	require.True(t, d.Has("绿植枯黄"), "the next finding: %q", d.Texts())
-	require.Empty(t, shelltest.Find[*kit.TextField](d.Env, 0).Text)
-	d.Type("2")
-	d.ctrl(fyne.KeyReturn)
-	require.Equal(t, checklist.FindingSubmitted, d.finding(second.ID).Status)
-	require.Equal(t, "findings", d.Shell.At(), "the last one leads back to the list")
-	drafts, err := st.Setting(t.Context(), findings.SettingDrafts)
-	require.NoError(t, err)
-	require.Equal(t, "{}", drafts)
+// many is a store with a long list that counts what it is asked.
+type many struct {
+	findings.Records
+	asked int
 }
 
-func TestUndoBringsTheHandInBack(t *testing.T) {
-	st := openStore(t)
-	f := wrong(t, st, "缺老花镜", "王芳", "2026-11-22")
-	d := newDesk(t, st, lobby, "finding", f.ID)
-	d.Type("1")
-	d.ctrl(fyne.KeyReturn)
-	require.Equal(t, checklist.FindingSubmitted, d.finding(f.ID).Status)
-	d.Tap("撤销")
-	require.Equal(t, checklist.FindingOpen, d.finding(f.ID).Status)
-	require.Equal(t, "finding", d.Shell.At())
-	require.Equal(t, "已清理干净", shelltest.Find[*kit.TextField](d.Env, 0).Text, "what was written is there again")
-	require.True(t, d.Has("已撤回"), "the history shows the move as taken back")
-}
-
-// TestDraftSurvives: text and photos not yet handed in are there after the
-// program was killed, and the sweep of unused photos knows them.
-func TestDraftSurvives(t *testing.T) {
-	st := openStore(t)
-	f := wrong(t, st, "缺老花镜", "王芳", "2026-11-22")
-	other := wrong(t, st, "绿植枯黄", "王芳", "2026-11-24")
-	d := newDesk(t, st, lobby, "finding", f.ID)
-	d.Shell.Page().(shell.DropTarget).Drop([]string{d.picture(3)})
-	d.Fill(0, "买了三副")
-	d.Shell.Page().(shell.Flusher).Flush()
-	d.Window.Canvas().Unfocus()
-	d.Type("j")
-	require.True(t, d.Has("绿植枯黄"))
-	require.Empty(t, shelltest.Find[*kit.TextField](d.Env, 0).Text)
-	value, err := st.Setting(t.Context(), findings.SettingDrafts)
-	require.NoError(t, err)
-	hashes, err := findings.DraftHashes(value)
-	require.NoError(t, err)
-	require.Len(t, hashes, 1)
-	require.True(t, d.pics.Has(hashes[0]))
-	again := newDesk(t, st, lobby, "finding", f.ID)
-	require.Equal(t, "买了三副", shelltest.Find[*kit.TextField](again.Env, 0).Text)
-	again.ctrl(fyne.KeyReturn)
-	done := again.finding(f.ID)
-	require.Equal(t, checklist.FindingSubmitted, done.Status)
-	require.Equal(t, hashes[0], done.After[0].Hash)
-	require.Equal(t, checklist.FindingOpen, again.finding(other.ID).Status)
-}
-
-func TestButtonsAreWhatTheFindingAllows(t *testing.T) {
-	st := openStore(t)
-	f := wrong(t, st, "缺老花镜", "王芳", "2026-11-22")
-	d := newDesk(t, st, lobby, "finding", f.ID)
-	for _, b := range []string{"提交复查", "指定", "申请延期", "现场整改", "开始整改", "根本原因"} {
-		require.NotNil(t, d.Button(b), b)
+func (m *many) Findings(_ context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, int, error) {
+	m.asked++
+	const total = 100_000
+	var out []checklist.FindingRow
+	for i := f.Offset; i < min(f.Offset+f.Limit, total); i++ {
+		out = append(out, checklist.FindingRow{ID: fmt.Sprint("f", i), Number: fmt.Sprint("F-2026-", i), Text: fmt.Sprint("问题", i), Due: "2026-11-22", Status: checklist.FindingOpen})
 	}
-	for _, b := range []string{"通过", "退回", "撤销", "重新打开", "撤回上一步"} {
-		require.Nil(t, d.Button(b), b)
-	}
-	d.Type("x")
-	require.Contains(t, d.Shell.Toasted(), "您的岗位不能做这一步")
-	d.Type("1")
-	d.ctrl(fyne.KeyReturn)
-	require.Nil(t, d.Button("提交复查"))
-	d.Shell.Open("finding", f.ID)
-	require.True(t, d.Has("做了什么"))
-	d.Type("1")
-	require.Contains(t, d.Shell.Toasted(), "您的岗位不能做这一步", "a lobby manager reviews nothing")
-
-	head := newDesk(t, st, checklist.Person{Name: "李静"}, "finding", f.ID)
-	require.NotNil(t, head.Button("通过"))
-	head.Type("2")
-	head.Fill(0, "没看到老花镜")
-	head.Tap("退回")
-	got := head.finding(f.ID)
-	require.Equal(t, checklist.FindingRejected, got.Status)
-	require.Equal(t, "没看到老花镜", got.Reason)
-	require.True(t, head.Has("李静 退回：没看到老花镜"), "%q", head.Texts())
-	head.Tap("撤销")
-	require.Equal(t, checklist.FindingSubmitted, head.finding(f.ID).Status)
-	head.Type("1")
-	require.Equal(t, checklist.FindingClosed, head.finding(f.ID).Status)
+	return out, total, nil
 }
 
-func TestExtensionShowsTheLatestDay(t *testing.T) {
+func TestHundredThousandAreReadAStretchAtATime(t *testing.T) {
 	st := openStore(t)
-	f := wrong(t, st, "缺老花镜", "王芳", "2026-11-24")
-	d := newDesk(t, st, lobby, "finding", f.ID)
-	d.Type("e")
-	require.True(t, d.Has("最晚可延到 11 月 27 日 · 已延期 0 次"), "%q", d.Texts())
-	d.Tap("申请延期")
-	require.Equal(t, checklist.FindingOpen, d.finding(f.ID).Status, "not without a reason")
-	d.Fill(0, "等配件")
-	d.Tap("申请延期")
-	got := d.finding(f.ID)
-	require.Equal(t, checklist.ExtensionAsked, got.Status)
-	require.Equal(t, "2026-11-27", got.AskedDue)
-	head := newDesk(t, st, checklist.Person{Name: "李静"}, "finding", f.ID)
-	require.True(t, head.Has("申请延期到 11 月 27 日"))
-	require.True(t, head.Has("等配件"))
-	head.Tap("同意延期")
-	require.Equal(t, "2026-11-27", head.finding(f.ID).Due)
-	require.True(t, head.Has("11 月 27 日（原 11 月 24 日）"), "%q", head.Texts())
-}
-
-func TestAssignByPinyin(t *testing.T) {
-	st := openStore(t)
-	f := wrong(t, st, "缺老花镜", "", "2026-11-24")
-	d := newDesk(t, st, lobby, "finding", f.ID)
-	d.Type("a")
-	d.Press(fyne.KeySpace)
-	d.write("zw")
-	d.Press(fyne.KeyReturn)
-	d.Fill(0, "行政部")
-	d.Tap("保存")
-	got := d.finding(f.ID)
-	require.Equal(t, "张伟", got.Owner)
-	require.Equal(t, "行政部", got.Department)
-	require.Equal(t, "2026-11-24", got.Due)
-	require.True(t, d.Has("责任人 张伟 · 部门 行政部"), "the history says what was settled: %q", d.Texts())
-}
-
-func TestProblemByHandWithKeysAlone(t *testing.T) {
-	st := openStore(t)
-	d := newDesk(t, st, lobby, "findings", nil)
-	d.Shell.Choose = &choices{paths: []string{d.picture(4)}}
-	d.Type("n")
-	require.Equal(t, "problem", d.Shell.At())
-	d.write("雨伞架倒了")
-	d.ctrl(fyne.KeyO)
-	require.Equal(t, "已添加 1 张照片", d.Shell.Toasted())
-	shelltest.Find[*kit.Segmented](d.Env, 0).Choose("major")
-	owner := shelltest.Find[*kit.SearchSelect](d.Env, 2)
-	owner.Choose("张伟")
-	shelltest.Find[*kit.SearchSelect](d.Env, 3).Choose("5")
-	d.Shell.Page().(shell.Flusher).Flush()
-	d.Shell.Back()
-	d.Type("n")
-	require.Equal(t, "雨伞架倒了", shelltest.Find[*kit.TextField](d.Env, 0).Text, "left halfway, it is still there")
-	d.ctrl(fyne.KeyReturn)
-	require.Equal(t, "findings", d.Shell.At())
-	rows, n, err := st.Findings(t.Context(), checklist.FindingFilter{})
-	require.NoError(t, err)
-	require.Equal(t, 1, n)
-	r := rows[0]
-	require.Equal(t, []string{"雨伞架倒了", "张伟", "2026-11-26", "major"}, []string{r.Text, r.Owner, r.Due, string(r.Severity)})
-	require.NotEmpty(t, r.Before)
-	require.Equal(t, "已登记 "+r.Number+"，期限 11 月 26 日", d.Shell.Toasted())
-	d.Type("n")
-	require.Empty(t, shelltest.Find[*kit.TextField](d.Env, 0).Text)
-	require.True(t, d.Has("雨伞架倒了"), "offered as written before")
-}
-
-func TestBrightSpotTakesAMinute(t *testing.T) {
-	st := openStore(t)
-	d := newDesk(t, st, lobby, "findings", nil)
-	d.Type("b")
-	require.Equal(t, "bright", d.Shell.At())
-	d.write("主动铺防滑垫")
-	d.ctrl(fyne.KeyReturn)
-	require.Contains(t, d.Shell.Toasted(), "至少要有一张照片")
-	d.Shell.Page().(shell.DropTarget).Drop([]string{d.picture(5)})
-	people := shelltest.Find[*kit.TextField](d.Env, 1)
-	d.Window.Canvas().Focus(people)
-	d.write("zw")
-	d.Press(fyne.KeyReturn)
-	require.Equal(t, "张伟、", people.Text)
-	d.ctrl(fyne.KeyReturn)
-	require.Equal(t, "亮点已保存", d.Shell.Toasted())
-	spots, err := st.BrightSpots(t.Context(), "", "", "2026-12-31")
-	require.NoError(t, err)
-	require.Len(t, spots, 1)
-	require.Equal(t, []string{"主动铺防滑垫", "张伟", "东城支行"}, []string{spots[0].Text, spots[0].People, spots[0].Branch.Name})
-	d.Type("5")
-	require.True(t, d.Has("主动铺防滑垫"))
-	d.Press(fyne.KeyDown)
-	d.Press(fyne.KeyReturn)
-	require.Equal(t, "bright", d.Shell.At())
-	d.Tap("撤下")
-	spots, err = st.BrightSpots(t.Context(), "", "", "2026-12-31")
-	require.NoError(t, err)
-	require.Empty(t, spots)
-	test.Tap(d.Button("撤销"))
-	spots, err = st.BrightSpots(t.Context(), "", "", "2026-12-31")
-	require.NoError(t, err)
-	require.Len(t, spots, 1)
+	d := newDesk(t, st, lobby, "bright", nil)
+	m := &many{Records: st}
+	d.sv.Records = m
+	d.Shell.Go("findings", nil)
+	require.True(t, d.Has("共 100000 个"), "%q", d.Texts())
+	before := m.asked
+	d.Press(fyne.KeyEnd)
+	require.True(t, d.Has("问题99999"))
+	require.LessOrEqual(t, m.asked-before, 2, "only the stretch at the end")
+	d.Press(fyne.KeyHome)
+	require.True(t, d.Has("问题0"))
+	require.LessOrEqual(t, m.asked-before, 3, "what was read is kept")
 }

@@ -92,8 +92,8 @@ func (p *One) Title() (string, string) {
 // Content builds photos, bench and side column.
 func (p *One) Content() fyne.CanvasObject {
 	t := p.s.T
-	p.before = newAlbum(p.s, p.sv.Photos, t("findings.before"), t("findings.noBefore"), albumActs{addKey: "+", add: p.addBefore, mark: p.markPhoto, markKey: "M"})
-	p.after = newAlbum(p.s, p.sv.Photos, t("findings.after"), t("findings.dropHere"), albumActs{addKey: "P", add: p.addAfter, mark: p.markPhoto, markKey: "M", remove: p.dropAfter})
+	p.before = newAlbum(p.s, p.sv.Photos, t("findings.before"), t("findings.noBefore"), albumActs{addKey: "+", add: p.addBefore, mark: p.markPhoto})
+	p.after = newAlbum(p.s, p.sv.Photos, t("findings.after"), t("findings.dropHere"), albumActs{addKey: "P", add: p.addAfter, mark: p.markPhoto, remove: p.dropAfter})
 	p.in = &intake{s: p.s, pics: p.sv.Photos, progress: func(done, total int) { p.after.importing(done, total) }, done: p.broughtIn}
 	p.work = newWorkbench(p)
 	p.side = newSidebar(p)
@@ -230,6 +230,13 @@ func (p *One) showPhotos() {
 	}
 	p.after.set(photos, note)
 	p.after.allow(fixing, mark, fixing)
+	front, other := p.before, p.after
+	if fixing && len(p.draft.Photos) > 0 {
+		front, other = other, front
+	}
+	front.mark.Key, other.mark.Key = "M", ""
+	front.mark.Refresh()
+	other.mark.Refresh()
 }
 
 func (p *One) taken(day, who string) string {

@@ -145,9 +145,9 @@ func (p *page) reviewCard() fyne.CanvasObject {
 	if x.asked > 0 {
 		sub = t("today.review.asked", "n", strconv.Itoa(x.asked))
 	}
-	words := kit.NewColumn(0, kit.NewBold(title))
+	words := fyne.CanvasObject(kit.NewBold(title))
 	if sub != "" {
-		words.Add(kit.NewCaption(sub))
+		words = kit.NewColumn(0, words, kit.NewCaption(sub))
 	}
 	b := kit.NewSecondary(t("today.review.do"), "V", p.review)
 	return kit.NewCardInset(kit.NewRow(12, kit.Grow(words), b), 12)
