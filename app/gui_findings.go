@@ -4,8 +4,14 @@ package main
 
 import (
 	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"hallcheck/app/cli"
+	"hallcheck/checklist"
+	"hallcheck/checklist/report"
 	"hallcheck/store"
 	"hallcheck/ui/findings"
 )
@@ -19,8 +25,35 @@ type daybook struct {
 // findings is what the pages of problems and good practice use.
 func (d *desk) findings(pages album) *findings.Services {
 	return &findings.Services{
-		Records: d.st, Moves: d.st, Bright: d.st, Names: d.st, Settings: d.st, Photos: pages, Burn: d.album.BurnMosaic, Initials: cli.Initials,
+		Records: d.st, Moves: d.st, Bright: d.st, Names: d.st, Settings: d.st, Photos: pages, Burn: d.album.BurnMosaic, Initials: cli.Initials, Paper: d.findingPaper,
 	}
+}
+
+// findingPaper writes a paper of the findings named, or of all a filter finds.
+func (d *desk) findingPaper(ctx context.Context, kind, path string, ids []string, f checklist.FindingFilter) error {
+	p := cli.FindingPapers{Store: d.st, Album: d.album, Lang: d.lang(ctx), Now: time.Now}
+	if len(ids) == 0 {
+		var err error
+		if ids, err = p.Find(ctx, f); err != nil {
+			return err
+		}
+	}
+	fs, err := p.Load(ctx, ids)
+	if err != nil {
+		return err
+	}
+	format := report.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
+	return cli.WriteFile(path, func(w io.Writer) error {
+		switch kind {
+		case findings.PaperNotice:
+			_, err = p.Notice(ctx, w, format, "", fs)
+		case findings.PaperAlbum:
+			_, err = p.AlbumPDF(ctx, w, "", fs)
+		default:
+			_, err = p.List(ctx, w, "", fs)
+		}
+		return err
+	})
 }
 
 // drafted lists the photos of findings that are written but not yet handed in:

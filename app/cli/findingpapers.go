@@ -79,6 +79,24 @@ func (p *FindingPapers) MonthDeck(ctx context.Context, title, branch string, mon
 	return d, err
 }
 
+// Find lists the ids of all findings of a filter, in its order.
+func (p *FindingPapers) Find(ctx context.Context, f checklist.FindingFilter) ([]string, error) {
+	var ids []string
+	f.Limit, f.Offset = page, 0
+	for {
+		rows, total, err := p.Store.Findings(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			ids = append(ids, rows[i].ID)
+		}
+		if f.Offset += len(rows); len(rows) == 0 || f.Offset >= total {
+			return ids, nil
+		}
+	}
+}
+
 // Load reads findings whole, in the order of their ids or numbers.
 func (p *FindingPapers) Load(ctx context.Context, ids []string) ([]*checklist.Finding, error) {
 	out := make([]*checklist.Finding, len(ids))

@@ -128,6 +128,9 @@ func (p *List) Content() fyne.CanvasObject {
 // Actions are the two entries by hand.
 func (p *List) Actions() []fyne.CanvasObject {
 	if p.actions == nil {
+		if p.sv.Paper != nil {
+			p.actions = append(p.actions, kit.NewSecondary(p.s.T("findings.paper"), "Ctrl P", p.Print))
+		}
 		if p.s.Has(RouteBright) {
 			p.actions = append(p.actions, kit.NewSecondary(p.s.T("findings.newBright"), "B", p.newBright))
 		}

@@ -69,6 +69,7 @@ type Services struct {
 	// copy's hash (photos.Store.BurnMosaic); nil = photos are not marked here.
 	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 
+	Paper    Paper               // nil = no papers are written here
 	Initials func(string) string // pinyin initials, lower case; nil = none
 }
 
