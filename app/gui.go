@@ -132,7 +132,7 @@ func (d *desk) lang(ctx context.Context) checklist.Lang {
 
 func (d *desk) services() ui.Services {
 	road := traffic{st: d.st, x: d.x, dir: d.cfg.Dir, now: time.Now}
-	pages := album{d.album, d.st}
+	pages := album{d.album, d.st, d.inbox}
 	docs := papers{st: d.st, album: d.album, lang: d.lang, now: time.Now}
 	return ui.Services{
 		Home: d.st, Version: Version, Lang: d.chosenLang(), Ready: tellReady(),
