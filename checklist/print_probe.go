@@ -7,6 +7,11 @@ import (
 )
 
 // NearDistance is the largest distance at which two pictures are called alike.
+// Measured on 61 real pictures: re-encoded, resized or lighted otherwise they lie
+// within 10, but for a few with blown-out light (90); cut, within 40 as a rule
+// and 171 at most; of 3,660 pairs of different pictures the nearest was at 276.
+// Other shots of the same view lie as near as copies do: only a comparison of
+// the pictures tells those apart (store/photos, Compare and TestPrintReport).
 const NearDistance = 180
 
 // How prints are compared. Of every picture the middle is described – what is
@@ -19,7 +24,7 @@ const (
 	windowSide = 16  // cells of a window
 	lowest     = 9   // frequencies each way, the mean among them
 	signs      = 64  // frequencies whose sign is kept, lowest first
-	farSigns   = 13  // more differing signs than this are another picture
+	farSigns   = 12  // more differing signs than this are another picture
 )
 
 // windowEdges is how far a window's edge may lie from the picture's: from nothing
@@ -85,6 +90,9 @@ func parts(from, to float64) (out [windowSide][]part) {
 	}
 	return out
 }
+
+// inner are the parts of the middle.
+var inner = parts(margin, 1-margin)
 
 // lines is a print transformed along its lines: frequency, then line.
 type lines [lowest][printSide]float64
@@ -155,9 +163,9 @@ func (s *spectrum) band(b int) (key, weak1, weak2 uint32) {
 }
 
 func (p *Print) middle() spectrum {
-	cells, at := p.cells(), parts(margin, 1-margin)
-	l := transformLines(&cells, at)
-	return l.transform(at)
+	cells := p.cells()
+	l := transformLines(&cells, inner)
+	return l.transform(inner)
 }
 
 // File is under what a print is filed, to be found among very many.
@@ -295,7 +303,7 @@ func (r *Probe) nearest(signs uint64) (out []window) {
 
 // settling is how far edges are shifted at a time, and the correlation that it
 // takes to go on: what starts worse never came near.
-var settling = [...]struct{ step, least float64 }{{0.02, 0.5}, {0.01, 0.7}, {0.005, 0.78}}
+var settling = [...]struct{ step, least float64 }{{0.02, 0.55}, {0.01, 0.72}, {0.005, 0.79}}
 
 // settle shifts the window's edges for the best likeness and returns what is
 // left, in thousandths.
