@@ -131,7 +131,7 @@ func (p *page) decide(verb checklist.FindingVerb, word string) {
 		}
 		p.stored(f)
 		p.s.Toast(p.t("toast."+string(verb), "what", headline), p.undo)
-		if p.sit.here() == 0 {
+		if p.sit.current() == nil { // the last one: more may wait in the store
 			p.show()
 		}
 	})

@@ -142,6 +142,8 @@ func (p *page) state(e *entry) (kit.Tone, string, string) {
 		return kit.Pass, "clock", p.t("state.grant")
 	case e.verb == checklist.VerbRefuse:
 		return kit.Fail, "clock", p.t("state.refuse")
+	case p.sit.own(e):
+		return kit.Plain, "", p.t("state.own")
 	case e.row.Status == checklist.ExtensionAsked:
 		return kit.Warn, "clock", status(e.row.Status)
 	case e.row.Severity == checklist.Critical:

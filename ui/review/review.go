@@ -173,11 +173,12 @@ func (p *page) Load(ctx context.Context) {
 
 // took shows what was read.
 func (p *page) took(v wall) {
+	p.sit.me = p.me().Name
 	p.sit.take(v.rows, v.total, !p.fresh)
 	if i := p.sit.find(p.seek); i >= 0 {
 		p.sit.at = i
 	}
-	p.fresh, p.seek, p.facets, p.more = false, "", v.facets, v.total > len(v.rows)
+	p.fresh, p.seek, p.facets, p.more = false, "", v.facets, v.total > len(v.rows) && p.sit.next(-1) >= 0
 	p.get.forget()
 	p.bar.fill()
 	switch {
@@ -201,10 +202,10 @@ func (p *page) toFindings() *kit.Button {
 	return kit.NewPrimary(p.t("toFindings"), "", func() { p.s.Go(routeFindings, nil) })
 }
 
-// WantsChange: what others decided or an import brought. Our own decisions are
-// on the wall already.
+// WantsChange: what others decided or an import brought, and who reviews. Our
+// own decisions are on the wall already.
 func (p *page) WantsChange(kind string) bool {
-	return kind == "import" || kind == "finding" && p.saving == 0
+	return kind == "import" || kind == "profile" || kind == "finding" && p.saving == 0
 }
 
 // show puts the current pair on the board.
@@ -293,6 +294,9 @@ func (p *page) finish() {
 	done := p.t("done", "passed", w.N(p.sit.count(checklist.VerbAccept)), "returned", w.N(p.sit.count(checklist.VerbReject)))
 	if n := p.sit.count(checklist.VerbGrant, checklist.VerbRefuse); n > 0 {
 		done += p.t("done.extensions", "n", w.N(n))
+	}
+	if n := p.sit.left(); n > 0 {
+		done += p.t("done.left", "n", w.N(n))
 	}
 	p.list.Select(-1)
 	p.put(kit.NewCard(kit.EmptyState("tick", done, p.toFindings())))

@@ -111,6 +111,26 @@ func TestOwnWorkIsShownAndNotReviewed(t *testing.T) {
 	require.Nil(t, d.Button("取消"))
 }
 
+func TestOwnWorkDoesNotStandInTheWay(t *testing.T) {
+	d := newDesk(t)
+	d.add(pair{text: "一", by: head})
+	b := d.add(pair{text: "二"})
+	d.add(pair{text: "三", by: head})
+	d.open()
+	require.True(t, d.Has("已处理：二"), "%q", d.Texts())
+	require.True(t, d.Has("由您整改"), "%q", d.Texts())
+	d.Type("1")
+	require.Equal(t, checklist.FindingClosed, d.status(b))
+	require.True(t, d.Has("通过 1 条，退回 0 条。还有 2 条由您整改，须他人复查"), "%q", d.Texts())
+	d.Type("k")
+	require.False(t, d.Has("已处理："), "%q", d.Texts())
+	d.Press(fyne.KeyDown)
+	require.True(t, d.Has("已处理：一"), "%q", d.Texts())
+	d.Type("u")
+	require.Equal(t, checklist.FindingSubmitted, d.status(b))
+	require.True(t, d.Has("已处理：二"), "%q", d.Texts())
+}
+
 func TestAnExtensionIsDecided(t *testing.T) {
 	d := newDesk(t)
 	asked, other, refused := d.add(pair{text: "一", asks: "2026-11-26"}), d.add(pair{text: "二", asks: "2026-11-26"}), d.add(pair{text: "三", asks: "2026-11-26"})

@@ -24,6 +24,7 @@ type decision struct {
 // sitting is what happened on the wall since it was opened: the pairs in the
 // order they were first shown, and what was decided. It knows no widgets.
 type sitting struct {
+	me    string // who reviews: nobody reviews what they put right themselves
 	list  []entry
 	at    int // the pair shown, -1 = none
 	total int // pairs the filter finds in the store, those beyond the list too
@@ -57,17 +58,6 @@ func (s *sitting) waiting() int {
 	return max(n, 0)
 }
 
-// here counts the waiting pairs of the list.
-func (s *sitting) here() int {
-	n := 0
-	for i := range s.list {
-		if s.list[i].verb == "" {
-			n++
-		}
-	}
-	return n
-}
-
 // count is how many pairs got a verdict in this sitting.
 func (s *sitting) count(verbs ...checklist.FindingVerb) int {
 	n := 0
@@ -79,14 +69,39 @@ func (s *sitting) count(verbs ...checklist.FindingVerb) int {
 	return n
 }
 
-// next is the waiting pair after i, from the top again at the end; -1 = none.
+// own says whether the reviewer put the pair right and so may not decide it.
+func (s *sitting) own(e *entry) bool {
+	return s.me != "" && e.row.Rectifier == s.me && e.row.Status != checklist.ExtensionAsked
+}
+
+// left counts the waiting pairs of the list somebody else has to decide.
+func (s *sitting) left() int {
+	n := 0
+	for i := range s.list {
+		if s.list[i].verb == "" && s.own(&s.list[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// next is the pair after i the reviewer may decide, from the top again at the
+// end; -1 = none.
 func (s *sitting) next(i int) int {
 	for k := 1; k <= len(s.list); k++ {
-		if j := (max(i, -1) + k) % len(s.list); s.list[j].verb == "" {
+		if j := (max(i, -1) + k) % len(s.list); s.list[j].verb == "" && !s.own(&s.list[j]) {
 			return j
 		}
 	}
 	return -1
+}
+
+// first is the pair a sitting begins with: one to decide, else any.
+func (s *sitting) first() int {
+	if i := s.next(-1); i >= 0 || len(s.log) > 0 {
+		return i
+	}
+	return slices.IndexFunc(s.list, func(e entry) bool { return e.verb == "" })
 }
 
 // take replaces the list by rows newly read. What was decided in this sitting
@@ -125,7 +140,7 @@ func (s *sitting) take(rows []checklist.FindingRow, total int, keep bool) {
 	}
 	s.list, s.total = list, total
 	if s.at = s.find(shown); s.at < 0 {
-		s.at = s.next(-1)
+		s.at = s.first()
 	}
 }
 
