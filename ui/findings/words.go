@@ -146,14 +146,6 @@ func zone(s *shell.Shell, id string, name checklist.Text) string {
 	return id
 }
 
-// shortDay writes a day as 11-21.
-func shortDay(day string) string {
-	if len(day) == len(time.DateOnly) {
-		return day[5:]
-	}
-	return day
-}
-
 // joined puts a chip's word behind what is already written.
 func joined(s *shell.Shell, have, word string) string {
 	have = strings.TrimSpace(have)
