@@ -3,6 +3,7 @@ package inspect_test
 import (
 	"context"
 	"image/color"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,6 +149,15 @@ func TestBadPictureIsNamedAndTheOthersCome(t *testing.T) {
 	require.Len(t, d.draft().Answer("main", firstItem).Photos, 1)
 	require.Contains(t, d.Shell.Toasted(), "2 张没有导入")
 	require.Contains(t, d.Shell.Toasted(), "a.jpg", "the same picture twice is said so")
+	require.Contains(t, d.Shell.Toasted(), "gone.jpg", "each is named, not only the last")
+}
+
+func TestOneBadPictureIsNamedOnce(t *testing.T) {
+	d := openDesk(t)
+	d.begin("6s-environment")
+	d.Shell.Page().(shell.DropTarget).Drop([]string{"/nowhere/gone.jpg"})
+	require.Contains(t, d.Shell.Toasted(), "1 张没有导入")
+	require.Equal(t, 1, strings.Count(d.Shell.Toasted(), "gone.jpg"), d.Shell.Toasted())
 }
 
 func TestCovertVisitTakesARecordingAsEvidence(t *testing.T) {

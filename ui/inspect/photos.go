@@ -3,6 +3,8 @@ package inspect
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +22,9 @@ const (
 	sourceInbox = "inbox"
 )
 
+// refusedNamed is how many files that did not come in are named in one toast.
+const refusedNamed = 4
+
 // intake is what is on its way into the photo store.
 type intake struct {
 	queue   []arrival
@@ -27,8 +32,8 @@ type intake struct {
 	done    int
 	total   int
 	added   int
-	refused int
-	why     string
+	refused []string // names of the files
+	why     string   // what is wrong with the last of them
 }
 
 // arrival is one file for one item.
@@ -129,8 +134,8 @@ func (r *runner) takeNext() {
 			err = r.attach(next.at, ref)
 		}
 		if err != nil {
-			r.arrived.refused++
-			r.arrived.why = filepath.Base(next.path) + " – " + r.s.Words().Error(err)
+			r.arrived.refused = append(r.arrived.refused, filepath.Base(next.path))
+			r.arrived.why = r.s.Words().Error(err)
 		} else {
 			r.arrived.added++
 		}
@@ -162,11 +167,24 @@ func (r *runner) arrivedAll() {
 	r.arrived = intake{}
 	r.ev.importing(0, 0)
 	switch {
-	case a.refused > 0:
-		r.s.Hint(r.say.T("inspect.photoSome", "n", itoa(a.refused), "why", a.why))
+	case len(a.refused) > 0:
+		r.s.Hint(r.say.T("inspect.photoSome", "n", itoa(len(a.refused)), "why", a.refusal()))
 	case a.added > 0:
 		r.s.Toast(r.say.T("inspect.photoAdded", "n", itoa(a.added)), nil)
 	}
+}
+
+// refusal names every file that did not come in, so that each can be looked at,
+// and says of the last what is wrong with it.
+func (a *intake) refusal() string {
+	if len(a.refused) == 1 && strings.Contains(a.why, a.refused[0]) {
+		return a.why // the sentence names it already
+	}
+	names := a.refused
+	if len(names) > refusedNamed {
+		names = append(slices.Clone(names[:refusedNamed]), "…")
+	}
+	return strings.Join(names, "  ") + " – " + a.why
 }
 
 // removePhoto takes a photo off the item; it can be put back.
