@@ -140,7 +140,6 @@ func (p *page) decide(verb checklist.FindingVerb, word string) {
 // advance shows the next pair that waits.
 func (p *page) advance() {
 	p.sit.at = p.sit.next(p.sit.at)
-	p.list.Reload()
 	p.show()
 }
 
@@ -149,7 +148,6 @@ func (p *page) goTo(id string) {
 	if i := p.sit.find(id); i >= 0 {
 		p.sit.at = i
 	}
-	p.list.Reload()
 	p.show()
 }
 
@@ -157,7 +155,7 @@ func (p *page) goTo(id string) {
 func (p *page) stored(f *checklist.Finding) {
 	p.sit.stored(f)
 	p.get.keep(f)
-	p.list.Reload()
+	p.list.Rebind(p.sit.find(f.ID))
 	if p.shown == f.ID {
 		p.f = f
 		p.board.foot.set()

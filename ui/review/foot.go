@@ -78,6 +78,7 @@ func (f *foot) wait() {
 	f.done.Set("")
 	f.say("", false)
 	f.buttons(false, false)
+	f.area.Refresh()
 }
 
 // set shows what was done and what the person may decide.
@@ -109,7 +110,6 @@ func (f *foot) set() {
 		f.buttons(p.refusal(p.f, yes) == nil || len(p.sit.marked()) > 0, p.f.Allows(p.me(), no))
 		f.offer(no)
 	}
-	f.left.Refresh()
 	f.area.Refresh()
 }
 
@@ -209,7 +209,6 @@ func (f *foot) lay() {
 	}
 	f.line.Objects = objects
 	show(f.hints, f.p.mode == "")
-	f.area.Refresh()
 }
 
 // say shows one sentence in place of the chips.
@@ -221,7 +220,6 @@ func (f *foot) say(why string, hints bool) {
 	}
 	f.chips = nil
 	show(f.hints, hints)
-	f.area.Refresh()
 }
 
 // pick takes the i-th answer into the field.

@@ -62,6 +62,14 @@ type row struct {
 	state  *kit.Pill
 	branch *kit.Label
 	box    *tick
+	line   *fyne.Container // state and branch
+	shown  look
+}
+
+// look is what decides how a row is drawn: what did not change is not drawn anew.
+type look struct {
+	icon, state, branch     string
+	front, marked, markable bool
 }
 
 func newRow(p *page) *row {
@@ -75,7 +83,8 @@ func newRow(p *page) *row {
 
 // CreateRenderer implements fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	words := kit.NewColumn(2, r.title, kit.NewRow(6, r.state, kit.Grow(r.branch)))
+	r.line = kit.NewRow(6, r.state, kit.Grow(r.branch))
+	words := kit.NewColumn(2, r.title, r.line)
 	body := container.New(rowLayout{}, r.minis[before].area, r.minis[after].area, words, r.box)
 	return widget.NewSimpleRenderer(kit.Inset(container.NewStack(r.bg, body), 1, 1+beside{}.gap(), rowGap, 1))
 }
@@ -109,25 +118,36 @@ func (r *row) bind(i int) {
 	r.title.Set(e.row.Headline(r.p.s.Lang()))
 	tone, icon, word := r.p.state(e)
 	r.state.Set(tone, icon, word)
-	name := ""
-	if r.p.s.Face() == checklist.FaceHQ {
-		name = e.row.Branch.Name
-	}
-	r.branch.Set(name)
 	for side, hash := range [2]string{e.row.Before, e.row.After} {
 		r.minis[side].load(r.p, hash)
 	}
+	now := look{icon: icon, state: word, front: i == r.p.sit.at, marked: e.marked, markable: e.bulk()}
+	if r.p.s.Face() == checklist.FaceHQ {
+		now.branch = e.row.Branch.Name
+	}
+	if now != r.shown {
+		r.shown = now
+		r.dress()
+	}
+}
+
+// dress draws a row whose look changed.
+func (r *row) dress() {
+	x := r.shown
 	fill, line, width := theme.Surface, theme.Line, theme.Hairline
-	if e.marked {
+	if x.marked {
 		fill = theme.AccentSoft
 	}
-	if i == r.p.sit.at {
+	if x.front {
 		line, width = theme.Accent, 2
 	}
 	r.bg.FillColor, r.bg.StrokeColor, r.bg.StrokeWidth = theme.Color(fill), theme.Color(line), width
 	r.bg.Refresh()
-	r.box.set(e.marked, e.bulk())
-	r.Refresh()
+	r.branch.Set(x.branch)
+	r.box.set(x.marked, x.markable)
+	if r.line != nil {
+		r.line.Refresh()
+	}
 }
 
 // state is what the list says about a pair.
@@ -142,7 +162,7 @@ func (p *page) state(e *entry) (kit.Tone, string, string) {
 		return kit.Pass, "clock", p.t("state.grant")
 	case e.verb == checklist.VerbRefuse:
 		return kit.Fail, "clock", p.t("state.refuse")
-	case p.sit.own(e):
+	case e.row.Status != checklist.ExtensionAsked && e.row.Rectifier == p.me().Name:
 		return kit.Plain, "", p.t("state.own")
 	case e.row.Status == checklist.ExtensionAsked:
 		return kit.Warn, "clock", status(e.row.Status)

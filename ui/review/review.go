@@ -173,7 +173,7 @@ func (p *page) Load(ctx context.Context) {
 
 // took shows what was read.
 func (p *page) took(v wall) {
-	p.sit.me = p.me().Name
+	p.sit.me = p.me()
 	p.sit.take(v.rows, v.total, !p.fresh)
 	if i := p.sit.find(p.seek); i >= 0 {
 		p.sit.at = i
@@ -224,9 +224,9 @@ func (p *page) show() {
 	}
 	p.shown, p.f = e.row.ID, nil
 	p.put(p.board.card)
-	p.list.Select(p.sit.at)
 	p.list.Reveal(p.sit.at + 1) // the neighbours are seen too, and a toast lies over none but them
 	p.list.Reveal(p.sit.at - 1)
+	p.list.Select(p.sit.at)
 	p.board.head(e)
 	if f := p.get.known(p.shown); f != nil {
 		p.fill(f)

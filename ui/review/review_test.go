@@ -121,7 +121,7 @@ func TestOwnWorkDoesNotStandInTheWay(t *testing.T) {
 	require.True(t, d.Has("由您整改"), "%q", d.Texts())
 	d.Type("1")
 	require.Equal(t, checklist.FindingClosed, d.status(b))
-	require.True(t, d.Has("通过 1 条，退回 0 条。还有 2 条由您整改，须他人复查"), "%q", d.Texts())
+	require.True(t, d.Has("通过 1 条，退回 0 条。还有 2 条须由他人决定"), "%q", d.Texts())
 	d.Type("k")
 	require.False(t, d.Has("已处理："), "%q", d.Texts())
 	d.Press(fyne.KeyDown)

@@ -24,7 +24,7 @@ type decision struct {
 // sitting is what happened on the wall since it was opened: the pairs in the
 // order they were first shown, and what was decided. It knows no widgets.
 type sitting struct {
-	me    string // who reviews: nobody reviews what they put right themselves
+	me    checklist.Person // who reviews
 	list  []entry
 	at    int // the pair shown, -1 = none
 	total int // pairs the filter finds in the store, those beyond the list too
@@ -69,16 +69,24 @@ func (s *sitting) count(verbs ...checklist.FindingVerb) int {
 	return n
 }
 
-// own says whether the reviewer put the pair right and so may not decide it.
-func (s *sitting) own(e *entry) bool {
-	return s.me != "" && e.row.Rectifier == s.me && e.row.Status != checklist.ExtensionAsked
+// others says whether somebody else has to decide a pair: what the reviewer put
+// right, or what their role does not decide. The finding's own rule is asked, on
+// what the row knows of it.
+func (s *sitting) others(e *entry) bool {
+	f := checklist.Finding{Opening: checklist.Opening{Branch: e.row.Branch, Severity: e.row.Severity}, Status: e.row.Status}
+	f.ID, f.Rectifier.Name = e.row.ID, e.row.Rectifier
+	verb := checklist.VerbAccept
+	if e.row.Status == checklist.ExtensionAsked {
+		verb = checklist.VerbGrant
+	}
+	return s.me.Role != "" && !f.Allows(s.me, verb)
 }
 
 // left counts the waiting pairs of the list somebody else has to decide.
 func (s *sitting) left() int {
 	n := 0
 	for i := range s.list {
-		if s.list[i].verb == "" && s.own(&s.list[i]) {
+		if s.list[i].verb == "" && s.others(&s.list[i]) {
 			n++
 		}
 	}
@@ -89,7 +97,7 @@ func (s *sitting) left() int {
 // end; -1 = none.
 func (s *sitting) next(i int) int {
 	for k := 1; k <= len(s.list); k++ {
-		if j := (max(i, -1) + k) % len(s.list); s.list[j].verb == "" && !s.own(&s.list[j]) {
+		if j := (max(i, -1) + k) % len(s.list); s.list[j].verb == "" && !s.others(&s.list[j]) {
 			return j
 		}
 	}
