@@ -52,6 +52,9 @@ func inspect(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
+	if err := e.tellHints(s, in); err != nil {
+		return err
+	}
 	return e.inspected(in)
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"hallcheck/checklist"
 	"hallcheck/store"
@@ -64,4 +65,38 @@ func PhotoUses(ctx context.Context, s *store.Store, p *photos.Store, hash string
 		}
 	}
 	return uses, nil
+}
+
+// tellHints says on stderr what may be worth knowing about the photos of an
+// inspection. That a file does not say when it was taken is left out.
+func (e *env) tellHints(s *store.Store, in *checklist.Inspection) error {
+	var refs []checklist.PhotoRef
+	for _, sheet := range in.Sheets {
+		for i := range in.Checklist.Items {
+			if a := sheet.Answers[in.Checklist.Items[i].ID]; a != nil {
+				refs = append(refs, a.Photos...)
+			}
+		}
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	p, err := photos.Open(e.cfg.Dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.Close() }()
+	lang := checklist.Lang(e.cfg.Lang)
+	for _, ref := range refs {
+		uses, err := PhotoUses(e.ctx, s, p, ref.Hash, checklist.PhotoUse{Photo: ref.ID}, checklist.PhotoUse{Inspection: in.ID})
+		if err != nil {
+			return err
+		}
+		for _, h := range checklist.PhotoHints(ref, uses, time.UnixMilli(in.StartedAt)) {
+			if h.Code != checklist.HintNoTime {
+				e.say("truth.photo", "name", ref.Name, "hint", e.t("hint."+h.Code, h.Pairs(lang)...))
+			}
+		}
+	}
+	return nil
 }
