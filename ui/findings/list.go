@@ -119,7 +119,7 @@ func (p *List) Content() fyne.CanvasObject {
 	p.rates = newRateCards(p.s)
 	p.flags = kit.NewRow(12, p.overdue, p.repeat)
 	p.chosen = kit.NewBold("").Whole()
-	p.selected = kit.NewRow(10, p.chosen, kit.NewPrimary(t("findings.merge"), "M", p.merge), kit.NewSecondary(t("findings.unmark"), "Esc", p.unmark))
+	p.selected = kit.NewRow(10, p.chosen, kit.NewSecondary(t("findings.merge"), "M", p.merge), kit.NewSecondary(t("findings.unmark"), "Esc", p.unmark))
 	p.selected.Hide()
 	p.bar = kit.Filters(p.stage, p.tabs, kit.Grow(kit.MinSize(p.find, 170, 36)), p.zone, p.s6, p.severity, p.owner, p.flags, p.selected)
 	return kit.NewColumn(14, p.rates.box, kit.Grow(p.bar))

@@ -16,7 +16,6 @@ type loaded struct {
 	rows   map[int][]checklist.FindingRow // chunk → rows
 	total  int
 	facets checklist.FindingFacets // of what the text finds, whatever the tab
-	rates  checklist.FindingRates
 	counts tally
 	spots  []checklist.BrightSpot
 	known  bool
@@ -28,6 +27,26 @@ func (p *List) Load(ctx context.Context) {
 	p.ctx = ctx
 	first, end := p.list.View()
 	p.load(first/chunk, max(end-1, first)/chunk)
+	p.loadRates()
+}
+
+// loadRates reads the rates beside the rows: they look at every finding of the
+// month, and no row waits for them.
+func (p *List) loadRates() {
+	records, now, f := p.sv.Records, p.s.Now(), checklist.FindingFilter{Branch: p.question().Branch}
+	first := monthOf(now)
+	from, to, day := first.Format(time.DateOnly), first.AddDate(0, 1, -1).Format(time.DateOnly), now.Format(time.DateOnly)
+	shell.Run(p.s, p.ctx, func(ctx context.Context) (checklist.FindingRates, error) {
+		return records.FindingRates(ctx, f, from, to, day)
+	}, func(r checklist.FindingRates, err error) {
+		if err == nil { // what is wrong with the store is said where the rows stand
+			p.rates.set(r)
+		}
+	})
+}
+
+func monthOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
 }
 
 // restart loads again from the top, after the filter or the tab changed.
@@ -36,7 +55,7 @@ func (p *List) restart() {
 	p.load(0, 0)
 }
 
-// brightFrom is how far back bright spots are listed.
+// brightMonths is how far back bright spots are listed.
 const brightMonths = 12
 
 func (p *List) load(first, last int) {
@@ -69,7 +88,7 @@ func (p *List) load(first, last int) {
 	})
 }
 
-// count reads what stands around the list: counts, rates, bright spots.
+// count reads what stands around the list: counts and bright spots.
 func (l *loaded) count(ctx context.Context, sv *Services, wide checklist.FindingFilter, who checklist.Profile, now time.Time) error {
 	day := now.Format(time.DateOnly)
 	var err error
@@ -92,12 +111,7 @@ func (l *loaded) count(ctx context.Context, sv *Services, wide checklist.Finding
 			return err
 		}
 	}
-	first := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, now.Location())
-	from, to := first.Format(time.DateOnly), first.AddDate(0, 1, -1).Format(time.DateOnly)
-	if l.rates, err = sv.Records.FindingRates(ctx, checklist.FindingFilter{Branch: wide.Branch}, from, to, day); err != nil {
-		return err
-	}
-	l.spots, err = sv.Bright.BrightSpots(ctx, wide.Branch, first.AddDate(0, -brightMonths, 0).Format(time.DateOnly), to)
+	l.spots, err = sv.Bright.BrightSpots(ctx, wide.Branch, monthOf(now).AddDate(0, -brightMonths, 0).Format(time.DateOnly), "")
 	l.counts.bright = len(l.spots)
 	return err
 }
@@ -106,7 +120,6 @@ func (p *List) show(next *pager) {
 	before := p.pager
 	p.pager = next
 	p.spots = p.found(p.got.spots)
-	p.rates.set(p.got.rates)
 	p.showFilters()
 	p.dropMarks()
 	n := next.total

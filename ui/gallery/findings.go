@@ -161,9 +161,9 @@ func (l ledger) FindingFacets(ctx context.Context, _ checklist.FindingFilter, to
 }
 
 // FindingRates implements findings.Records.
-func (l ledger) FindingRates(context.Context, checklist.FindingFilter, string, string, string) (checklist.FindingRates, error) {
-	if l.state == Empty {
-		return checklist.FindingRates{}, nil
+func (l ledger) FindingRates(ctx context.Context, _ checklist.FindingFilter, _, _, _ string) (checklist.FindingRates, error) {
+	if err := answer(ctx, l.state); err != nil || l.state == Empty {
+		return checklist.FindingRates{}, err
 	}
 	return checklist.FindingRates{Created: 17, Closed: 14, Due: 15, OnTime: 13, Repeats: 2, DaysSum: 33, Open: 3, Overdue: 1, Submitted: 2}, nil
 }
