@@ -30,6 +30,13 @@ type filterBar struct {
 	look string  // "long" and "short" words in the title row, "row" = own row
 	what string  // onlyOverdue …
 	wide float32 // of the page, when the look was chosen
+	last choice
+}
+
+// choice is what a look was chosen for.
+type choice struct {
+	room   float32
+	chosen string
 }
 
 func newFilterBar(p *page) *filterBar {
@@ -138,8 +145,10 @@ func (b *filterBar) hints(long bool) {
 	}
 	for i, key := range []string{"zone", "s6", "owner", "only"} {
 		x := b.pickers()[i]
-		x.Choices[0].Text = b.p.t("filter." + key + suffix)
-		x.Refresh()
+		if word := b.p.t("filter." + key + suffix); x.Choices[0].Text != word {
+			x.Choices[0].Text = word
+			x.Refresh()
+		}
 	}
 }
 
@@ -166,6 +175,12 @@ func (b *filterBar) choose() {
 	// the window less the rail and the page's edges
 	room := b.p.s.Window().Canvas().Size().Width - theme.Scaled(132) - 2*theme.Edge
 	room -= kit.NewTitle(title).Natural().Width + kit.NewMuted(sub).Natural().Width + b.undo.MinSize().Width + 2*12
+	f := b.p.filter
+	now := choice{room, f.Zone + "\n" + f.S6 + "\n" + f.Owner + "\n" + b.what}
+	if now == b.last {
+		return
+	}
+	b.last = now
 	look := "row"
 	for _, try := range []string{"long", "short"} {
 		b.hints(try == "long")
