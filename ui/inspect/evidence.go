@@ -320,7 +320,11 @@ func (l evidenceLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	if l.e.fix.Visible() {
 		fix = l.e.fix.MinSize().Height + theme.Gap
 	}
-	h := min(s.Height-fix, s.Width*0.62+theme.Scaled(150))
+	usual := s.Width*0.62 + theme.Scaled(150)
+	if l.e.truth.line.Visible() {
+		usual += l.e.truth.line.MinSize().Height
+	}
+	h := min(s.Height-fix, usual)
 	h = max(h, theme.Scaled(170))
 	put(l.card, 0, 0, s.Width, h)
 	put(l.e.fix, 0, h+theme.Gap, s.Width, max(min(fix-theme.Gap, s.Height-h-theme.Gap), 0))

@@ -45,6 +45,7 @@ func (e *evidence) bindTruth() {
 		if e.truth.of == p.ID {
 			e.tell(list)
 			e.col.Refresh()
+			e.box.Refresh()
 		}
 	})
 }
