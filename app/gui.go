@@ -151,6 +151,7 @@ func (d *desk) services() ui.Services {
 		Ranking:   ranking.Services{Records: d.st, Papers: docs},
 		Review:    d.review(pages),
 		Findings:  d.findings(pages),
+		Meeting:   d.meeting(pages),
 	}
 }
 

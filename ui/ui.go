@@ -15,6 +15,7 @@ import (
 	"hallcheck/ui/history"
 	"hallcheck/ui/inspect"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/meeting"
 	"hallcheck/ui/ranking"
 	"hallcheck/ui/result"
 	"hallcheck/ui/review"
@@ -51,6 +52,7 @@ type Services struct {
 	Ranking   ranking.Services
 	Review    review.Services
 	Findings  *findings.Services
+	Meeting   *meeting.Services
 }
 
 var (
@@ -72,6 +74,7 @@ func routes(s Services) []shell.Route {
 		{ID: findings.RouteEntry, Icon: "finding", Faces: bothFaces, Under: findings.RouteList, New: findings.NewProblem(s.Findings)},
 		{ID: findings.RouteBright, Icon: "flag", Faces: bothFaces, Under: findings.RouteList, New: findings.NewBright(s.Findings)},
 		{ID: "review", Icon: "review", Faces: bothFaces, Rail: true, New: review.New(s.Review), Badge: review.Waiting(s.Review.Store)},
+		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
 		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending, s.Receiving), Badge: unsent(s.Home)},
