@@ -2,12 +2,16 @@ package exchange_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
 	"hallcheck/store/exchange"
 	"hallcheck/store/storetest"
 )
@@ -184,4 +188,53 @@ func TestMaskedPhotoOfAFindingLeavesMasked(t *testing.T) {
 	require.NotContains(t, string(dump), secret.Hash)
 	require.Empty(t, there.Before()[0].Masked)
 	require.False(t, hq.ph.Has(secret.Hash))
+}
+
+// A computer that makes a move with another hall's finding stops nobody else: its
+// file is set aside, and the files after it come in.
+func TestAForeignMoveStopsNoOtherFile(t *testing.T) {
+	hq, b := pair(t)
+	c, enrol := newBranch(t, 2, hq)
+	_, err := exchange.Enrol(t.Context(), hq.st, hq.dir, enrol)
+	require.NoError(t, err)
+	f, err := c.st.OpenFinding(t.Context(), checklist.FindingDraft{Text: "地面有水"})
+	require.NoError(t, err)
+	hq.take(t, c.export(t, t.TempDir()).Path)
+
+	foreign := checklist.FindingEvent{
+		ID: "x", Finding: f.ID, Clock: 2, Device: "00000001-dev", At: 1, Day: "2026-11-03", Verb: checklist.VerbBegin, By: checklist.Person{Name: "王芳", Role: checklist.LobbyManager},
+	}
+	usb := t.TempDir()
+	forge(t, b, hq, filepath.Join(usb, "a.bundle"), bundle.Record{Kind: bundle.KindFinding, Finding: &bundle.Finding{Events: []checklist.FindingEvent{foreign}}})
+	_, err = c.st.OpenFinding(t.Context(), checklist.FindingDraft{Text: "灯不亮"})
+	require.NoError(t, err)
+	next := c.export(t, t.TempDir())
+	out := hq.take(t, filepath.Join(usb, "a.bundle"), next.Path)
+	require.Len(t, out, 2)
+	codes := map[string]exchange.Status{}
+	for _, o := range out {
+		codes[o.Code] = o.Status
+		if o.Code != "" {
+			require.FileExists(t, o.Quarantine)
+		}
+	}
+	require.Equal(t, map[string]exchange.Status{"store.foreignFinding": exchange.StatusRefused, "": exchange.StatusNew}, codes)
+}
+
+// forge writes a bundle signed with the branch's keys.
+func forge(t *testing.T, b, hq *site, path string, records ...bundle.Record) {
+	t.Helper()
+	var keys bundle.Keys
+	text, err := os.ReadFile(filepath.Join(b.dir, "keys", "device.json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &keys))
+	card, err := bundle.ReadCard(cardOf(t, hq))
+	require.NoError(t, err)
+	p := bundle.Parcel{Signer: keys.Signer, Recipients: []string{card.Recipient}, Records: records, Manifest: bundle.Manifest{
+		Org: card.Org, HQ: card.HQ(), Device: "00000001-dev", Branch: "B001", Seq: 1, App: "x", Created: 1,
+	}}
+	var out bytes.Buffer
+	_, err = bundle.Write(t.Context(), &out, p, nil)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, out.Bytes(), 0o600))
 }
