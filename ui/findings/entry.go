@@ -234,7 +234,7 @@ func (p *Entry) show(d entryData) {
 }
 
 // WantsChange: what is offered to choose from.
-func (p *Entry) WantsChange(kind string) bool { return kind == "person" || kind == "people" }
+func (p *Entry) WantsChange(kind string) bool { return kind == "person" || kind == "branch" }
 
 // Flush implements shell.Flusher.
 func (p *Entry) Flush() { p.keep() }

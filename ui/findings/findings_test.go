@@ -65,9 +65,13 @@ func (landed) Load(context.Context)       {}
 func (landed) Keys() []shell.Key          { return nil }
 
 func openStore(t *testing.T) *store.Store {
+	return openStoreAt(t, func() time.Time { return shelltest.Now })
+}
+
+func openStoreAt(t *testing.T, clock func() time.Time) *store.Store {
 	t.Helper()
 	o := storetest.Options(t, "")
-	o.Clock = func() time.Time { return shelltest.Now }
+	o.Clock = clock
 	st, err := store.Open(t.Context(), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, st.Close()) })
@@ -202,6 +206,23 @@ func TestMineAreThoseIHaveToFixMostUrgentFirst(t *testing.T) {
 	require.True(t, d.Has("没有符合条件的问题"), "nothing is overdue yet")
 	d.Tap("清除条件")
 	require.Len(t, d.heads(all...), 4)
+}
+
+func TestOverdueIsSaidInWords(t *testing.T) {
+	at := shelltest.Now.AddDate(0, 0, -6)
+	st := openStoreAt(t, func() time.Time { return at })
+	wrong(t, st, "缺老花镜", "王芳", "2026-11-18")
+	wrong(t, st, "绿植枯黄", "王芳", "2026-11-26")
+	wrong(t, st, "灭火器过期", "张伟", "2026-11-16")
+	at = shelltest.Now
+	d := newDesk(t, st, lobby, "findings", nil)
+	require.True(t, d.Has("共 2 个 · 逾期 1"), "%q", d.Texts())
+	require.True(t, d.Has("逾期 3 天"))
+	d.Type("2")
+	require.True(t, d.Has("共 3 个 · 逾期 2"), "%q", d.Texts())
+	require.True(t, d.Has("逾期 5 天"))
+	d.Type("o")
+	require.Equal(t, []string{"灭火器过期", "缺老花镜"}, d.heads("缺老花镜", "绿植枯黄", "灭火器过期"))
 }
 
 func TestSpaceMarksAndMMerges(t *testing.T) {

@@ -41,7 +41,6 @@ type arrival struct {
 
 // choose asks for pictures with the file dialog.
 func (in *intake) choose(take func(checklist.PhotoRef) error) {
-	in.s.Window().Canvas().Unfocus()
 	bring := func(paths []string) { in.bring(paths, sourceFile, take) }
 	if many, ok := in.s.Choose.(shell.ManyChooser); ok {
 		many.OpenFiles(endings, bring)

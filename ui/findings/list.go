@@ -94,7 +94,7 @@ func (p *List) Title() (string, string) {
 	if p.filter.Inspection != "" {
 		sub += p.s.T("findings.ofInspection")
 	}
-	if over := p.got.facets.Overdue; over > 0 && p.tab != tabBright {
+	if over := p.got.overdue; over > 0 && p.tab != tabBright && p.filter.OverdueOn == "" {
 		sub += p.s.T("findings.overdueCount", "n", p.s.Words().N(over))
 	}
 	return p.s.T("findings.title"), sub

@@ -13,12 +13,13 @@ import (
 type tally struct{ mine, all, review, closed, bright int }
 
 type loaded struct {
-	rows   map[int][]checklist.FindingRow // chunk → rows
-	total  int
-	facets checklist.FindingFacets // of what the text finds, whatever the tab
-	counts tally
-	spots  []checklist.BrightSpot
-	known  bool
+	rows    map[int][]checklist.FindingRow // chunk → rows
+	total   int
+	facets  checklist.FindingFacets // of what the text finds, whatever the tab
+	counts  tally
+	overdue int // of the rows
+	spots   []checklist.BrightSpot
+	known   bool
 }
 
 // Load asks for the counts and for the rows in view, so that a change somewhere
@@ -66,6 +67,12 @@ func (p *List) load(first, last int) {
 	shell.Stage(p.s, p.ctx, p.stage, func(ctx context.Context) (loaded, error) {
 		l := loaded{rows: map[int][]checklist.FindingRow{}, known: true}
 		if err := l.count(ctx, sv, wide, profile, now); err != nil || tab == tabBright {
+			return l, err
+		}
+		late := next.filter
+		late.OverdueOn, late.Limit = now.Format(time.DateOnly), 1
+		var err error
+		if _, l.overdue, err = sv.Records.Findings(ctx, late); err != nil {
 			return l, err
 		}
 		for n := first; n <= last; n++ {

@@ -323,5 +323,5 @@ func (p *One) Flush() { p.keep() }
 
 // WantsChange: what changes this finding or the people in it.
 func (p *One) WantsChange(kind string) bool {
-	return kind == "finding" || kind == "inspection" || kind == "import" || kind == "profile"
+	return kind == "finding" || kind == "inspection" || kind == "import" || kind == "profile" || kind == "person"
 }
