@@ -18,7 +18,10 @@ func (s *sender) loop(ctx context.Context) ([]*parcel, error) {
 		return nil, err
 	}
 	var list []*parcel
-	byFinding := map[string]*parcel{}
+	byFinding, unsent := map[string]*parcel{}, make(map[string]bool, len(events))
+	for _, e := range events {
+		unsent[e.ID] = true
+	}
 	for _, e := range events {
 		p := byFinding[e.Finding]
 		if p == nil {
@@ -30,7 +33,7 @@ func (s *sender) loop(ctx context.Context) ([]*parcel, error) {
 			if s.profile.Face == checklist.FaceHQ {
 				p.finding.Events = asLeaving(f, f.Events)
 			} else {
-				p.finding.Events = asLeaving(f, ownMoves(f.Events, events))
+				p.finding.Events = asLeaving(f, ownMoves(f.Events, unsent))
 			}
 			byFinding[e.Finding], list = p, append(list, p)
 		}
@@ -70,10 +73,10 @@ func (p *parcel) encode() ([]byte, error) {
 }
 
 // ownMoves are the events of a history that are among the unsent.
-func ownMoves(history, unsent []checklist.FindingEvent) []checklist.FindingEvent {
+func ownMoves(history []checklist.FindingEvent, unsent map[string]bool) []checklist.FindingEvent {
 	var out []checklist.FindingEvent
 	for _, e := range history {
-		if slices.ContainsFunc(unsent, func(x checklist.FindingEvent) bool { return x.ID == e.ID }) {
+		if unsent[e.ID] {
 			out = append(out, e)
 		}
 	}

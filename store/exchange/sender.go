@@ -15,8 +15,9 @@ type sender struct {
 	keys    keyFile
 	card    bundle.Card // of headquarters; zero without one
 	to      Destination
-	dir     string      // ExportOptions.To, "" for a transport
-	turn    *store.Turn // nobody else takes a number from this database meanwhile
+	dir     string              // ExportOptions.To, "" for a transport
+	turn    *store.Turn         // nobody else takes a number from this database meanwhile
+	homes   map[string][]string // at headquarters, of the active devices by branch; see devices
 
 	// Where the bundle at hand goes; address fills them in.
 	device     string // who signs: the device, or headquarters' organisation
@@ -65,17 +66,32 @@ func (s *sender) address(ctx context.Context, branch string) error {
 	}
 	s.device, s.lane, s.branch = s.profile.OrgID, s.profile.OrgID+"@"+branch, branch
 	s.recipients = []string{own, s.card.Recovery}
-	devices, err := s.x.Store.Devices(ctx)
+	devices, err := s.devices(ctx)
 	if err != nil {
 		return err
 	}
-	for _, d := range devices {
-		if d.Branch == branch && d.State == DeviceActive && d.Recipient != "" {
-			s.recipients = append(s.recipients, d.Recipient)
-		}
-	}
-	if len(s.recipients) == 2 {
+	if len(devices[branch]) == 0 {
 		return checklist.Fail("exchange.noDevice", "branch", branch)
 	}
+	s.recipients = append(s.recipients, devices[branch]...)
 	return nil
+}
+
+// devices are whom headquarters writes to, by branch: read once, not for each of
+// thousands of branches.
+func (s *sender) devices(ctx context.Context) (map[string][]string, error) {
+	if s.homes != nil {
+		return s.homes, nil
+	}
+	list, err := s.x.Store.Devices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.homes = map[string][]string{}
+	for _, d := range list {
+		if d.State == DeviceActive && d.Recipient != "" {
+			s.homes[d.Branch] = append(s.homes[d.Branch], d.Recipient)
+		}
+	}
+	return s.homes, nil
 }
