@@ -188,7 +188,7 @@ func (p *Paragraph) wrap(w float32) []string {
 	}
 	rows := Wrap(p.Text, w, p.Font, p.Bold)
 	if p.Lines > 0 && len(rows) > p.Lines {
-		last := strings.Join(rows[p.Lines-1:], "")
+		last := joinRows(rows[p.Lines-1:])
 		rows = append(rows[:p.Lines-1:p.Lines-1], Ellipsis(last, w, p.Font, p.Bold))
 	}
 	p.wide, p.rows = w, rows

@@ -44,6 +44,19 @@ func wrapLine(s string, room float32, size theme.TextSize, bold bool) []string {
 	return append(out, line)
 }
 
+// joinRows makes one line of wrapped ones: where a line broke between two words
+// of letters, their space comes back.
+func joinRows(rows []string) string {
+	out := ""
+	for _, r := range rows {
+		if out != "" && r != "" && out[len(out)-1] < utf8.RuneSelf && r[0] < utf8.RuneSelf {
+			out += " "
+		}
+		out += r
+	}
+	return out
+}
+
 // fitRunes is how many bytes of s fit into room, at least one rune.
 func fitRunes(s string, room float32, size theme.TextSize, bold bool) int {
 	_, last := utf8.DecodeRuneInString(s)
