@@ -112,6 +112,7 @@ func (s *Shell) show() {
 	s.area.Objects = []fyne.CanvasObject{v.content}
 	s.cfg.Window.Canvas().Unfocus()
 	s.area.Refresh()
+	s.toasts.box.Refresh() // a toast goes where this page has room for it
 	s.rail.light(s.lit())
 	s.pageShortcuts()
 	s.head.set(v, len(s.stack) > 1)
