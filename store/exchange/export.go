@@ -75,7 +75,21 @@ func (x *Exchange) Export(ctx context.Context, o ExportOptions, progress func(do
 	if err != nil {
 		return Exported{}, err
 	}
-	if s.turn, err = x.Store.ExportTurn(ctx); err != nil {
+	out, err := s.export(ctx, o, progress)
+	if checklist.CodeOf(err) != bundle.ErrHash {
+		return out, err
+	}
+	// A picture in the cache is not the one whose sums were kept.
+	s.careful = true
+	done := out.Bundles
+	out, err = s.export(ctx, o, progress)
+	out.Bundles = append(done, out.Bundles...)
+	return out, err
+}
+
+// export is Export once.
+func (s *sender) export(ctx context.Context, o ExportOptions, progress func(done, total int)) (_ Exported, err error) {
+	if s.turn, err = s.x.Store.ExportTurn(ctx); err != nil {
 		return Exported{}, err
 	}
 	defer s.turn.End()

@@ -18,6 +18,7 @@ type sender struct {
 	dir     string              // ExportOptions.To, "" for a transport
 	turn    *store.Turn         // nobody else takes a number from this database meanwhile
 	homes   map[string][]string // at headquarters, of the active devices by branch; see devices
+	careful bool                // kept sums of photos are not to be believed
 
 	// Where the bundle at hand goes; address fills them in.
 	device     string // who signs: the device, or headquarters' organisation

@@ -92,6 +92,9 @@ func (s *Store) remake(hash string) error {
 		return err
 	}
 	_, err = s.pool.run(context.Background(), job{Path: from, Kind: k, Working: s.working(hash), Thumb: s.thumb(hash)})
+	if err == nil {
+		s.keepSums(hash)
+	}
 	return named(err, shortName(hash))
 }
 

@@ -127,7 +127,11 @@ func (s *Store) look(ctx context.Context, path, hash string, kind kind) (result,
 	if !intact(s.working(hash)) || !intact(s.thumb(hash)) {
 		j.Working, j.Thumb = s.working(hash), s.thumb(hash)
 	}
-	return s.pool.run(ctx, j)
+	got, err := s.pool.run(ctx, j)
+	if err == nil && j.Working != "" {
+		s.keepSums(hash)
+	}
+	return got, err
 }
 
 // AddFile is Add on a file of the disk, which is left as it is.

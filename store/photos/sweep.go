@@ -63,6 +63,7 @@ func (s *Store) collect(ctx context.Context, referenced func(string) bool, now t
 			return checklist.Fail("photo.write", "name", shortName(hash)).Because(err)
 		}
 		_ = os.Remove(s.working(hash))
+		_ = os.Remove(s.sums(hash))
 		_ = os.Remove(s.thumb(hash))
 		n.Moved++
 	}
