@@ -105,7 +105,7 @@ func (r *runner) showGate(missing []checklist.Missing) {
 	h := min(float32(len(lines))*38+2, size.Height/theme.Scaled(1)-330)
 	body := kit.NewColumn(12,
 		kit.NewTitle(r.say.T("inspect.gate", "n", itoa(len(missing)))),
-		kit.NewCardInset(kit.MinSize(container.NewStack(rows), 400, max(h, 120)), 1),
+		kit.NewCardInset(kit.MinSize(container.NewStack(rows), 400, max(h, 78)), 1),
 		kit.NewBold(r.say.T("inspect.gateLeave")),
 		reason,
 		kit.NewRow(10, kit.Space(), leave, stay),

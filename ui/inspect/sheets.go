@@ -68,7 +68,7 @@ func (b *sheetBar) set(f *flow) {
 		if s.Position != "" {
 			sub = b.r.say.T("position."+string(s.Position)) + " · " + count
 		}
-		tabs = append(tabs, kit.Option{ID: s.ID, Text: name + " " + count})
+		tabs = append(tabs, kit.Option{ID: s.ID, Text: name + " · " + count})
 		choices = append(choices, kit.Choice{ID: s.ID, Text: name, Sub: sub})
 	}
 	few := len(tabs) <= mostTabs

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -192,7 +193,7 @@ func (b *bottomBar) setScore(f *flow, r *checklist.Result) {
 	switch {
 	case r == nil:
 	case r.Survey != nil && r.Survey.Unweighted != nil:
-		number, word = checklist.RoundDecimals(r.Survey.Unweighted, 2), b.say.T("inspect.gap")
+		number, word = strings.Replace(checklist.RoundDecimals(r.Survey.Unweighted, 2), "-", "−", 1), b.say.T("inspect.gap")
 	case r.Walk != nil && r.Walk.MemoryIndex != nil:
 		number, word = r.Walk.MemoryIndex.String(), b.say.T("inspect.memory")
 	case r.Score != nil:

@@ -312,3 +312,12 @@ func BenchmarkScroll(b *testing.B) {
 		tb.List.Press(down)
 	}
 }
+
+func TestShortListLeavesNoBlankRow(t *testing.T) {
+	r := numbered(1)
+	window(t, r, 400, 300)
+	assert.InDelta(t, 40, r.MinSize().Height, 0.5)
+	r = numbered(9)
+	window(t, r, 400, 300)
+	assert.InDelta(t, 80, r.MinSize().Height, 0.5, "a long one scrolls")
+}

@@ -105,7 +105,9 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		r.body.arrange(true)
 	}
 	dress := func() { show(r.mark, r.focused && r.selected < 0) }
-	measure := func() fyne.Size { return fyne.NewSize(80, theme.Scaled(80)) }
+	measure := func() fyne.Size { // no blank row behind a short list
+		return fyne.NewSize(80, min(theme.Scaled(80), max(r.body.top(r.Count()), theme.Scaled(36))))
+	}
 	return newBox([]fyne.CanvasObject{r.scroll, r.mark}, fit, measure, dress)
 }
 

@@ -156,7 +156,7 @@ func (p *page) Content() fyne.CanvasObject {
 	head := kit.NewRow(10, p.why, kit.Grow(p.sums), p.person, p.filter)
 	trace := kit.NewCard(kit.NewColumn(8, head, kit.Grow(p.tableBox)))
 	p.album = kit.NewCard(kit.NewColumn(10, kit.NewBold(p.t("result.photos")), kit.Grow(container.NewVScroll(p.grid))))
-	parts := kit.NewCard(container.NewVScroll(p.parts))
+	parts := kit.NewCard(kit.Scroll(p.parts))
 	p.stage = kit.NewStage(container.New(resultLayout{}, kit.NewCard(p.score), p.album, parts, trace))
 	return p.stage
 }

@@ -13,12 +13,19 @@ import (
 // persons is the table of observed persons; a tap explains that person's score.
 func (p *page) persons() []fyne.CanvasObject {
 	list := p.got.result.Persons
-	t := kit.NewTable([]kit.Column{
+	grade := kit.Column{Title: p.t("result.grade"), Width: 96}
+	columns := []kit.Column{
 		{Title: p.t("result.person")},
 		{Title: p.t("result.position"), Width: 120},
 		{Title: p.t("result.score"), Width: 66, Right: true},
-		{Title: p.t("result.grade"), Width: 96},
-	}, func() int { return len(list) }, func(i int, c []kit.Cell) {
+		grade,
+	}
+	title, last := "result.persons", 3
+	if p.got.result.Class != "" { // a list that classes and gives no score
+		columns[2], columns = grade, columns[:3]
+		title, last = "result.personClasses", 2
+	}
+	t := kit.NewTable(columns, func() int { return len(list) }, func(i int, c []kit.Cell) {
 		x := list[i]
 		c[0] = kit.Cell{Text: x.Person}
 		if x.Position != "" {
@@ -29,7 +36,7 @@ func (p *page) persons() []fyne.CanvasObject {
 			c[2] = kit.Cell{Text: x.Score.String(), Bold: true}
 		}
 		if g := p.got.in.Checklist.GradeByID(x.Grade); g != nil {
-			c[3] = kit.Cell{Text: g.Name.In(p.lang), Pill: true, Tone: gradeTone(p.got.in.Checklist, g.ID)}
+			c[last] = kit.Cell{Text: g.Name.In(p.lang), Pill: true, Tone: gradeTone(p.got.in.Checklist, g.ID)}
 		}
 	})
 	t.List.OnOpen = func(i int) {
@@ -37,7 +44,7 @@ func (p *page) persons() []fyne.CanvasObject {
 		p.person.Set(p.sheet)
 		p.explain()
 	}
-	return p.tableCard("result.persons", t, len(list))
+	return p.tableCard(title, t, len(list))
 }
 
 func (p *page) tableCard(title string, t *kit.Table, rows int) []fyne.CanvasObject {
