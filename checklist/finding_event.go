@@ -51,8 +51,9 @@ type FindingEvent struct {
 	Note       string     `json:"note,omitempty"`       // reason, what was done, cause
 	Owner      string     `json:"owner,omitempty"`      // assign
 	Department string     `json:"department,omitempty"` // assign
-	Severity   Severity   `json:"severity,omitempty"`   // assign
-	Due        string     `json:"due,omitempty"`        // assign, ask, grant
+	Severity   Severity   `json:"severity,omitempty"`   // assign, absorb
+	Due        string     `json:"due,omitempty"`        // assign, ask, grant, reopen, absorb
+	NeedsPhoto bool       `json:"needsPhoto,omitempty"` // absorb: the other finding takes an after-photo
 	Fixer      *Person    `json:"fixer,omitempty"`      // fix, submit: who did the work when it isn't By
 	Photos     []PhotoRef `json:"photos,omitempty"`     // submit, fix, absorb, mark, add_photo
 	Other      string     `json:"other,omitempty"`      // merge, absorb: the other finding; withdraw: the event
@@ -106,7 +107,7 @@ func history(sorted []FindingEvent) []HistoryLine {
 			continue
 		}
 		n := len(standing) - 1
-		if n < 1 || sorted[standing[n]].ID != e.Other || !same(sorted[standing[n]].By, e.By) {
+		if n < 1 || sorted[standing[n]].ID != e.Other || !sorted[standing[n]].Verb.withdrawable() || !same(sorted[standing[n]].By, e.By) {
 			out[i].Void = true
 			continue
 		}
@@ -120,16 +121,25 @@ func history(sorted []FindingEvent) []HistoryLine {
 	return out
 }
 
+// sortEvents orders moves; of two made at once headquarters' comes first, so that
+// its decision is not the one that finds the finding changed.
 func sortEvents(events []FindingEvent) []FindingEvent {
+	rank := func(e *FindingEvent) int {
+		if e.By.Role == HQSupervisor {
+			return 0
+		}
+		return 1
+	}
 	out := slices.Clone(events)
 	slices.SortFunc(out, func(a, b FindingEvent) int {
-		return cmp.Or(cmp.Compare(a.Clock, b.Clock), cmp.Compare(a.Device, b.Device), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Clock, b.Clock), cmp.Compare(rank(&a), rank(&b)), cmp.Compare(a.Device, b.Device), cmp.Compare(a.ID, b.ID))
 	})
 	return slices.CompactFunc(out, func(a, b FindingEvent) bool { return a.ID == b.ID })
 }
 
 // takes says whether the finding as it stands can take the event: the table of
-// DOMAIN 6.1 and the rule that nobody verifies their own work.
+// DOMAIN 6.1, that nobody verifies their own work, and who decides. It holds for
+// moves made elsewhere too, whatever program made them.
 func (f *Finding) takes(e *FindingEvent) bool {
 	if f.ID == "" || e.Verb == VerbOpen {
 		return f.ID == "" && e.Verb == VerbOpen && e.Opening != nil
@@ -137,7 +147,19 @@ func (f *Finding) takes(e *FindingEvent) bool {
 	if !moves(f.Status, e.Verb) {
 		return false
 	}
-	return e.Verb != VerbAccept && e.Verb != VerbReject || !same(e.By, f.Rectifier)
+	switch e.Verb {
+	case VerbAccept, VerbReject:
+		return e.By.Role.may(e.Verb) && !same(e.By, f.Rectifier)
+	case VerbReopen:
+		return e.By.Role.may(e.Verb)
+	case VerbGrant, VerbRefuse:
+		// Headquarters' word counts even if the branch changed the dates meanwhile.
+		if e.By.Role == HQSupervisor {
+			return true
+		}
+		return e.By.Role.may(e.Verb) && f.Severity == Minor && (e.Verb == VerbRefuse || f.Extensions < maxExtensions && e.Due <= f.LatestDue())
+	}
+	return true
 }
 
 // apply changes the finding by an event it takes.
@@ -158,6 +180,8 @@ func (f *Finding) apply(e *FindingEvent) {
 	case VerbAddPhoto:
 		f.Photos = append(slices.Clip(f.Photos), e.Photos...)
 	case VerbAbsorb:
+		f.assign(e)
+		f.NeedsPhoto = f.NeedsPhoto || e.NeedsPhoto
 		f.Merged = append(slices.Clip(f.Merged), e.Other)
 		f.Photos = append(slices.Clip(f.Photos), e.Photos...)
 		if e.Note != "" {

@@ -87,22 +87,52 @@ func (f *Finding) Refusal(p Person, v FindingVerb) error {
 		if f.Extensions >= maxExtensions {
 			return Fail("finding.extensions", "count", itoa(maxExtensions))
 		}
-	case VerbCancel:
-		// A branch takes back what it found itself; what others found only headquarters.
-		if p.Role == BranchHead && !(f.Mode == Self || f.Origin != FromInspection) {
+	case VerbCancel, VerbMerge:
+		// A branch takes back what it found itself; what others found only they or
+		// headquarters. Merged away is taken back too.
+		if (p.Role == BranchHead || p.Role == LobbyManager) && !f.own() {
 			return Fail("finding.headquarters", "severity", string(f.Severity))
 		}
 	}
 	return nil
 }
 
-// withdrawable: the author takes back the last standing move, unless it is the opening.
+// own says whether the branch found it itself.
+func (f *Finding) own() bool { return f.Mode == Self || f.Origin != FromInspection }
+
+// easing says why p may not give more time or a lower severity by assigning: that
+// would go round the rules of extensions. Whoever found it may, headquarters, and
+// the branch head where the branch found it.
+func (f *Finding) easing(p Person) error {
+	switch {
+	case p.Role == LobbyManager && !(f.own() && same(p, f.OpenedBy)):
+		return Fail("finding.role", "role", string(p.Role), "verb", string(VerbGrant))
+	case p.Role == BranchHead && !f.own():
+		return Fail("finding.headquarters", "severity", string(f.Severity))
+	}
+	return nil
+}
+
+// milder says whether s weighs less than t.
+func (s Severity) milder(t Severity) bool {
+	all := []Severity{Minor, Major, Critical}
+	return slices.Index(all, s) < slices.Index(all, t)
+}
+
+// withdrawable: the author takes back the last standing move, unless it is the
+// opening or a merger.
 func (f *Finding) withdrawable(p Person) error {
 	last := f.lastStanding()
-	if last == nil || last.Verb == VerbOpen || !same(last.By, p) {
+	if last == nil || !last.Verb.withdrawable() || !same(last.By, p) {
 		return Fail("finding.withdraw")
 	}
 	return nil
+}
+
+// withdrawable: a merger is a move of two findings, and one alone cannot be taken
+// back.
+func (v FindingVerb) withdrawable() bool {
+	return v != VerbOpen && v != VerbMerge && v != VerbAbsorb
 }
 
 // lastStanding is the newest event that counts, or nil.

@@ -197,8 +197,9 @@ func TestAbsorbMovesPhotosAndCancels(t *testing.T) {
 		return o
 	}(), c.act(shopper, "2026-11-01"))
 	require.NoError(t, err)
-	refused(t, "finding.self", f.Absorb(c.act(head, "2026-11-01"), f))
-	require.NoError(t, f.Absorb(c.act(head, "2026-11-01"), g))
+	refused(t, "finding.self", f.Absorb(c.act(shopper, "2026-11-01"), f))
+	refused(t, "finding.headquarters", f.Absorb(c.act(head, "2026-11-01"), g))
+	require.NoError(t, f.Absorb(c.act(shopper, "2026-11-01"), g))
 	require.Equal(t, []string{"cancelled", "f1"}, []string{string(g.Status), g.MergedInto})
 	require.Equal(t, []string{"f2"}, f.Merged)
 	require.Equal(t, []string{"h1", "h2"}, []string{f.Photos[0].Hash, f.Photos[1].Hash})

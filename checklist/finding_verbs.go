@@ -69,7 +69,8 @@ func OpenFinding(id string, o Opening, act Act) (*Finding, error) {
 
 // Assign sets what is not empty: owner, department, due date, severity. A due
 // date before the inspection is refused (finding.due); once an extension was
-// granted the date moves by extensions only (finding.extended).
+// granted the date moves by extensions only (finding.extended). More time or a
+// lower severity is not for everybody (finding.role, finding.headquarters).
 func (f *Finding) Assign(act Act, owner, department, due string, s Severity) error {
 	if due != "" && due != f.Due {
 		if !isDay(due) || due < f.Day {
@@ -77,6 +78,11 @@ func (f *Finding) Assign(act Act, owner, department, due string, s Severity) err
 		}
 		if f.Extensions > 0 {
 			return Fail("finding.extended")
+		}
+	}
+	if due > f.Due || s != "" && s.milder(f.Severity) {
+		if err := f.easing(act.By); err != nil {
+			return err
 		}
 	}
 	return f.append(act, FindingEvent{
@@ -255,7 +261,9 @@ func (f *Finding) MarkPhoto(act Act, p PhotoRef) error {
 }
 
 // Absorb merges another open finding of the branch into this one: its photos and
-// text come here, and it is cancelled. Codes finding.self, finding.branch.
+// text come here with whatever it asks for beyond this one – an earlier due date, a
+// higher severity, an after-photo –, and it is cancelled. Codes finding.self,
+// finding.branch.
 func (f *Finding) Absorb(act Act, o *Finding) error {
 	if f.ID == o.ID {
 		return Fail("finding.self")
@@ -276,7 +284,14 @@ func (f *Finding) Absorb(act Act, o *Finding) error {
 			photos = append(photos, p)
 		}
 	}
-	return f.append(act, FindingEvent{Verb: VerbAbsorb, Other: o.ID, Note: o.Headline(ZH), Photos: photos})
+	e := FindingEvent{Verb: VerbAbsorb, Other: o.ID, Note: o.Headline(ZH), Photos: photos, NeedsPhoto: o.NeedsPhoto}
+	if o.Due < f.Due {
+		e.Due = o.Due
+	}
+	if f.Severity.milder(o.Severity) {
+		e.Severity = o.Severity
+	}
+	return f.append(act, e)
 }
 
 // Withdraw takes the author's own last move back; both stay in the history.
