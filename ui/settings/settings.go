@@ -42,6 +42,9 @@ type Report struct {
 type Services struct {
 	Store  Store
 	Values Values
+	// Calendar and ReadFile belong together; nil = due dates have no card.
+	Calendar Calendar
+	ReadFile func(path string) ([]byte, error)
 	// Card says whether this installation has keys with headquarters, and their
 	// fingerprint.
 	Card func(ctx context.Context) (fingerprint string, ok bool, err error)
@@ -80,6 +83,8 @@ type data struct {
 	fingerprint string
 	joined      bool
 	privacy     bool // every photo must be decided about
+	calendar    checklist.Calendar
+	working     bool // due dates count working days
 }
 
 // Title of the page.
@@ -118,6 +123,11 @@ func (p *page) Load(ctx context.Context) {
 			return d, err
 		}
 		d.privacy = policy == "1"
+		if sv.Calendar != nil {
+			if d.calendar, d.working, err = sv.Calendar.Calendar(ctx); err != nil {
+				return d, err
+			}
+		}
 		if sv.Card != nil {
 			d.fingerprint, d.joined, err = sv.Card(ctx)
 		}
@@ -132,6 +142,9 @@ func (p *page) draw() {
 	left := []fyne.CanvasObject{p.look()}
 	if p.s.Face() == checklist.FaceBranch {
 		left = append(left, p.hall(), p.inbox(), p.privacy())
+	}
+	if p.sv.Calendar != nil {
+		left = append(left, p.dueDates())
 	}
 	p.left.Objects = append(left, p.about())
 	p.right.Objects = []fyne.CanvasObject{p.people(), p.headquarters(), p.safety()}
