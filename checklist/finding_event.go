@@ -256,12 +256,15 @@ func markPhotos(have, changed []PhotoRef) {
 // on where two devices gave the same.
 var baseNumber = regexp.MustCompile(`^F-\d{4}-\d{4,9}$`)
 
+// maxClock is far beyond any history, and far from where counting on would overflow.
+const maxClock = 1 << 30
+
 // Check says whether an event read from outside is well formed. Code
 // finding.event with what is wrong.
 func (e *FindingEvent) Check() error {
 	bad := func(what string) error { return Fail("finding.event", "event", e.ID, "what", what) }
 	switch {
-	case e.ID == "" || e.Finding == "" || e.Device == "" || e.Clock < 1:
+	case e.ID == "" || e.Finding == "" || e.Device == "" || e.Clock < 1 || e.Clock > maxClock:
 		return bad("id")
 	case e.Verb == VerbOpen && (e.Opening == nil || !baseNumber.MatchString(e.Opening.Number) || e.Opening.Branch.Code == ""):
 		return bad("opening")
@@ -275,6 +278,8 @@ func (e *FindingEvent) Check() error {
 		return bad("day")
 	case utf8.RuneCountInString(e.Note) > maxFindingText:
 		return bad("note")
+	case e.Severity != "" && !e.Severity.known() || e.Opening != nil && !e.Opening.Severity.known():
+		return bad("severity")
 	case len(e.Photos) > maxFindingPhotos || e.Opening != nil && len(e.Opening.Photos) > maxFindingPhotos:
 		return bad("photos")
 	}

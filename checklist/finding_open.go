@@ -78,7 +78,8 @@ func (in *Inspection) openOne(have []*Finding, id string, s *Sheet, it *Item, a 
 		Number: o.Number(), Branch: in.Branch, Origin: FromInspection, Inspection: in.ID, Mode: in.Mode,
 		Checklist: in.Checklist.ID, Version: in.Checklist.Version, Sheet: s.ID, Item: it.ID, ItemText: it.Text,
 		Zone: it.Zone, S6: it.S6, Text: a.Note, Severity: it.Severity, Owner: a.Remedy.Owner, Day: in.Day,
-		Due: a.Remedy.Due, NeedsPhoto: it.Photo != PhotoNever, Photos: slices.Clone(a.Photos), Repeat: o.Earlier(it.ID),
+		Due: a.Remedy.Due, NeedsPhoto: it.Photo != PhotoNever, Repeat: o.Earlier(it.ID),
+		Photos: slices.Clone(a.Photos[:min(len(a.Photos), maxFindingPhotos)]), // all of them stay in the inspection
 	}
 	if z := in.Checklist.ZoneByID(it.Zone); z != nil {
 		n.ZoneName = z.Name

@@ -1,6 +1,7 @@
 package checklist_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -65,6 +66,33 @@ func TestFailedItemsOpenFindings(t *testing.T) {
 	require.Equal(t, []*checklist.Finding{a}, again)
 	require.Equal(t, []string{"open", "F-2026-0001"}, []string{string(a.Status), a.Number})
 	require.Equal(t, 3, n, "no number is spent twice")
+}
+
+// Headquarters must take whatever a branch can open: of very many photos the
+// finding shows the first.
+func TestWhatIsOpenedCanTravel(t *testing.T) {
+	it := yesNo("a", 1)
+	it.Severity = checklist.Minor
+	in := begin(t, list(it), checklist.Branch{Code: "B001"})
+	require.NoError(t, in.Record("main", "a", checklist.VerdictValue(checklist.Miss), morning))
+	for i := range 60 {
+		require.NoError(t, in.Attach("main", "a", checklist.PhotoRef{ID: fmt.Sprint("p", i), Hash: fmt.Sprint("h", i)}, morning))
+	}
+	c := &clerk{}
+	found, err := in.OpenFindings(nil, checklist.Opener{
+		Act: c.act(shopper, "2026-11-21"), Number: func() string { return "F-2026-0001" },
+		Due: func(day string, _ int) string { return day }, Earlier: func(string) *checklist.Earlier { return nil },
+	})
+	require.NoError(t, err)
+	require.Len(t, found[0].Photos, 50)
+	require.NoError(t, found[0].Events[0].Check())
+	require.Len(t, in.Sheets[0].Answers["a"].Photos, 60)
+
+	o := opening()
+	o.Photos = in.Sheets[0].Answers["a"].Photos
+	_, err = checklist.OpenFinding("f", o, c.act(shopper, o.Day))
+	refused(t, "finding.photos", err)
+	refused(t, "finding.severity", found[0].Assign(c.act(shopper, "2026-11-21"), "", "", "", "huge"))
 }
 
 func TestFindingIDIsTheSameEverywhere(t *testing.T) {

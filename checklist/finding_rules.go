@@ -113,11 +113,13 @@ func (f *Finding) easing(p Person) error {
 	return nil
 }
 
+// weight is 0 for minor and up, -1 for what is no severity.
+func (s Severity) weight() int { return slices.Index([]Severity{Minor, Major, Critical}, s) }
+
+func (s Severity) known() bool { return s.weight() >= 0 }
+
 // milder says whether s weighs less than t.
-func (s Severity) milder(t Severity) bool {
-	all := []Severity{Minor, Major, Critical}
-	return slices.Index(all, s) < slices.Index(all, t)
-}
+func (s Severity) milder(t Severity) bool { return s.weight() < t.weight() }
 
 // withdrawable: the author takes back the last standing move, unless it is the
 // opening or a merger.

@@ -48,7 +48,8 @@ func (f *Finding) Fresh() []FindingEvent { return f.Events[len(f.Events)-f.fresh
 func (f *Finding) Committed() { f.fresh = 0 }
 
 // OpenFinding opens a finding by hand or from an inspection; o.Number is made by
-// the store. Codes finding.text, finding.due, finding.severity, finding.role.
+// the store. Codes finding.text, finding.due, finding.severity, finding.photos,
+// finding.role.
 func OpenFinding(id string, o Opening, act Act) (*Finding, error) {
 	o.Text = strings.TrimSpace(o.Text)
 	switch {
@@ -60,8 +61,10 @@ func OpenFinding(id string, o Opening, act Act) (*Finding, error) {
 		return nil, Fail("finding.long", "max", itoa(maxFindingText))
 	case !isDay(o.Day) || !isDay(o.Due) || o.Due < o.Day:
 		return nil, Fail("finding.due", "due", o.Due, "day", o.Day)
-	case o.Severity != Minor && o.Severity != Major && o.Severity != Critical:
+	case !o.Severity.known():
 		return nil, Fail("finding.severity", "severity", string(o.Severity))
+	case len(o.Photos) > maxFindingPhotos:
+		return nil, Fail("finding.photos", "max", itoa(maxFindingPhotos))
 	}
 	f := &Finding{ID: id}
 	return f, f.record(act, FindingEvent{Verb: VerbOpen, Opening: &o})
@@ -70,7 +73,8 @@ func OpenFinding(id string, o Opening, act Act) (*Finding, error) {
 // Assign sets what is not empty: owner, department, due date, severity. A due
 // date before the inspection is refused (finding.due); once an extension was
 // granted the date moves by extensions only (finding.extended). More time or a
-// lower severity is not for everybody (finding.role, finding.headquarters).
+// lower severity is not for everybody (finding.role, finding.headquarters). Code
+// finding.severity for one unknown.
 func (f *Finding) Assign(act Act, owner, department, due string, s Severity) error {
 	if due != "" && due != f.Due {
 		if !isDay(due) || due < f.Day {
@@ -79,6 +83,9 @@ func (f *Finding) Assign(act Act, owner, department, due string, s Severity) err
 		if f.Extensions > 0 {
 			return Fail("finding.extended")
 		}
+	}
+	if s != "" && !s.known() {
+		return Fail("finding.severity", "severity", string(s))
 	}
 	if due > f.Due || s != "" && s.milder(f.Severity) {
 		if err := f.easing(act.By); err != nil {
