@@ -337,3 +337,39 @@ func TestUnsentFollowsTheMoves(t *testing.T) {
 	require.Empty(t, events)
 	require.Zero(t, unsent(again))
 }
+
+// TestMoreFindingsThanParameters: a file may bring more findings than an engine
+// takes parameters in one statement.
+func TestMoreFindingsThanParameters(t *testing.T) {
+	a, hq := newSite(t, "a", "", checklist.FaceBranch, 0), newSite(t, "hq", "", checklist.FaceHQ, 0)
+	_, err := a.OpenFinding(t.Context(), checklist.FindingDraft{Text: "灯"})
+	require.NoError(t, err)
+	first := a.knows(t)[0]
+	events := make([]checklist.FindingEvent, 33_000) // SQLite takes 32 766
+	for i := range events {
+		o := *first.Opening
+		o.Number = fmt.Sprintf("F-2026-%04d", i+1)
+		events[i] = first
+		events[i].ID, events[i].Finding, events[i].Opening = fmt.Sprint("e", i), fmt.Sprint("f", i), &o
+	}
+	require.Equal(t, len(events), hq.take(t, events).Moves)
+}
+
+// TestBrightOfAnotherBranchStays: a branch cannot take another's good practice over
+// by its id.
+func TestBrightOfAnotherBranchStays(t *testing.T) {
+	hq := newSite(t, "hq", "", checklist.FaceHQ, 0)
+	spot := checklist.BrightSpot{ID: "b", Branch: storetest.Branch, Day: "2026-11-03", Text: "微笑", Rev: 1, At: 1, Photos: []checklist.PhotoRef{storetest.Photo("p", 'a')}}
+	send := func(seq int64, b checklist.BrightSpot) error {
+		_, err := hq.ImportInspections(t.Context(), store.ImportRecord{SHA256: fmt.Sprint("bright", seq), Device: "post", Seq: seq, Branch: b.Branch.Code}, nil,
+			store.Loop{Bright: []checklist.BrightSpot{b}}, checklist.Branch{})
+		return err
+	}
+	require.NoError(t, send(1, spot))
+	taken := spot
+	taken.Branch.Code, taken.Rev, taken.Text = "B404", 2, "是我们的"
+	require.Equal(t, "store.foreignFinding", checklist.CodeOf(send(2, taken)))
+	have, err := hq.BrightSpots(t.Context(), "", "", "")
+	require.NoError(t, err)
+	require.Equal(t, []checklist.BrightSpot{spot}, have)
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -145,8 +146,10 @@ func (r *findingRows) flush(tx *gorm.DB) error {
 			return err
 		}
 	}
-	if err := tx.Exec("DELETE FROM subject_photos WHERE subject IN (?)", r.ids).Error; err != nil {
-		return err
+	for some := range slices.Chunk(r.ids, maxRows) {
+		if err := tx.Exec("DELETE FROM subject_photos WHERE subject IN (?)", some).Error; err != nil {
+			return err
+		}
 	}
 	return r.photos.insert(tx)
 }

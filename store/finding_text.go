@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -89,13 +90,15 @@ func oldTexts(tx *gorm.DB, ids []string) (texts, error) {
 	if tx.Name() != "sqlite" {
 		return nil, nil
 	}
-	var rows []struct{ ID, Search string }
-	if err := tx.Raw("SELECT id, search FROM findings WHERE id IN (?)", ids).Scan(&rows).Error; err != nil {
-		return nil, err
-	}
-	out := make(texts, len(rows))
-	for _, r := range rows {
-		out[r.ID] = r.Search
+	out := make(texts, len(ids))
+	for some := range slices.Chunk(ids, maxRows) {
+		var rows []struct{ ID, Search string }
+		if err := tx.Raw("SELECT id, search FROM findings WHERE id IN (?)", some).Scan(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out[r.ID] = r.Search
+		}
 	}
 	return out, nil
 }

@@ -164,18 +164,21 @@ func (s *Store) hasUnsent(tx *gorm.DB, finding string) (bool, error) {
 
 // mergeBright takes a good practice made elsewhere in when it is newer, by its
 // revision and then by its time. A picture that came back as it left stays as it
-// is here.
+// is here. Code store.foreignFinding for one that is another branch's here.
 func (s *Store) mergeBright(tx *gorm.DB, b *checklist.BrightSpot, device string) (bool, error) {
 	var have []struct {
-		Rev  int
-		At   int64
-		Body string
+		Rev          int
+		At           int64
+		Branch, Body string
 	}
-	if err := tx.Raw("SELECT rev, at, body FROM bright_spots WHERE id = ?", b.ID).Scan(&have).Error; err != nil {
+	if err := tx.Raw("SELECT rev, at, branch, body FROM bright_spots WHERE id = ?", b.ID).Scan(&have).Error; err != nil {
 		return false, err
 	}
 	if len(have) == 0 {
 		return true, putBright(tx, b, device, b.Rev)
+	}
+	if have[0].Branch != b.Branch.Code {
+		return false, checklist.Fail("store.foreignFinding", "number", b.Text, "branch", b.Branch.Code)
 	}
 	if cmp.Or(cmp.Compare(b.Rev, have[0].Rev), cmp.Compare(b.At, have[0].At)) <= 0 {
 		return false, nil

@@ -1,6 +1,8 @@
 package bundle
 
 import (
+	"time"
+
 	"hallcheck/checklist"
 )
 
@@ -61,8 +63,15 @@ func (f *Finding) check() error {
 	return checkShared(f.EachPhoto, f.Shared)
 }
 
+// maxRev is far beyond any number of changes, and far from where counting on would
+// overflow.
+const maxRev = 1 << 30
+
 func (b *Bright) check() error {
-	if b.Spot.ID == "" || b.Spot.Branch.Code == "" || b.Spot.Rev < 1 {
+	if _, err := time.Parse(time.DateOnly, b.Spot.Day); err != nil {
+		return refuse(ErrRecord, "bright "+b.Spot.ID).Because(err)
+	}
+	if b.Spot.ID == "" || b.Spot.Branch.Code == "" || b.Spot.Rev < 1 || b.Spot.Rev > maxRev {
 		return refuse(ErrRecord, "bright")
 	}
 	if err := b.Spot.Check(); err != nil {
@@ -71,8 +80,8 @@ func (b *Bright) check() error {
 	return checkShared(b.EachPhoto, b.Shared)
 }
 
-// checkShared wants exactly one shared blob for every photo visited, and marks
-// that the editor can have made.
+// checkShared wants exactly one shared blob for every photo visited, marks that the
+// editor can have made, and no mosaic that stands open.
 func checkShared(each func(func(*checklist.PhotoRef)), list []Shared) error {
 	shared := make(map[string]bool, len(list)) // hash → used
 	for _, s := range list {
@@ -83,11 +92,11 @@ func checkShared(each func(func(*checklist.PhotoRef)), list []Shared) error {
 	}
 	var bad error
 	each(func(p *checklist.PhotoRef) {
-		if _, ok := shared[p.Hash]; !ok || p.ID == "" || p.Masked != "" {
+		if _, ok := shared[p.Hash]; !ok || p.ID == "" {
 			bad = refuse(ErrRecord, "photo "+p.Hash)
 			return
 		}
-		if err := checklist.Marks(p.Marks).Check(); err != nil {
+		if err := p.CheckMarks(); err != nil {
 			bad = refuse(ErrRecord, "marks "+p.ID).Because(err)
 		}
 		shared[p.Hash] = true
