@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-gl/glfw/v3.4/glfw"
+
 	"hallcheck/app/cli"
 	"hallcheck/checklist"
 	"hallcheck/checklist/report"
@@ -17,7 +19,24 @@ import (
 
 // meeting is what the page of slide shows uses.
 func (d *desk) meeting(pages album) *meeting.Services {
-	return &meeting.Services{Store: d.st, Photos: pages, Papers: slides{d}}
+	return &meeting.Services{Store: d.st, Photos: pages, Papers: slides{d}, Second: secondScreen}
+}
+
+// inside is how far from the corner of a screen a window that shall fill it is put.
+const inside = 40
+
+// secondScreen is a place on a screen that is not the main one and does not
+// repeat it. The toolkit tells that there is one, but not where; it is asked on
+// the window's goroutine only.
+func secondScreen() (x, y int, ok bool) {
+	screens := glfw.GetMonitors()
+	for _, m := range screens {
+		mx, my := screens[0].GetPos()
+		if x, y = m.GetPos(); x != mx || y != my {
+			return x + inside, y + inside, true
+		}
+	}
+	return 0, 0, false
 }
 
 // slides makes the slides of meetings.

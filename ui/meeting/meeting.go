@@ -46,10 +46,12 @@ type Photos interface {
 
 // Services is what the page uses.
 type Services struct {
-	Store   Store
-	Papers  Papers
-	Photos  Photos
-	Screens func() int // how many screens there are; nil = the window system is asked
+	Store  Store
+	Papers Papers
+	Photos Photos
+	// Second is a place on the second screen, false when there is none; nil =
+	// only the window system is asked.
+	Second func() (x, y int, ok bool)
 }
 
 // entry is one slide as it is shown and drawn.

@@ -118,7 +118,7 @@ func newDesk(t *testing.T, screens int) *desk {
 	home := shelltest.NewHome()
 	home.Who, err = st.Profile(t.Context())
 	require.NoError(t, err)
-	sv := &meeting.Services{Store: st, Papers: papers{d}, Photos: d.pics, Screens: func() int { return d.screens }}
+	sv := &meeting.Services{Store: st, Papers: papers{d}, Photos: d.pics, Second: func() (int, int, bool) { return 1280, 0, d.screens > 1 }}
 	d.Env = shelltest.Open(t, home, meeting.New(sv))
 	t.Cleanup(st.Subscribe(home.Publish))
 	return d

@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"image"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -28,7 +29,6 @@ type live struct {
 	stop   context.CancelFunc
 
 	view  *slide
-	black *canvas.Rectangle
 	line  *noteBar
 	dark  bool
 	noted bool   // the presenter's line lies over the slide
@@ -65,24 +65,37 @@ func (l *live) open(second bool) {
 	l.w = p.s.App().NewWindow(p.deck().Title)
 	l.view = newSlide(p.pics.whole)
 	l.view.lost = p.t("missing")
-	l.black = canvas.NewRectangle(night)
-	l.black.Hide()
 	l.line = newNoteBar()
 	l.w.SetPadded(false)
-	l.w.SetContent(container.NewStack(canvas.NewRectangle(night), l.view, l.line, l.black, newTouch(func() { l.move(1) })))
+	l.w.SetContent(container.NewStack(canvas.NewRectangle(night), l.view, l.line, newTouch(func() { l.move(1) })))
 	l.w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { l.key(e) })
 	l.w.Canvas().SetOnTypedRune(func(r rune) { l.rune(r) })
 	l.w.SetCloseIntercept(p.end)
-	d, ok := l.w.(desktop.Window)
-	if second && ok {
-		d.RequestFullScreenSecondary()
-	} else if !second {
-		l.w.SetFullScreen(true)
-	}
+	l.w.Resize(fyne.NewSize(report.SlideWidth, report.SlideHeight)) // until it fills its screen
+	l.place(second)
 	l.w.Show()
 	if !second {
 		l.w.RequestFocus()
 	}
+}
+
+// place has the window fill its screen. The second one is asked for in both ways
+// there are: most desktops fill the screen the window stands on, and on Windows
+// the toolkit tells screens apart by names that may be the same.
+func (l *live) place(second bool) {
+	d, ok := l.w.(desktop.Window)
+	if !second || !ok {
+		l.w.SetFullScreen(true)
+		return
+	}
+	if x, y, known := l.p.second(); known {
+		d.RequestPosition(x, y)
+		if runtime.GOOS == "windows" {
+			l.w.SetFullScreen(true)
+			return
+		}
+	}
+	d.RequestFullScreenSecondary()
 }
 
 // end ends the show and chooses the slide it ended with.
@@ -104,8 +117,11 @@ func (p *page) end() {
 
 // show shows the slide the show is at and has its neighbours ready.
 func (l *live) show() {
-	l.view.set(l.slides[l.at].draw)
-	show(l.black, l.dark)
+	if l.dark {
+		l.view.set(nil)
+	} else {
+		l.view.set(l.slides[l.at].draw)
+	}
 	l.line.set(l.slides[l.at].slide.Notes)
 	show(l.line, l.noted && !l.dark && l.slides[l.at].slide.Notes != "")
 	if l.desk != nil {

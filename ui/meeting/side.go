@@ -11,6 +11,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/report"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
 )
 
 // Where a show runs.
@@ -32,7 +33,8 @@ type side struct {
 	toggles []*kit.Toggle
 	closing *kit.TextField
 	screen  *kit.Segmented
-	about   *kit.Label
+	choice  fyne.CanvasObject // where the show runs, shown with two screens
+	about   *kit.Paragraph
 }
 
 // switches are what a deck shows or covers.
@@ -63,7 +65,8 @@ func newSide(p *page) *side {
 	}
 	s.screen = kit.NewSegmented([]kit.Option{{ID: screenSecond, Text: p.t("screen.second")}, {ID: screenMain, Text: p.t("screen.main")}},
 		screenSecond, func(id string) { s.screen.Set(id); s.screens() })
-	s.about = kit.NewCaption("")
+	s.about = kit.NewParagraph("", theme.Muted)
+	s.about.Font = theme.Caption
 	s.build()
 	return s
 }
@@ -99,11 +102,12 @@ func (s *side) build() {
 	for _, t := range s.toggles {
 		toggles = append(toggles, t)
 	}
+	s.choice = kit.NewRow(10, kit.NewCaption(p.t("screen")).Whole(), s.screen, kit.Space())
 	form := kit.NewColumn(10,
 		kit.FormRow(p.t("noteCaption"), kit.NewRow(6, line...)),
 		kit.Flow(toggles...),
 		kit.FormRow(p.t("closingCaption"), s.closing),
-		kit.NewRow(10, kit.NewCaption(p.t("screen")).Whole(), s.screen, kit.Grow(container.New(centred{}, s.about))))
+		s.choice, s.about)
 	s.area = container.New(sideLayout{}, kit.NewCardInset(s.view, 1), kit.Scroll(form))
 }
 
@@ -220,7 +224,7 @@ func (s *side) takeClosing() {
 // screens says where a show will run.
 func (s *side) screens() {
 	two := s.p.twoScreens()
-	show(s.screen, two)
+	show(s.choice, two)
 	key := "oneScreen"
 	if two && s.screen.Chosen == screenSecond {
 		key = "twoScreens"
@@ -231,10 +235,18 @@ func (s *side) screens() {
 	}
 }
 
+// second is where the second screen begins; false when there is none or nobody knows.
+func (p *page) second() (x, y int, ok bool) {
+	if p.sv.Second == nil {
+		return 0, 0, false
+	}
+	return p.sv.Second()
+}
+
 // twoScreens says whether a second screen is connected.
 func (p *page) twoScreens() bool {
-	if p.sv.Screens != nil {
-		return p.sv.Screens() > 1
+	if _, _, ok := p.second(); ok {
+		return true
 	}
 	d, ok := p.s.App().Driver().(desktop.Driver)
 	return ok && d.HasSecondaryDisplay()
