@@ -24,12 +24,14 @@ type Rows struct {
 	Bind     func(i int, row fyne.CanvasObject)
 	OnOpen   func(i int)      // tap or Enter
 	OnSelect func(i int)      // selection moved (also by tap)
+	OnDouble func(i int)      // second tap of a quick pair at one place; nil = as the first
 	OnMark   func(i int)      // Space, or a tap instead of OnOpen; nil = rows are not marked
 	Lines    bool             // a line under each row
 	Head     func(i int) bool // rows that are headings: a tap does nothing; nil = none
 	Plain    bool             // rows show by themselves which one is selected
 
 	selected int
+	last     lastTap
 	mark     *canvas.Rectangle
 	scroll   *container.Scroll
 	body     *rowsBody
@@ -175,23 +177,6 @@ func (b *rowsBody) row(i int, up bool) int {
 		}
 	}
 	return b.rows.selected
-}
-
-func (r *Rows) tapped(i int) {
-	if r.Head != nil && r.Head(i) {
-		return
-	}
-	Focus(r)
-	r.selected = i
-	r.body.arrange(true)
-	if r.OnSelect != nil {
-		r.OnSelect(i)
-	}
-	if r.OnMark != nil {
-		r.OnMark(i)
-	} else if r.OnOpen != nil {
-		r.OnOpen(i)
-	}
 }
 
 // FocusGained selects the first row so that the focus is seen.
@@ -388,7 +373,7 @@ func (h *rowHost) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // Tapped selects and opens the row.
-func (h *rowHost) Tapped(*fyne.PointEvent) { h.rows.tapped(h.i) }
+func (h *rowHost) Tapped(e *fyne.PointEvent) { h.rows.tapped(h.i, e.AbsolutePosition) }
 
 // MouseIn, MouseMoved and MouseOut follow the pointer.
 func (h *rowHost) MouseIn(*desktop.MouseEvent) { h.hovered = true; h.dress() }

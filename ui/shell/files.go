@@ -59,6 +59,7 @@ type browser struct {
 	card  *kit.Overlay
 	note  *kit.Label
 	marks *marks // nil = one file is taken
+	inner bool   // the list shows a folder just entered
 	asked string // the existing file the person was warned about
 }
 
@@ -72,6 +73,7 @@ func newBrowser(s *Shell, what browseFor, exts []string, name string, then func(
 	b.rows = kit.NewRows(func() int { return len(b.found) }, newEntryRow, b.bind)
 	b.rows.Height = 34
 	b.rows.OnOpen = b.open
+	b.rows.OnDouble = b.double
 	b.path = kit.NewTextField("")
 	b.path.OnSubmitted = func(p string) { b.typed(strings.TrimSpace(p)) }
 	if what == browseSave {
@@ -214,6 +216,7 @@ func hasExt(name string, exts []string) bool {
 // open enters a folder; a file is taken, or gives its name to the save field.
 func (b *browser) open(i int) {
 	full := filepath.Join(b.dir, b.found[i].name)
+	b.inner = b.found[i].dir
 	switch {
 	case b.found[i].dir:
 		b.visit(full)

@@ -37,6 +37,7 @@ func (b *browser) mark(i int) {
 		b.open(i)
 		return
 	}
+	b.inner = false
 	path, m := filepath.Join(b.dir, b.found[i].name), b.marks
 	if at := slices.Index(m.paths, path); at >= 0 {
 		m.paths = slices.Delete(m.paths, at, at+1)
@@ -56,4 +57,19 @@ func (b *browser) takeMarked() bool {
 	b.s.keepDir(b.dir)
 	b.marks.then(b.marks.paths)
 	return true
+}
+
+// double is a double click: the first tap entered a folder, and the second must
+// not fall through to what lies in it; or it marked a file, which is taken now.
+func (b *browser) double(i int) {
+	switch {
+	case b.inner || b.found[i].dir:
+	case b.marks == nil:
+		b.open(i)
+	default:
+		if !b.marks.has(filepath.Join(b.dir, b.found[i].name)) {
+			b.mark(i)
+		}
+		b.takeMarked()
+	}
 }

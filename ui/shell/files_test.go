@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -70,4 +71,34 @@ func TestSeveralFilesAreMarkedAndTaken(t *testing.T) {
 	open()
 	press(fyne.KeyReturn)
 	assert.Equal(t, []string{filepath.Join(dir, "a.jpg")}, got, "without marks Enter takes the selected one")
+}
+
+func TestDoubleClickEntersOneFolderAndTakesOneFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("HOME", dir)
+	t.Setenv("USERPROFILE", dir)
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "in"), 0o700))
+	for _, n := range []string{"a.jpg", "b.jpg"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "in", n), []byte("x"), 0o600))
+	}
+	for _, several := range []bool{true, false} {
+		e := shelltest.Open(t, nil, func(s *shell.Shell, _ any) shell.Page { return &probe{s: s, name: "x"} })
+		var got []string
+		if several {
+			e.Shell.Choose.(shell.ManyChooser).OpenFiles([]string{".jpg"}, func(p []string) { got = p })
+		} else {
+			e.Shell.Choose.OpenFile([]string{".jpg"}, func(p string) { got = []string{p} })
+		}
+		rows := e.Window.Canvas().Focused().(*kit.Rows)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(rows)
+		click := func(y float32) { test.TapCanvas(e.Window.Canvas(), at.AddXY(60, y)) }
+		click(10)
+		click(10)
+		assert.Empty(t, got, "the second tap is not for the first file in the folder")
+		assert.True(t, e.Has("b.jpg"))
+		assert.False(t, e.Has("已选 1 个"))
+		click(44)
+		click(44)
+		assert.Equal(t, []string{filepath.Join(dir, "in", "b.jpg")}, got)
+	}
 }
