@@ -53,6 +53,7 @@ func Samples() []Sample {
 		problemSample(),
 		brightSample(),
 		reviewSample(),
+		meetingSample(),
 		markingSample(),
 		historySample(),
 		outboxSample(),
