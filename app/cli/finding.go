@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -157,6 +158,10 @@ func findingRectify(e *env, a *arguments) error {
 		return err
 	}
 	return e.moveIn(s, a.rest, func(f *checklist.Finding, act checklist.Act) error {
+		refs := slices.Clone(refs)
+		for i := range refs {
+			refs[i].ID = act.NewID() // in each finding a use of its own
+		}
 		if a.has("on-site") {
 			return f.FixOnSite(act, checklist.Person{Name: a.get("by")}, done, refs)
 		}

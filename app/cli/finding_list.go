@@ -85,21 +85,9 @@ func (e *env) findingFilter(a *arguments) (checklist.FindingFilter, error) {
 	return f, err
 }
 
-// findingRows reads all pages of a list.
+// findingRows reads all findings of a filter, page by page, in its order.
 func (e *env) findingRows(s *store.Store, f checklist.FindingFilter) ([]checklist.FindingRow, error) {
-	var all []checklist.FindingRow
-	f.Limit = page
-	for {
-		rows, total, err := s.Findings(e.ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rows...)
-		f.Offset += len(rows)
-		if len(rows) == 0 || f.Offset >= total {
-			return all, nil
-		}
-	}
+	return (&FindingPapers{Store: s}).Rows(e.ctx, f)
 }
 
 func (e *env) findingRowDoc(r *checklist.FindingRow) findingDoc {

@@ -79,22 +79,30 @@ func (p *FindingPapers) MonthDeck(ctx context.Context, title, branch string, mon
 	return d, err
 }
 
-// Find lists the ids of all findings of a filter, in its order.
-func (p *FindingPapers) Find(ctx context.Context, f checklist.FindingFilter) ([]string, error) {
-	var ids []string
+// Rows reads all findings of a filter, page by page, in its order.
+func (p *FindingPapers) Rows(ctx context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, error) {
+	var all []checklist.FindingRow
 	f.Limit, f.Offset = page, 0
 	for {
 		rows, total, err := p.Store.Findings(ctx, f)
 		if err != nil {
 			return nil, err
 		}
-		for i := range rows {
-			ids = append(ids, rows[i].ID)
-		}
+		all = append(all, rows...)
 		if f.Offset += len(rows); len(rows) == 0 || f.Offset >= total {
-			return ids, nil
+			return all, nil
 		}
 	}
+}
+
+// Find lists the ids of all findings of a filter, in its order.
+func (p *FindingPapers) Find(ctx context.Context, f checklist.FindingFilter) ([]string, error) {
+	rows, err := p.Rows(ctx, f)
+	ids := make([]string, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	return ids, err
 }
 
 // Load reads findings whole, in the order of their ids or numbers.

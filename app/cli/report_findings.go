@@ -66,12 +66,8 @@ func (e *env) chosen(p *FindingPapers, a *arguments) ([]*checklist.Finding, erro
 		if err != nil {
 			return nil, err
 		}
-		rows, err := e.findingRows(p.Store, f)
-		if err != nil {
+		if ids, err = p.Find(e.ctx, f); err != nil {
 			return nil, err
-		}
-		for _, r := range rows {
-			ids = append(ids, r.ID)
 		}
 	}
 	if len(ids) == 0 {
@@ -244,7 +240,14 @@ func brightList(e *env, a *arguments) error {
 }
 
 func (e *env) brights(list []checklist.BrightSpot) error {
-	docs := append([]checklist.BrightSpot{}, list...)
+	docs := make([]checklist.BrightSpot, len(list))
+	for i, b := range list {
+		b.Photos = slices.Clone(b.Photos)
+		for k := range b.Photos {
+			b.Photos[k] = b.Photos[k].Leaving() // nobody knows where the document goes
+		}
+		docs[i] = b
+	}
 	t := &table{}
 	t.add(e.t("cli.col.day"), e.t("cli.col.branch"), e.t("cli.col.title"), e.t("cli.col.person"))
 	for _, b := range list {

@@ -86,7 +86,7 @@ func (p *List) Title() (string, string) {
 	if p.stage == nil || p.stage.State() != "full" {
 		return p.s.T("findings.title"), ""
 	}
-	n := p.pager.total
+	n := p.pager.Total
 	if p.tab == tabBright {
 		n = len(p.spots)
 	}
@@ -108,7 +108,7 @@ func (p *List) Content() fyne.CanvasObject {
 	p.find.OnSubmitted = p.searchNow
 	p.tabs = kit.NewSegmented(p.options(), p.tab, p.choose)
 	p.makeFilters()
-	p.list = kit.NewRows(func() int { return p.pager.total }, func() fyne.CanvasObject { return newRow(p.s) }, p.fill)
+	p.list = kit.NewRows(func() int { return p.pager.Total }, func() fyne.CanvasObject { return newRow(p.s) }, p.fill)
 	p.list.Height = rowHeight
 	p.list.OnOpen = p.open
 	p.bright = kit.NewRows(func() int { return len(p.spots) }, func() fyne.CanvasObject { return newRow(p.s) }, p.fillBright)
@@ -206,7 +206,7 @@ func (p *List) WantsChange(kind string) bool {
 }
 
 func (p *List) open(i int) {
-	if row := p.pager.at(i); row != nil {
+	if row := p.pager.At(i); row != nil {
 		p.s.Open(RouteOne, &Place{ID: row.ID, Filter: p.pager.filter, At: i})
 	}
 }

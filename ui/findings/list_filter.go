@@ -185,7 +185,7 @@ func (p *List) searchNow(text string) {
 
 // mark takes finding i among those to be merged, or out of them.
 func (p *List) mark(i int) {
-	row := p.pager.held(i)
+	row := p.pager.Held(i)
 	if row == nil || p.tab == tabBright {
 		p.s.Hint(p.s.T("findings.markNone"))
 		return

@@ -27,7 +27,7 @@ type loaded struct {
 func (p *List) Load(ctx context.Context) {
 	p.ctx = ctx
 	first, end := p.list.View()
-	p.load(first/chunk, max(end-1, first)/chunk)
+	p.load(first/shell.Chunk, max(end-1, first)/shell.Chunk)
 	p.loadRates()
 }
 
@@ -88,7 +88,7 @@ func (p *List) load(first, last int) {
 			return // a later question is on its way: its answer counts
 		}
 		for n, rows := range l.rows {
-			next.give(n, rows, l.total)
+			next.Give(n, rows, l.total)
 		}
 		p.got = l
 		p.show(next)
@@ -129,7 +129,7 @@ func (p *List) show(next *pager) {
 	p.spots = p.found(p.got.spots)
 	p.showFilters()
 	p.dropMarks()
-	n := next.total
+	n := next.Total
 	p.body.Objects[0] = p.rows()
 	if p.tab == tabBright {
 		n = len(p.spots)
@@ -190,14 +190,14 @@ func (p *List) showRows(before *pager) {
 	}
 	first, _ := p.list.View()
 	selected := p.list.Selected()
-	if old := before.held(selected); old != nil {
+	if old := before.Held(selected); old != nil {
 		if at := p.pager.find(old.ID); at >= 0 {
 			selected = at
 		}
 	}
 	p.list.Mark(selected)
 	p.list.Reload()
-	if old := before.held(first); old != nil && first > 0 {
+	if old := before.Held(first); old != nil && first > 0 {
 		if to := p.pager.find(old.ID); to >= 0 {
 			p.list.Follow(first, to)
 		}
@@ -223,7 +223,7 @@ func (p *List) fetch(of *pager, n int) {
 			p.stage.Problem(p.s.Words().Error(err), checklist.CodeOf(err), kit.NewSecondary(p.s.T("shell.retry"), "", p.s.Reload))
 			return
 		}
-		of.give(n, a.rows, a.total)
+		of.Give(n, a.rows, a.total)
 		if !binding { // answered at once: the row being drawn takes it from the pager
 			p.list.Reload()
 		}

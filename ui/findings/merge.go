@@ -18,7 +18,7 @@ func (p *List) merge() {
 	var choices []kit.Choice
 	for _, id := range p.marked {
 		if at := p.pager.find(id); at >= 0 {
-			r := p.pager.held(at)
+			r := p.pager.Held(at)
 			choices = append(choices, kit.Choice{ID: id, Text: headline(p.s, r), Sub: r.Number})
 		}
 	}

@@ -34,7 +34,7 @@ func papers() []paper {
 
 // Print asks which paper of the marked findings, or of those the list shows.
 func (p *List) Print() {
-	if p.sv.Paper == nil || p.tab == tabBright || p.pager.total == 0 {
+	if p.sv.Paper == nil || p.tab == tabBright || p.pager.Total == 0 {
 		p.s.Hint(p.s.T("findings.paper.nothing"))
 		return
 	}
@@ -51,7 +51,7 @@ func (p *List) Print() {
 	n := len(p.marked)
 	sentence := t("findings.paper.marked", "n", itoa(n))
 	if n == 0 {
-		sentence = t("findings.paper.shown", "n", itoa(p.pager.total))
+		sentence = t("findings.paper.shown", "n", itoa(p.pager.Total))
 	}
 	body := kit.NewColumn(14, kit.NewTitle(t("findings.paper.title")), kit.NewParagraph(sentence, theme.Muted), kit.NewColumn(8, buttons...))
 	o = kit.ShowDialog(p.s.Window().Canvas(), body, 420, buttons[0].(*kit.Button))

@@ -130,7 +130,7 @@ func set(p *kit.Pill, v pill) {
 
 // fill binds row i of the list.
 func (p *List) fill(i int, o fyne.CanvasObject) {
-	r, x := o.(*row), p.pager.at(i)
+	r, x := o.(*row), p.pager.At(i)
 	if x == nil {
 		x = &checklist.FindingRow{Text: "…"}
 	}

@@ -55,7 +55,7 @@ func (p *Page) showBranch() {
 		return
 	}
 	name := p.filter.Branch
-	if row := p.pager.held(0); row != nil {
+	if row := p.pager.Held(0); row != nil {
 		name = row.Branch.Name
 	}
 	p.only.SetText(name)

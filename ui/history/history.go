@@ -74,7 +74,7 @@ func (p *Page) Title() (string, string) {
 	if p.stage == nil || p.stage.State() != "full" {
 		return p.s.T("rail.history"), ""
 	}
-	return p.s.T("rail.history"), p.s.T("history.count", "n", p.s.Words().N(p.pager.total))
+	return p.s.T("rail.history"), p.s.T("history.count", "n", p.s.Words().N(p.pager.Total))
 }
 
 // Content builds the filters and the table.
@@ -96,7 +96,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	p.state = kit.NewSegmented(p.states(), p.stateID(), p.setState)
 	p.only = kit.NewSecondary("", "", p.allBranches).WithIcon("close")
 	p.only.Hide()
-	p.table = kit.NewTable(p.columns(), func() int { return p.pager.total }, p.fill)
+	p.table = kit.NewTable(p.columns(), func() int { return p.pager.Total }, p.fill)
 	p.table.OnSort = p.sort
 	p.table.List.Height = rowHeight
 	p.table.List.OnOpen = p.open
@@ -136,7 +136,7 @@ func (p *Page) columns() []kit.Column {
 }
 
 func (p *Page) fill(i int, cells []kit.Cell) {
-	row := p.pager.at(i)
+	row := p.pager.At(i)
 	if row == nil {
 		cells[0].Text = "…"
 		return
@@ -293,7 +293,7 @@ func (p *Page) WantsChange(kind string) bool {
 }
 
 func (p *Page) open(i int) {
-	row := p.pager.at(i)
+	row := p.pager.At(i)
 	if row == nil {
 		return
 	}
@@ -309,7 +309,7 @@ func (p *Page) draft() *checklist.Summary {
 	if p.table == nil {
 		return nil
 	}
-	row := p.pager.held(p.table.List.Selected())
+	row := p.pager.Held(p.table.List.Selected())
 	if row == nil || row.Status != checklist.Draft {
 		return nil
 	}

@@ -19,7 +19,7 @@ type loaded struct {
 func (p *Page) Load(ctx context.Context) {
 	p.ctx = ctx
 	first, end := p.table.List.View()
-	p.load(first/chunk, max(end-1, first)/chunk)
+	p.load(first/shell.Chunk, max(end-1, first)/shell.Chunk)
 }
 
 // restart loads again from the top, after the filter or the order changed.
@@ -44,7 +44,7 @@ func (p *Page) load(first, last int) {
 		}
 		p.lists = l.lists
 		for n, rows := range l.rows {
-			next.give(n, rows, l.total)
+			next.Give(n, rows, l.total)
 		}
 		p.show(next)
 	})
@@ -60,7 +60,7 @@ func (p *Page) show(next *pager) {
 	p.what.SetChoices(choices, p.filter.Checklist)
 	p.showBranch()
 	switch {
-	case next.total > 0:
+	case next.Total > 0:
 		p.rows(before)
 		p.stage.Full()
 	case p.narrowed():
@@ -86,12 +86,12 @@ func (p *Page) rows(before *pager) {
 	}
 	first, _ := list.View()
 	selected := list.Selected()
-	if old := before.held(selected); old != nil {
+	if old := before.Held(selected); old != nil {
 		selected = p.pager.find(old.ID)
 	}
 	list.Mark(selected)
 	p.table.Reload()
-	if old := before.held(first); old != nil && first > 0 {
+	if old := before.Held(first); old != nil && first > 0 {
 		if to := p.pager.find(old.ID); to >= 0 {
 			list.Follow(first, to)
 		}
@@ -117,7 +117,7 @@ func (p *Page) fetch(of *pager, n int) {
 			p.stage.Problem(p.s.Words().Error(err), checklist.CodeOf(err), kit.NewSecondary(p.s.T("shell.retry"), "", p.s.Reload))
 			return
 		}
-		of.give(n, a.rows, a.total)
+		of.Give(n, a.rows, a.total)
 		if !binding { // answered at once: the row being drawn takes it from the pager
 			p.table.Reload()
 		}

@@ -1,82 +1,30 @@
 package history
 
-import "hallcheck/checklist"
-
-const (
-	chunk = 200 // rows one question to the store brings
-	keep  = 24  // chunks held at most: those furthest from the last one are dropped
+import (
+	"hallcheck/checklist"
+	"hallcheck/ui/shell"
 )
 
-// pager holds the rows of one filter that were looked at: however long the
-// list, it asks the store only for the stretch on the screen.
+// pager holds the rows of one filter that were looked at.
 type pager struct {
+	shell.Chunks[checklist.Summary]
 	filter checklist.Filter
-	total  int
-	rows   map[int][]checklist.Summary // chunk number → rows
-	asked  map[int]bool
-	fetch  func(p *pager, n int)
 }
 
 func newPager(f checklist.Filter, fetch func(p *pager, n int)) *pager {
-	return &pager{filter: f, rows: map[int][]checklist.Summary{}, asked: map[int]bool{}, fetch: fetch}
+	p := &pager{filter: f}
+	p.Chunks = shell.NewChunks[checklist.Summary](func(n int) { fetch(p, n) })
+	return p
 }
 
 // page is the filter of chunk n.
 func (p *pager) page(n int) checklist.Filter {
 	f := p.filter
-	f.Limit, f.Offset = chunk, n*chunk
+	f.Limit, f.Offset = shell.Chunk, n*shell.Chunk
 	return f
-}
-
-// at returns row i, or nil while it is on its way.
-func (p *pager) at(i int) *checklist.Summary {
-	if i < 0 || i >= p.total {
-		return nil
-	}
-	n := i / chunk
-	if !p.asked[n] {
-		p.asked[n] = true
-		p.fetch(p, n)
-	}
-	if k := i % chunk; k < len(p.rows[n]) {
-		return &p.rows[n][k]
-	}
-	return nil
-}
-
-// held is row i without asking for it.
-func (p *pager) held(i int) *checklist.Summary {
-	if rows := p.rows[i/chunk]; i >= 0 && i%chunk < len(rows) {
-		return &rows[i%chunk]
-	}
-	return nil
-}
-
-// give takes chunk n.
-func (p *pager) give(n int, rows []checklist.Summary, total int) {
-	p.rows[n], p.asked[n], p.total = rows, true, total
-	for len(p.rows) > keep {
-		far := n
-		for k := range p.rows {
-			if abs(k-n) > abs(far-n) {
-				far = k
-			}
-		}
-		delete(p.rows, far)
-		delete(p.asked, far)
-	}
 }
 
 // find is the place of an inspection among the rows held, -1 = not there.
 func (p *pager) find(id string) int {
-	for n, rows := range p.rows {
-		for k := range rows {
-			if rows[k].ID == id {
-				return n*chunk + k
-			}
-		}
-	}
-	return -1
+	return p.Find(func(r *checklist.Summary) bool { return r.ID == id })
 }
-
-func abs(n int) int { return max(n, -n) }
