@@ -27,7 +27,7 @@ func (p *page) makeTable(numbers bool) *kit.Table {
 		columns = append(columns, []kit.Column{
 			{Title: p.t("result.mass"), Width: 58, Right: true},
 			{Title: p.t("result.earned"), Width: 60, Right: true},
-			{Title: p.t("result.lost"), Width: 62, Right: true},
+			{Title: p.t("result.lost"), Width: 72, Right: true},
 		}...)
 	}
 	t := kit.NewTable(columns, func() int { return len(p.rows) }, p.fillRow)
