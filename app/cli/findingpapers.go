@@ -56,7 +56,7 @@ func (p *FindingPapers) MonthDeck(ctx context.Context, title, branch string, mon
 	if d.Day < from || d.Day > to {
 		d.Day = to
 	}
-	for _, states := range [][]checklist.FindingStatus{
+	for i, states := range [][]checklist.FindingStatus{
 		{checklist.FindingClosed, checklist.FindingSubmitted, checklist.FixedOnSite},
 		{checklist.FindingOpen, checklist.InProgress, checklist.FindingRejected, checklist.ExtensionAsked},
 	} {
@@ -64,10 +64,14 @@ func (p *FindingPapers) MonthDeck(ctx context.Context, title, branch string, mon
 		if err != nil {
 			return nil, err
 		}
+		limit := most
+		if i == 0 {
+			limit = most * 2 / 3 // what is still open has its place too
+		}
 		for _, s := range []checklist.Severity{checklist.Critical, checklist.Major, checklist.Minor} {
-			for i := range rows {
-				if rows[i].Severity == s && rows[i].Before != "" && len(d.Items) < most {
-					d.Items = append(d.Items, checklist.DeckItem{Kind: checklist.DeckFinding, ID: rows[i].ID})
+			for k := range rows {
+				if rows[k].Severity == s && rows[k].Before != "" && len(d.Items) < limit {
+					d.Items = append(d.Items, checklist.DeckItem{Kind: checklist.DeckFinding, ID: rows[k].ID})
 				}
 			}
 		}

@@ -211,6 +211,9 @@ func readRecords(r io.Reader, each func(*Record) error) error {
 		if err != nil {
 			return err
 		}
+		if hasNUL(line) {
+			return refuse(ErrRecord, "nul")
+		}
 		rec := &Record{}
 		if err := strictJSON(line, rec); err != nil {
 			return refuse(ErrRecord, "json").Because(err)
@@ -222,6 +225,13 @@ func readRecords(r io.Reader, each func(*Record) error) error {
 			return err
 		}
 	}
+}
+
+// hasNUL says whether a text in the record has a NUL character, which nobody
+// types and PostgreSQL cannot store.
+func hasNUL(line []byte) bool {
+	const nul = `\u0000`
+	return bytes.Contains(line, []byte(nul)) && bytes.Contains(bytes.ReplaceAll(line, []byte(`\\`), nil), []byte(nul))
 }
 
 func readLine(br *bufio.Reader) ([]byte, error) {
