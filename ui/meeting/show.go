@@ -122,8 +122,11 @@ func (l *live) show() {
 	} else {
 		l.view.set(l.slides[l.at].draw)
 	}
-	l.line.set(l.slides[l.at].slide.Notes)
-	show(l.line, l.noted && !l.dark && l.slides[l.at].slide.Notes != "")
+	words := ""
+	if l.noted && !l.dark {
+		words = l.slides[l.at].slide.Notes
+	}
+	l.line.set(words)
 	if l.desk != nil {
 		l.desk.set()
 	}
@@ -251,21 +254,26 @@ type noteBar struct {
 	widget.BaseWidget
 	word *kit.Paragraph
 	bg   *canvas.Rectangle
+	body *fyne.Container
 }
 
 func newNoteBar() *noteBar {
 	n := &noteBar{word: kit.NewParagraph("", theme.OnMark), bg: canvas.NewRectangle(theme.Color(theme.Label))}
 	n.word.Font, n.word.Lines = theme.Title, 3
+	n.body = container.New(lowest{}, n.bg, n.word)
 	n.ExtendBaseWidget(n)
-	n.Hide()
 	return n
 }
 
-func (n *noteBar) set(s string) { n.word.Set(s) }
+// set says words; none leave the slide bare.
+func (n *noteBar) set(s string) {
+	n.word.Set(s)
+	n.body.Refresh()
+}
 
 // CreateRenderer implements fyne.Widget.
 func (n *noteBar) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(lowest{}, n.bg, n.word))
+	return widget.NewSimpleRenderer(n.body)
 }
 
 // lowest puts words and what is behind them at the lower edge.
@@ -278,6 +286,9 @@ func (lowest) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 4
 func (lowest) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	w := s.Width * 0.9
 	h := o[1].(*kit.Paragraph).HeightAt(w)
+	if o[1].(*kit.Paragraph).Text == "" {
+		h = -28
+	}
 	place(o[0], 0, s.Height-h-28, s.Width, h+28)
 	place(o[1], (s.Width-w)/2, s.Height-h-14, w, h)
 }
