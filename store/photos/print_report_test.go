@@ -1,3 +1,5 @@
+//go:build !race
+
 package photos
 
 import (
@@ -44,12 +46,6 @@ func albumOf(t *testing.T) (real, all []*image.Gray) {
 		all = append(all, drawn(rand.New(rand.NewPCG(uint64(i), 1))))
 	}
 	return real, all
-}
-
-// thumbOf is what is left of a picture in the cache: its thumbnail.
-func thumbOf(t testing.TB, m image.Image) plane {
-	g := again(t, shrink(m, ThumbEdge), quality)
-	return plane{g.Pix, g.Stride, g.Rect.Dx(), g.Rect.Dy()}
 }
 
 // known is a picture with all that is made of it.

@@ -108,3 +108,9 @@ func BenchmarkCompare(b *testing.B) {
 		}
 	}
 }
+
+// thumbOf is what is left of a picture in the cache: its thumbnail.
+func thumbOf(t testing.TB, m image.Image) plane {
+	g := again(t, shrink(m, ThumbEdge), quality)
+	return plane{g.Pix, g.Stride, g.Rect.Dx(), g.Rect.Dy()}
+}
