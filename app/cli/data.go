@@ -16,6 +16,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
+	"hallcheck/store/photos"
 )
 
 // gateError is a leave gate that stayed shut, with everything it still wants.
@@ -90,6 +91,18 @@ func (e *env) open() (*store.Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// openAll opens the data folder with its photos; done closes both.
+func (e *env) openAll() (s *store.Store, album *photos.Store, done func(), err error) {
+	if s, err = e.open(); err != nil {
+		return nil, nil, nil, err
+	}
+	if album, err = photos.Open(e.cfg.Dir); err != nil {
+		_ = s.Close()
+		return nil, nil, nil, err
+	}
+	return s, album, func() { _ = album.Close(); _ = s.Close() }, nil
 }
 
 func openStore(e *env, dir, addr string, clock func() time.Time) (*store.Store, error) {

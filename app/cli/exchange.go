@@ -11,7 +11,6 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/standard"
 	"hallcheck/store/exchange"
-	"hallcheck/store/photos"
 )
 
 // outbox is where exports go when --to does not say.
@@ -20,16 +19,10 @@ const outbox = "outbox"
 // openExchange opens the exchange of the data folder in use; done closes it with
 // everything behind it.
 func (e *env) openExchange() (x *exchange.Exchange, done func(), err error) {
-	s, err := e.open()
+	s, p, done, err := e.openAll()
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := photos.Open(e.cfg.Dir)
-	if err != nil {
-		_ = s.Close()
-		return nil, nil, err
-	}
-	done = func() { _ = p.Close(); _ = s.Close() }
 	x, err = exchange.New(exchange.Options{
 		Store: s, Photos: p, Dir: e.cfg.Dir, App: e.prog.Version, Clock: e.now, Words: e.t, Parse: standard.Read,
 	})

@@ -3,7 +3,6 @@ package cli
 import (
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"hallcheck/checklist"
@@ -12,36 +11,17 @@ import (
 	"hallcheck/store/photos"
 )
 
-// format is the kind of paper by the ending of --out.
-func format(a *arguments) (string, report.Format, error) {
-	out, err := a.need("out")
-	if err != nil {
-		return "", "", err
-	}
-	switch f := report.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")); f {
-	case report.PDF, report.XLSX:
-		return out, f, nil
-	default:
-		return "", "", wrongUse(a.command, "usage.badValue", "flag", "--out", "value", out, "want", "*.pdf|*.xlsx")
-	}
-}
-
 // reportSheet writes the paper of one inspection.
 func reportSheet(e *env, a *arguments) error {
-	out, f, err := format(a)
+	out, f, err := formatOf(a, report.PDF, report.XLSX)
 	if err != nil {
 		return err
 	}
-	s, err := e.open()
+	s, p, done, err := e.openAll()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	p, err := photos.Open(e.cfg.Dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.Close() }()
+	defer done()
 	in, err := e.inspection(s, a.rest[0])
 	if err != nil {
 		return err
@@ -63,11 +43,16 @@ func reportSheet(e *env, a *arguments) error {
 func (e *env) paper(out string, f report.Format, d report.SheetDoc) error {
 	return WriteFile(out, func(w io.Writer) error {
 		warnings, err := report.Sheet(w, f, d)
-		for _, x := range warnings {
-			_, _ = io.WriteString(e.err, sentence(e.cfg.Lang, "report.warn.", &checklist.Error{Code: x.Code, Args: x.Args})+"\n")
-		}
+		e.warn(warnings)
 		return err
 	})
+}
+
+// warn says on stderr what a paper could not show.
+func (e *env) warn(warnings []report.Warning) {
+	for _, x := range warnings {
+		_, _ = io.WriteString(e.err, sentence(e.cfg.Lang, "report.warn.", &checklist.Error{Code: x.Code, Args: x.Args})+"\n")
+	}
 }
 
 // copies opens the picture a paper embeds: the working copy in a PDF, the
@@ -113,7 +98,7 @@ func (e *env) inspection(s *store.Store, id string) (*checklist.Inspection, erro
 
 // reportBlank writes the empty form of a checklist.
 func reportBlank(e *env, a *arguments) error {
-	out, f, err := format(a)
+	out, f, err := formatOf(a, report.PDF, report.XLSX)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/report"
 	"hallcheck/store"
-	"hallcheck/store/photos"
 )
 
 // formatOf is --out with its ending, one of the formats a paper takes.
@@ -34,22 +33,15 @@ func formatOf(a *arguments, takes ...report.Format) (string, report.Format, erro
 
 // findingPaper opens the data and lets write make the paper.
 func (e *env) findingPaper(out string, write func(*FindingPapers, io.Writer) ([]report.Warning, error)) error {
-	s, err := e.open()
+	s, album, done, err := e.openAll()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
-	album, err := photos.Open(e.cfg.Dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = album.Close() }()
+	defer done()
 	p := &FindingPapers{Store: s, Album: album, Lang: checklist.Lang(e.cfg.Lang), Now: e.now}
 	err = WriteFile(out, func(w io.Writer) error {
 		warnings, err := write(p, w)
-		for _, x := range warnings {
-			_, _ = io.WriteString(e.err, sentence(e.cfg.Lang, "report.warn.", &checklist.Error{Code: x.Code, Args: x.Args})+"\n")
-		}
+		e.warn(warnings)
 		return err
 	})
 	if err != nil {
@@ -90,16 +82,23 @@ func (e *env) scope(a *arguments) string {
 	return strings.Join(words, " · ")
 }
 
-func reportNotice(e *env, a *arguments) error {
-	out, f, err := formatOf(a, report.PDF, report.DOCX)
-	if err != nil {
-		return err
-	}
+// chosenPaper makes a paper of the chosen findings.
+func (e *env) chosenPaper(a *arguments, out string, write func(*FindingPapers, io.Writer, []*checklist.Finding) ([]report.Warning, error)) error {
 	return e.findingPaper(out, func(p *FindingPapers, w io.Writer) ([]report.Warning, error) {
 		fs, err := e.chosen(p, a)
 		if err != nil {
 			return nil, err
 		}
+		return write(p, w, fs)
+	})
+}
+
+func reportNotice(e *env, a *arguments) error {
+	out, f, err := formatOf(a, report.PDF, report.DOCX)
+	if err != nil {
+		return err
+	}
+	return e.chosenPaper(a, out, func(p *FindingPapers, w io.Writer, fs []*checklist.Finding) ([]report.Warning, error) {
 		return p.Notice(e.ctx, w, f, a.get("number"), fs)
 	})
 }
@@ -109,11 +108,7 @@ func reportFindings(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	return e.findingPaper(out, func(p *FindingPapers, w io.Writer) ([]report.Warning, error) {
-		fs, err := e.chosen(p, a)
-		if err != nil {
-			return nil, err
-		}
+	return e.chosenPaper(a, out, func(p *FindingPapers, w io.Writer, fs []*checklist.Finding) ([]report.Warning, error) {
 		return p.List(e.ctx, w, e.scope(a), fs)
 	})
 }
@@ -123,11 +118,7 @@ func reportAlbum(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	return e.findingPaper(out, func(p *FindingPapers, w io.Writer) ([]report.Warning, error) {
-		fs, err := e.chosen(p, a)
-		if err != nil {
-			return nil, err
-		}
+	return e.chosenPaper(a, out, func(p *FindingPapers, w io.Writer, fs []*checklist.Finding) ([]report.Warning, error) {
 		return p.AlbumPDF(e.ctx, w, e.scope(a), fs)
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"container/list"
 	"image"
 	"image/draw"
-	"os"
 )
 
 // fitBytes is how much picture ready to be painted is kept.
@@ -87,13 +86,8 @@ func (p *fits) give(key fitKey, img *image.RGBA) {
 
 // decodeFit reads a picture and makes it fit; nil when it cannot be read.
 func decodeFit(path string, w, h int) *image.RGBA {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = f.Close() }()
-	src, _, err := image.Decode(f)
-	if err != nil {
+	src := readImage(path)
+	if src == nil {
 		return nil
 	}
 	b := src.Bounds()

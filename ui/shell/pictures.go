@@ -77,15 +77,24 @@ func (p *pictures) give(path string, img image.Image) {
 	}
 }
 
-// decode reads a picture into the form the painter takes without converting.
-func decode(path string) image.Image {
+// readImage decodes a picture file; nil when it cannot be read.
+func readImage(path string) image.Image {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil
 	}
 	defer func() { _ = f.Close() }()
-	src, _, err := image.Decode(f)
+	img, _, err := image.Decode(f)
 	if err != nil {
+		return nil
+	}
+	return img
+}
+
+// decode reads a picture into the form the painter takes without converting.
+func decode(path string) image.Image {
+	src := readImage(path)
+	if src == nil {
 		return nil
 	}
 	b := src.Bounds()
