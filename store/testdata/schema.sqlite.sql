@@ -1,5 +1,6 @@
 CREATE INDEX answers_note ON answers (item, note) WHERE note <> '';
 CREATE INDEX bright_spots_day ON bright_spots (day, id);
+CREATE INDEX bulletins_period ON bulletins (period, at);
 CREATE INDEX finding_events_finding ON finding_events (finding, clock, device, id);
 CREATE INDEX finding_events_unsent ON finding_events (device, finding) WHERE sent = 0;
 CREATE INDEX findings_branch ON findings (branch, status, due);
@@ -11,10 +12,12 @@ CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_status ON findings (status, due);
 CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
+CREATE INDEX inspections_arrival ON inspections (month, checklist, branch, status);
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
 CREATE INDEX inspections_started ON inspections (started DESC, id);
 CREATE INDEX inspections_unsent ON inspections (device, started) WHERE status = 'finished' AND sent_rev < rev;
+CREATE INDEX notes_unsent ON notes (branch, name) WHERE sent = 0;
 CREATE INDEX photo_prints_band0 ON photo_prints (band0, signs);
 CREATE INDEX photo_prints_band1 ON photo_prints (band1, signs);
 CREATE INDEX photo_prints_band2 ON photo_prints (band2, signs);
@@ -22,8 +25,15 @@ CREATE INDEX photo_prints_band3 ON photo_prints (band3, signs);
 CREATE INDEX photo_refs_answer ON photo_refs (inspection, sheet, item);
 CREATE INDEX photo_refs_hash ON photo_refs (hash);
 CREATE INDEX photo_refs_masked ON photo_refs (masked) WHERE masked <> '';
+CREATE INDEX quarantine_open ON quarantine (decision, at);
+CREATE INDEX receipts_note ON receipts (note, branch, device);
+CREATE INDEX review_events_inspection ON review_events (inspection, clock, device, id);
+CREATE INDEX review_events_unsent ON review_events (branch, inspection) WHERE sent = 0;
 CREATE INDEX subject_photos_hash ON subject_photos (hash);
 CREATE INDEX subject_photos_masked ON subject_photos (masked) WHERE masked <> '';
+CREATE INDEX targets_period ON targets (period, indicator, branch);
+CREATE INDEX transfers_sha256 ON transfers (sha256);
+CREATE INDEX transfers_state ON transfers (state, at);
 CREATE TABLE answers (
   inspection TEXT NOT NULL,
   sheet      TEXT NOT NULL,
@@ -66,6 +76,17 @@ CREATE TABLE bright_spots (
   body   TEXT NOT NULL,
   sent   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE bulletins (
+  id      TEXT NOT NULL PRIMARY KEY,
+  number  TEXT NOT NULL,
+  period  TEXT NOT NULL,
+  state   TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'superseded')),
+  before  TEXT NOT NULL,
+  sha256  TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  actor   TEXT NOT NULL,
+  body    TEXT NOT NULL
+) STRICT;
 CREATE TABLE checklists (
   id        TEXT NOT NULL,
   version   INTEGER NOT NULL,
@@ -78,11 +99,28 @@ CREATE TABLE checklists (
   source    TEXT NOT NULL,
   PRIMARY KEY (id, version)
 ) STRICT;
+CREATE TABLE composites (
+  id   TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE decks (
   id   TEXT NOT NULL PRIMARY KEY,
   day  TEXT NOT NULL,
   at   INTEGER NOT NULL,
   body TEXT NOT NULL
+) STRICT;
+CREATE TABLE device_alarms (
+  id     TEXT NOT NULL PRIMARY KEY,
+  device TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  code   TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  done   INTEGER NOT NULL,
+  actor  TEXT NOT NULL,
+  reason TEXT NOT NULL
 ) STRICT;
 CREATE TABLE devices (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -120,7 +158,7 @@ CREATE TABLE finding_events (
   verb    TEXT NOT NULL,
   body    TEXT NOT NULL,
   sent    INTEGER NOT NULL
-) STRICT;
+, sender TEXT NOT NULL DEFAULT '') STRICT;
 CREATE VIRTUAL TABLE finding_text USING fts5(grams, content = '', contentless_delete = 1, tokenize = 'ascii');
 CREATE TABLE 'finding_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'finding_text_data'(id INTEGER PRIMARY KEY, block BLOB);
@@ -215,8 +253,16 @@ CREATE TABLE inspections (
   pressure       TEXT NOT NULL,
   left_out       TEXT NOT NULL,
   person         TEXT NOT NULL,
-  reopened       TEXT NOT NULL,
+  reopened       TEXT NOT NULL, review TEXT NOT NULL DEFAULT '', appeal TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL DEFAULT 1, ruled_score INTEGER, ruled_vetoes INTEGER,
   FOREIGN KEY (checklist, version) REFERENCES checklists (id, version)
+) STRICT;
+CREATE TABLE notes (
+  name   TEXT NOT NULL PRIMARY KEY,
+  branch TEXT NOT NULL,
+  kind   TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  sent   INTEGER NOT NULL,
+  body   TEXT NOT NULL
 ) STRICT;
 CREATE TABLE people (
   id       TEXT NOT NULL PRIMARY KEY,
@@ -269,6 +315,11 @@ CREATE TABLE photo_refs (
   PRIMARY KEY (inspection, id),
   FOREIGN KEY (inspection, sheet, item) REFERENCES answers (inspection, sheet, item) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE policies (
+  version INTEGER NOT NULL PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  body    TEXT NOT NULL
+) STRICT;
 CREATE TABLE profile (
   id     INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   face   TEXT NOT NULL,
@@ -278,10 +329,74 @@ CREATE TABLE profile (
   branch TEXT NOT NULL,
   person TEXT NOT NULL
 ) STRICT;
+CREATE TABLE published (
+  id     TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  period TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  sent   INTEGER NOT NULL,
+  body   TEXT NOT NULL,
+  PRIMARY KEY (id, branch)
+) STRICT;
+CREATE TABLE quarantine (
+  sha256   TEXT NOT NULL PRIMARY KEY,
+  name     TEXT NOT NULL,
+  file     TEXT NOT NULL,
+  branch   TEXT NOT NULL,
+  device   TEXT NOT NULL,
+  seq      INTEGER NOT NULL,
+  code     TEXT NOT NULL,
+  error    TEXT NOT NULL,
+  at       INTEGER NOT NULL,
+  decision TEXT NOT NULL,
+  actor    TEXT NOT NULL,
+  reason   TEXT NOT NULL,
+  decided  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE receipts (
+  sha256  TEXT NOT NULL PRIMARY KEY,
+  branch  TEXT NOT NULL,
+  device  TEXT NOT NULL,
+  seq     INTEGER NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('imported', 'refused')),
+  code    TEXT NOT NULL,
+  words   TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  note    TEXT NOT NULL
+) STRICT;
+CREATE TABLE requirements (
+  checklist TEXT NOT NULL PRIMARY KEY,
+  body      TEXT NOT NULL
+) STRICT;
 CREATE TABLE results (
   inspection TEXT NOT NULL PRIMARY KEY REFERENCES inspections (id) ON DELETE CASCADE,
   seal       TEXT NOT NULL,
   result     TEXT NOT NULL
+) STRICT;
+CREATE TABLE review_events (
+  id         TEXT NOT NULL PRIMARY KEY,
+  inspection TEXT NOT NULL,
+  branch     TEXT NOT NULL,
+  clock      INTEGER NOT NULL,
+  device     TEXT NOT NULL,
+  at         INTEGER NOT NULL,
+  verb       TEXT NOT NULL,
+  body       TEXT NOT NULL,
+  sent       INTEGER NOT NULL
+) STRICT;
+CREATE TABLE roads (
+  id        TEXT NOT NULL PRIMARY KEY,
+  name      TEXT NOT NULL,
+  address   TEXT NOT NULL,
+  active    INTEGER NOT NULL,
+  keep_days INTEGER NOT NULL,
+  pinned    TEXT NOT NULL,
+  tried     INTEGER NOT NULL,
+  reached   INTEGER NOT NULL,
+  fails     INTEGER NOT NULL,
+  next_try  INTEGER NOT NULL,
+  code      TEXT NOT NULL,
+  error     TEXT NOT NULL
 ) STRICT;
 CREATE TABLE settings (
   key   TEXT NOT NULL PRIMARY KEY,
@@ -307,9 +422,36 @@ CREATE TABLE subject_photos (
   added    INTEGER NOT NULL,
   PRIMARY KEY (subject, side, id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE targets (
+  branch    TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  period    TEXT NOT NULL,
+  value     INTEGER NOT NULL,
+  baseline  INTEGER,
+  at        INTEGER NOT NULL,
+  actor     TEXT NOT NULL,
+  PRIMARY KEY (branch, indicator, period)
+) STRICT;
+CREATE TABLE transfers (
+  road    TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  side    TEXT NOT NULL CHECK (side IN ('out', 'in')),
+  branch  TEXT NOT NULL,
+  sha256  TEXT NOT NULL,
+  size    INTEGER NOT NULL,
+  moved   INTEGER NOT NULL,
+  state   TEXT NOT NULL CHECK (state IN ('waiting', 'moving', 'arrived', 'failed', 'gone')),
+  tries   INTEGER NOT NULL,
+  at      INTEGER NOT NULL,
+  code    TEXT NOT NULL,
+  error   TEXT NOT NULL,
+  PRIMARY KEY (road, name)
+) STRICT;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
-user_version 2
+CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
+CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
+user_version 9
 application_id 1212369713

@@ -1,0 +1,18 @@
+-- Targets in thousandths of the indicator's unit; composites are named weights over checklists.
+CREATE TABLE targets (
+  branch    TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  period    TEXT NOT NULL,
+  value     INTEGER NOT NULL,
+  baseline  INTEGER,
+  at        INTEGER NOT NULL,
+  actor     TEXT NOT NULL,
+  PRIMARY KEY (branch, indicator, period)
+) STRICT;
+CREATE INDEX targets_period ON targets (period, indicator, branch);
+CREATE TABLE composites (
+  id   TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at   INTEGER NOT NULL
+) STRICT;

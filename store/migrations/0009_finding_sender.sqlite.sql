@@ -1,0 +1,2 @@
+-- Whose device a move came from, as the bundle proved it: '' = made here.
+ALTER TABLE finding_events ADD COLUMN sender TEXT NOT NULL DEFAULT '';
