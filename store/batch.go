@@ -27,12 +27,12 @@ func rowsOf(table, columns string, width int) *rowList {
 func (l *rowList) add(values ...any) { l.args = append(l.args, values...) }
 
 func (l *rowList) insert(tx *gorm.DB) error {
+	if tx.Name() == "postgres" {
+		return l.insertArrays(tx)
+	}
 	for chunk := range slices.Chunk(l.args, maxRows*l.width) {
-		values, args := values(l.width, len(chunk)/l.width), chunk
-		if tx.Name() == "sqlite" {
-			values, args = l.factored(chunk)
-		}
-		if err := tx.Exec("INSERT INTO "+l.table+" ("+l.columns+") "+values+l.upsert, args...).Error; err != nil {
+		q, args := l.factored(chunk)
+		if err := tx.Exec("INSERT INTO "+l.table+" ("+l.columns+") "+q+l.upsert, args...).Error; err != nil {
 			return err
 		}
 	}
@@ -121,6 +121,21 @@ func (b *batch) photo(inspection, sheet, item string, p checklist.PhotoRef) {
 	}
 	b.photos.add(inspection, p.ID, sheet, item, p.Position, p.Hash, p.Name, string(p.Kind), p.Source, p.TakenAt, p.AddedAt, p.Width, p.Height,
 		p.Size, p.Type, p.Masked, marks, string(p.Privacy))
+}
+
+// join adds the rows of another batch.
+func (b *batch) join(other *batch) {
+	for _, l := range []struct{ to, from **rowList }{{&b.sheets, &other.sheets}, {&b.answers, &other.answers}, {&b.photos, &other.photos}} {
+		switch {
+		case *l.from == nil:
+		case *l.to == nil:
+			one := **l.from
+			one.args = slices.Clip(one.args) // the other's own stay as they are
+			*l.to = &one
+		default:
+			(*l.to).args = append((*l.to).args, (*l.from).args...)
+		}
+	}
 }
 
 // flush writes parents before children.

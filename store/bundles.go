@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -177,32 +176,15 @@ func (s *Store) ImportInspections(ctx context.Context, r ImportRecord, list []*c
 
 // ImportPrepared is ImportInspections of inspections prepared before.
 func (s *Store) ImportPrepared(ctx context.Context, r ImportRecord, list []*Prepared, loop Loop, b checklist.Branch) (ImportReport, error) {
-	var rep ImportReport
-	err := s.write(ctx, "import", func(tx *gorm.DB) error {
-		rep = ImportReport{}
-		known, err := s.acceptBundle(tx, r)
-		if err != nil || known {
-			rep.Known = known
-			return err
-		}
-		if b.Code != "" {
-			if err := s.addBranch(tx, b); err != nil {
-				return err
-			}
-		}
-		for _, p := range list {
-			if err := s.importOne(tx, p, r.Device, r.Created, &rep); err != nil {
-				return err
-			}
-		}
-		if err := s.importLoop(tx, loop, r, &rep); err != nil {
-			return err
-		}
-		return s.audit(tx, "import", r.SHA256, r.Name)
-	})
+	reps, err := s.ImportMany(ctx, []Incoming{{r, list, loop, b}})
 	if err != nil {
 		return ImportReport{}, err
 	}
+	return reps[0], nil
+}
+
+// publishImport tells what a bundle brought, after the commit.
+func (s *Store) publishImport(r ImportRecord, rep *ImportReport) {
 	if !rep.Known {
 		s.publish("import", r.SHA256)
 	}
@@ -212,23 +194,13 @@ func (s *Store) ImportPrepared(ctx context.Context, r ImportRecord, list []*Prep
 	if rep.Bright > 0 {
 		s.publish("bright", "")
 	}
-	return rep, nil
 }
 
 // importLoop takes the moves and the good practice of a bundle in. They must
 // belong to the bundle's branch: store.foreignFinding.
 func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportReport) (err error) {
-	if rep.Moves, rep.Findings, err = s.mergeMoves(tx, loop.Events); err != nil {
+	if rep.Moves, rep.Findings, err = s.mergeMoves(tx, loop.Events, r.Branch); err != nil {
 		return err
-	}
-	for ids := range slices.Chunk(rep.Findings, maxRows) {
-		var other []string
-		if err := tx.Raw("SELECT number FROM findings WHERE id IN (?) AND branch <> ? LIMIT 1", ids, r.Branch).Scan(&other).Error; err != nil {
-			return err
-		}
-		if len(other) > 0 {
-			return checklist.Fail("store.foreignFinding", "number", other[0], "branch", r.Branch)
-		}
 	}
 	for i := range loop.Bright {
 		b := &loop.Bright[i]
@@ -282,47 +254,6 @@ func (s *Store) addBranch(tx *gorm.DB, b checklist.Branch) error {
 		return err
 	}
 	return s.putBranch(tx, b)
-}
-
-func (s *Store) importOne(tx *gorm.DB, p *Prepared, device string, sent int64, rep *ImportReport) error {
-	in := p.in
-	var rows []struct {
-		Rev               int
-		Status, Device    string
-		Seal              *string
-		Checklist, Branch string
-		Day               string
-	}
-	err := tx.Raw("SELECT i.rev, i.status, i.device, r.seal, i.checklist, i.branch, i.day FROM inspections i"+
-		" LEFT JOIN results r ON r.inspection = i.id WHERE i.id = ?", in.ID).Scan(&rows).Error
-	if err != nil {
-		return err
-	}
-	if len(rows) == 0 {
-		rep.New = append(rep.New, in.ID)
-		return s.insertPrepared(tx, p, device, sent)
-	}
-	have := rows[0]
-	switch {
-	case have.Branch != in.Branch.Code || have.Checklist != in.Checklist.ID,
-		in.Rev == have.Rev && (have.Seal == nil || *have.Seal != p.seal):
-		return checklist.Fail("store.conflict", "id", in.ID, "rev", itoa(in.Rev))
-	case in.Rev == have.Rev:
-		rep.Same = append(rep.Same, in.ID)
-		return nil
-	case in.Rev < have.Rev:
-		rep.Older = append(rep.Older, in.ID)
-		return nil
-	}
-	rep.Updated = append(rep.Updated, in.ID)
-	s.drafts.drop(in.ID)
-	if err := tx.Exec("DELETE FROM inspections WHERE id = ?", in.ID).Error; err != nil {
-		return err
-	}
-	if err := refreshCell(tx, have.Checklist, have.Day, have.Branch); err != nil {
-		return err
-	}
-	return s.insertPrepared(tx, p, device, sent)
 }
 
 // RecordRefusal stores that a bundle was refused and why; one that was imported

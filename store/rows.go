@@ -203,31 +203,6 @@ func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device s
 	return s.insertPrepared(tx, s.Prepare(in, nil), device, 0)
 }
 
-// insertPrepared writes a whole aggregate that is not there yet; sent is when the
-// branch packed it, 0 = not yet.
-func (s *Store) insertPrepared(tx *gorm.DB, p *Prepared, device string, sent int64) error {
-	in, c := p.in, p.counts
-	score, grade, hits := p.head()
-	err := tx.Exec("INSERT INTO inspections (id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical,"+
-		" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade,"+
-		" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		in.ID, in.Checklist.ID, in.Checklist.Version, in.Branch.Code, in.Day, monthOf(in.Day), string(in.Status), in.Incomplete, score, grade, hits,
-		c.red, c.critical, c.answered, c.total, c.photos, in.StartedAt, in.FinishedAt, s.now(), in.Rev, sent, device, string(in.Mode),
-		in.Inspector.Name, in.Branch.Name, string(in.Branch.Grade), string(in.Branch.Traffic), flag(in.Branch.Active), p.search,
-		in.Cursor, in.Phase, in.Pressure, toJSON(in.LeftOut), toJSON(in.Inspector), toJSON(in.Reopened)).Error
-	if err != nil {
-		return err
-	}
-	if err := p.rows.flush(tx); err != nil {
-		return err
-	}
-	if in.Status == checklist.Finished {
-		return p.insertResult(tx)
-	}
-	return nil
-}
-
 // seal is the SHA-256 of a finished record: checklist, version and everything
 // that was answered. It shows later changes, and compares records at import.
 func seal(in *checklist.Inspection) string {
@@ -249,32 +224,7 @@ func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
 	if err != nil {
 		return err
 	}
-	return p.insertResult(tx)
-}
-
-// insertResult stores the result with its trace, the zones and the month's cell.
-func (p *Prepared) insertResult(tx *gorm.DB) error {
-	err := tx.Exec("INSERT INTO results (inspection, seal, result) VALUES (?, ?, ?)", p.in.ID, p.seal, p.result).Error
-	if err != nil {
-		return err
-	}
-	c := p.cell()
-	z := rowsOf("inspection_zones", "inspection, zone, score, lost", 4)
-	for _, r := range p.res.Zones {
-		var score any
-		sum := checklist.ZoneSum{Zone: r.ID, LostSum: thousandths(r.Lost)}
-		if r.Score != nil {
-			score, sum.N, sum.ScoreSum = int(*r.Score), 1, int64(*r.Score)
-		}
-		z.add(p.in.ID, r.ID, score, sum.LostSum)
-		if p.in.Incomplete == "" {
-			c.Zones = addZone(c.Zones, sum)
-		}
-	}
-	if err := z.insert(tx); err != nil {
-		return err
-	}
-	return addToCell(tx, monthOf(p.in.Day), c)
+	return insertResults(tx, []*Prepared{p})
 }
 
 // cell is what the inspection adds to its month, without the zones. An incomplete
