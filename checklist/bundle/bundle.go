@@ -17,9 +17,9 @@ import (
 )
 
 // The versions of the format. A reader refuses a bundle whose min-reader is
-// above Schema.
+// above Schema; a bundle asks for no newer reader than its records need.
 const (
-	Schema    = 2 // 2: findings, bright spots, marks
+	Schema    = 3 // 2: findings, bright spots, marks; 3: see newKinds
 	MinReader = 2
 	Ext       = ".bundle"
 )

@@ -27,6 +27,33 @@ type Record struct {
 	Inspection *Inspection `json:"inspection,omitempty"`
 	Finding    *Finding    `json:"finding,omitempty"`
 	Bright     *Bright     `json:"bright,omitempty"`
+	Master     *Master     `json:"master,omitempty"`
+}
+
+// content is what the field of a kind that came with schema 3 or later holds.
+type content interface {
+	check() error     // what can be said about it without knowing anything else
+	shared() []Shared // the blobs it wants
+}
+
+// newKinds lists the fields of the kinds that came with schema 3: a bundle that
+// has one asks for a reader that knows them.
+func (r *Record) newKinds() map[string]content {
+	out := map[string]content{}
+	if r.Master != nil {
+		out[KindMaster] = r.Master
+	}
+	return out
+}
+
+// minReader is the schema a reader must know for these records.
+func minReader(records []Record) int {
+	for i := range records {
+		if len(records[i].newKinds()) > 0 {
+			return 3
+		}
+	}
+	return MinReader
 }
 
 // Standard names a checklist version; Source is its YAML where the receiver may
@@ -94,6 +121,9 @@ func (r *Record) check() error {
 	if r.parts() != 1 {
 		return refuse(ErrRecord, "kind "+strconv.Quote(r.Kind))
 	}
+	if c := r.newKinds()[r.Kind]; c != nil {
+		return c.check()
+	}
 	switch {
 	case r.Kind == KindFinding && r.Finding != nil:
 		return r.Finding.check()
@@ -129,7 +159,7 @@ func (r *Record) parts() (n int) {
 			n++
 		}
 	}
-	return n
+	return n + len(r.newKinds())
 }
 
 // shared lists the blobs the record wants.
@@ -141,9 +171,11 @@ func (r *Record) shared() []Shared {
 		return r.Finding.Shared
 	case r.Bright != nil:
 		return r.Bright.Shared
-	default:
-		return nil
 	}
+	for _, c := range r.newKinds() {
+		return c.shared()
+	}
+	return nil
 }
 
 // checkPhotos wants exactly one shared blob for every photo referred to.

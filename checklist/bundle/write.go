@@ -62,7 +62,7 @@ func Write(ctx context.Context, w io.Writer, p Parcel, progress func(done, total
 		return Written{}, err
 	}
 	m := p.Manifest
-	m.Schema, m.MinReader = Schema, MinReader
+	m.Schema, m.MinReader = Schema, minReader(p.Records)
 	m.Files = []File{{Name: dataName, Size: int64(data.Len()), SHA256: sumOf(data.Bytes())}}
 	for _, b := range p.Blobs {
 		m.Files = append(m.Files, File{Name: blobPrefix + b.SHA256, Size: b.Size, SHA256: b.SHA256})
