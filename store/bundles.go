@@ -64,6 +64,7 @@ type ImportReport struct {
 	Moves    int      // moves of findings not there before
 	Findings []string // findings they changed
 	Bright   int      // good practice new or newer
+	Others   int      // records of other kinds new or newer
 }
 
 // Device is a branch installation headquarters knows.

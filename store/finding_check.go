@@ -119,14 +119,18 @@ func texted(list []any) []string {
 // checkedEvents reads the moves of some findings; one that cannot be read is left
 // out, which shows.
 func checkedEvents(tx *gorm.DB, ids []string) (map[string][]checklist.FindingEvent, error) {
-	var bodies []struct{ Finding, Body string }
-	err := tx.Raw("SELECT finding, body FROM finding_events WHERE finding IN (?) ORDER BY finding, clock, device, id", ids).Scan(&bodies).Error
-	out := map[string][]checklist.FindingEvent{}
+	var bodies []struct{ Finding, Body, Sender string }
+	err := tx.Raw("SELECT finding, body, sender FROM finding_events WHERE finding IN (?) ORDER BY finding, clock, device, id", ids).Scan(&bodies).Error
+	all := map[string][]sentEvent{}
 	for _, b := range bodies {
-		var e checklist.FindingEvent
-		if fromJSON(b.Body, &e) == nil {
-			out[b.Finding] = append(out[b.Finding], e)
+		e := sentEvent{sender: b.Sender}
+		if fromJSON(b.Body, &e.FindingEvent) == nil {
+			all[b.Finding] = append(all[b.Finding], e)
 		}
+	}
+	out := map[string][]checklist.FindingEvent{}
+	for id, list := range all {
+		out[id] = ofOwnBranch(list, openedFor(list))
 	}
 	return out, err
 }

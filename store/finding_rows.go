@@ -27,7 +27,7 @@ type findingRows struct {
 
 func newFindingRows() *findingRows {
 	r := &findingRows{
-		events: rowsOf("finding_events", "id, finding, clock, device, at, verb, body, sent", 8),
+		events: rowsOf("finding_events", "id, finding, clock, device, at, verb, body, sent, sender", 9),
 		rows:   rowsOf("findings", findingColumns, 33),
 		photos: rowsOf("subject_photos", "subject, side, id, pos, hash, masked, taken, added", 8),
 	}
@@ -39,8 +39,9 @@ func newFindingRows() *findingRows {
 	return r
 }
 
-func (r *findingRows) event(e *checklist.FindingEvent, sent int64) {
-	r.events.add(e.ID, e.Finding, e.Clock, e.Device, e.At, string(e.Verb), toJSON(e), sent)
+// event adds a move; sender is the branch whose bundle brought it, "" = made here.
+func (r *findingRows) event(e *checklist.FindingEvent, sent int64, sender string) {
+	r.events.add(e.ID, e.Finding, e.Clock, e.Device, e.At, string(e.Verb), toJSON(e), sent, sender)
 }
 
 // finding draws the row and the photos of a finding.
@@ -164,7 +165,7 @@ func (s *Store) saveFindings(tx *gorm.DB, changed []*checklist.Finding) error {
 			continue
 		}
 		for i := range fresh {
-			rows.event(&fresh[i], 0)
+			rows.event(&fresh[i], 0, "")
 			said = append(said, f.Branch.Code+" "+f.Number+" "+string(fresh[i].Verb))
 		}
 		rows.finding(f, s.initials(f.Branch.Name), true)

@@ -70,8 +70,9 @@ func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 // mergeMoves adds moves made elsewhere, in any order and again without harm, and
 // draws the findings they change; it returns how many were new and the findings'
 // ids. Moves whose opening is still under way are kept until it comes. Codes:
-// finding.event; store.eventConflict for a move known from another finding.
-func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent) (fresh int, changed []string, err error) {
+// finding.event; store.eventConflict for a move known from another finding;
+// store.foreignFinding for a finding that is not the sending branch's.
+func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent, sender string) (fresh int, changed []string, err error) {
 	byFinding := map[string][]checklist.FindingEvent{}
 	var order []string
 	for i := range events {
@@ -89,7 +90,7 @@ func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent) (fresh 
 	}
 	rows, like := newFindingRows(), sameNumbers{}
 	for _, id := range order {
-		n, f, err := s.mergeInto(tx, rows, id, byFinding[id])
+		n, f, err := s.mergeInto(tx, rows, id, byFinding[id], sender)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -134,20 +135,29 @@ func strangers(tx *gorm.DB, events []checklist.FindingEvent) error {
 
 // mergeInto collects the new moves of one finding with the row they lead to; n is
 // how many there are, f nil while the opening is missing.
-func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []checklist.FindingEvent) (n int, f *checklist.Finding, err error) {
-	all, err := eventsOf(tx, id)
+func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []checklist.FindingEvent, sender string) (n int, f *checklist.Finding, err error) {
+	all, err := sentEvents(tx, id)
+	if err == nil {
+		err = speaksFor(all, events, sender)
+	}
 	if err != nil {
 		return 0, nil, err
 	}
+	branch := openedFor(all)
 	for i := range events {
 		e := &events[i]
-		if !slices.ContainsFunc(all, func(x checklist.FindingEvent) bool { return x.ID == e.ID }) {
-			rows.event(e, elsewhere)
-			all, n = append(all, *e), n+1
+		if !slices.ContainsFunc(all, func(x sentEvent) bool { return x.ID == e.ID }) {
+			rows.event(e, elsewhere, sender)
+			all, n = append(all, sentEvent{*e, sender}), n+1
 		}
 	}
-	if f = checklist.Fold(all); n == 0 || f == nil {
+	if f = checklist.Fold(ofOwnBranch(all, openedFor(all))); n == 0 || f == nil {
 		return n, f, nil
+	}
+	if branch == "" { // its opening has just come
+		if err := s.noteForeign(tx, f, foreign(all, sender)); err != nil {
+			return 0, nil, err
+		}
 	}
 	unsent, err := s.hasUnsent(tx, id)
 	if err == nil {

@@ -208,18 +208,9 @@ func foldStored(tx *gorm.DB, id, number string) (*checklist.Finding, error) {
 	return f, nil
 }
 
-// eventsOf reads the whole history of a finding.
+// eventsOf reads the whole history of a finding, without what other branches said
+// of it.
 func eventsOf(tx *gorm.DB, id string) ([]checklist.FindingEvent, error) {
-	var bodies []string
-	err := tx.Raw("SELECT body FROM finding_events WHERE finding = ? ORDER BY clock, device, id", id).Scan(&bodies).Error
-	if err != nil {
-		return nil, err
-	}
-	out := make([]checklist.FindingEvent, len(bodies))
-	for i, b := range bodies {
-		if err := fromJSON(b, &out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	all, err := sentEvents(tx, id)
+	return ofOwnBranch(all, openedFor(all)), err
 }
