@@ -147,6 +147,8 @@ type parcel struct {
 	std     *bundle.Standard // of the inspection
 	finding *bundle.Finding
 	bright  *bundle.Bright
+	extra   *bundle.Record    // of a kind with a hook
+	sent    func(*store.Sent) // what of extra counts as sent; nil = nothing
 	record  []byte // bundle.Record without Shared, for its size
 	photos  []photo
 }
@@ -157,8 +159,10 @@ func (p *parcel) id() string {
 		return p.in.ID
 	case p.finding != nil:
 		return p.finding.Events[0].Finding
-	default:
+	case p.bright != nil:
 		return p.bright.Spot.ID
+	default:
+		return p.branch + " " + p.extra.Kind
 	}
 }
 
@@ -169,8 +173,10 @@ func (p *parcel) hashes() []string {
 		return bundle.PhotosOf(p.in)
 	case p.finding != nil:
 		return once(p.finding.EachPhoto)
-	default:
+	case p.bright != nil:
 		return once(p.bright.EachPhoto)
+	default:
+		return nil
 	}
 }
 
@@ -195,8 +201,12 @@ func (p *parcel) size() (photos int64) {
 func (s *sender) collect(ctx context.Context, ids []string, out *Exported) ([]*parcel, error) {
 	asked := ids != nil
 	loop, err := s.loop(ctx)
-	if err != nil || s.profile.Face == checklist.FaceHQ {
-		return loop, err
+	if err != nil {
+		return nil, err
+	}
+	extras, err := s.extras(ctx)
+	if loop = append(loop, extras...); err != nil || s.profile.Face == checklist.FaceHQ {
+		return byBranch(loop), err
 	}
 	var list []*parcel
 	if !asked {
@@ -300,6 +310,9 @@ func (s *sender) pack(group []*parcel) (bundle.Parcel, error) {
 			one.bright.Shared = shared
 			p.Records = append(p.Records, bundle.Record{Kind: bundle.KindBright, Bright: one.bright})
 			continue
+		case one.extra != nil:
+			p.Records = append(p.Records, *one.extra)
+			continue
 		}
 		key := one.std.ID + "@" + strconv.Itoa(one.std.Version)
 		if !seenList[key] {
@@ -338,8 +351,10 @@ func items(group []*parcel) (out store.Sent, ids []string) {
 			for _, e := range p.finding.Events {
 				out.Moves = append(out.Moves, e.ID)
 			}
-		default:
+		case p.bright != nil:
 			out.Bright = append(out.Bright, store.ExportItem{ID: p.bright.Spot.ID, Rev: p.bright.Spot.Rev})
+		default:
+			p.note(&out)
 		}
 	}
 	return out, ids

@@ -53,6 +53,7 @@ type Outcome struct {
 	Older       []string
 	Moves       int     // moves of findings not there before
 	Bright      int     // good practice new or newer
+	Others      int     // records of other kinds new or newer: reviews, master data, what is published
 	Missing     []int64 // numbers of this device below Seq not here yet, at most 100
 	Quarantine  string  // where a refused file was copied to
 }
@@ -304,6 +305,7 @@ type incoming struct {
 	list     []*checklist.Inspection // photos under the hashes they have here
 	results  []*checklist.Result     // of list, as computed here
 	lists    []*bundle.Standard      // checklists to install first
+	extras   int                     // records of kinds with a hook
 }
 
 // open looks at one file; in is nil when there is nothing to take in.

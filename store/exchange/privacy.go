@@ -71,7 +71,7 @@ func (p *parcel) each(visit func(*checklist.PhotoRef)) {
 		bundle.EachPhoto(p.in, visit)
 	case p.finding != nil:
 		p.finding.EachPhoto(visit)
-	default:
+	case p.bright != nil:
 		p.bright.EachPhoto(visit)
 	}
 }

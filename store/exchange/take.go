@@ -44,7 +44,7 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 		return
 	}
 	o.New, o.Updated, o.Same, o.Older = rep.New, rep.Updated, rep.Same, rep.Older
-	o.Moves, o.Bright = rep.Moves, rep.Bright
+	o.Moves, o.Bright, o.Others = rep.Moves, rep.Bright, rep.Others
 	o.Status = o.sum(rep.Known)
 	r.past.add(o.SHA256, o.Device, o.Seq)
 }
@@ -64,7 +64,7 @@ func (o *Outcome) sum(known bool) Status {
 	switch {
 	case known:
 		return StatusSame
-	case len(o.New)+len(o.Updated)+o.Moves+o.Bright > 0:
+	case len(o.New)+len(o.Updated)+o.Moves+o.Bright+o.Others > 0:
 		return StatusNew
 	case len(o.Same) > 0 || len(o.Inspections) == 0:
 		return StatusSame

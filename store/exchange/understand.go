@@ -32,6 +32,11 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 			}
 			continue
 		}
+		if ok, err := r.more(ctx, in, rec, m); err != nil {
+			return nil, err
+		} else if ok {
+			continue
+		}
 		if r.profile.Face != checklist.FaceHQ {
 			return nil, checklist.Fail(bundle.ErrRecord, "why", "kind")
 		}
@@ -45,7 +50,7 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 		seen[one.ID] = true
 		in.list, in.results = append(in.list, one), append(in.results, res)
 	}
-	if len(in.list)+len(in.loop.Events)+len(in.loop.Bright) == 0 {
+	if len(in.list)+len(in.loop.Events)+len(in.loop.Bright)+in.extras == 0 {
 		return nil, checklist.Fail(bundle.ErrRecord, "why", "empty")
 	}
 	if len(in.list) > 0 {
