@@ -90,51 +90,25 @@ func Fold(events []FindingEvent) *Finding {
 // History returns the events in order with what became of each.
 func (f *Finding) History() []HistoryLine { return history(sortEvents(f.Events)) }
 
-// history walks the events once. A withdrawal counts when it names the last
-// standing event and comes from the same person; the finding is then as before.
+// history plays the events once; see replay.
 func history(sorted []FindingEvent) []HistoryLine {
-	out := make([]HistoryLine, len(sorted))
-	var standing []int
-	f := &Finding{}
-	for i := range sorted {
-		e := &sorted[i]
-		out[i] = HistoryLine{FindingEvent: *e}
+	fates, _ := replay(sorted, (*FindingEvent).key, func(e *FindingEvent) string {
 		if e.Verb != VerbWithdraw {
-			if out[i].Void = !f.takes(e); !out[i].Void {
-				f.apply(e)
-				standing = append(standing, i)
-			}
-			continue
+			return ""
 		}
-		n := len(standing) - 1
-		if n < 1 || sorted[standing[n]].ID != e.Other || !sorted[standing[n]].Verb.withdrawable() || !same(sorted[standing[n]].By, e.By) {
-			out[i].Void = true
-			continue
-		}
-		out[standing[n]].Withdrawn = true
-		standing = standing[:n]
-		f = &Finding{}
-		for _, k := range standing {
-			f.apply(&sorted[k])
-		}
+		return cmp.Or(e.Other, "?")
+	}, func(e *FindingEvent) bool { return e.Verb.withdrawable() }, func() folder[FindingEvent] { return &Finding{} })
+	out := make([]HistoryLine, len(sorted))
+	for i := range sorted {
+		out[i] = HistoryLine{FindingEvent: sorted[i], Withdrawn: fates[i].withdrawn, Void: fates[i].void}
 	}
 	return out
 }
 
-// sortEvents orders moves; of two made at once headquarters' comes first, so that
-// its decision is not the one that finds the finding changed.
+func (e *FindingEvent) key() moveKey { return moveKey{e.ID, e.Clock, e.Device, &e.By} }
+
 func sortEvents(events []FindingEvent) []FindingEvent {
-	rank := func(e *FindingEvent) int {
-		if e.By.Role == HQSupervisor {
-			return 0
-		}
-		return 1
-	}
-	out := slices.Clone(events)
-	slices.SortFunc(out, func(a, b FindingEvent) int {
-		return cmp.Or(cmp.Compare(a.Clock, b.Clock), cmp.Compare(rank(&a), rank(&b)), cmp.Compare(a.Device, b.Device), cmp.Compare(a.ID, b.ID))
-	})
-	return slices.CompactFunc(out, func(a, b FindingEvent) bool { return a.ID == b.ID })
+	return sortMoves(events, (*FindingEvent).key)
 }
 
 // takes says whether the finding as it stands can take the event: the table of

@@ -62,6 +62,7 @@ type Inspection struct {
 	PrivacyRequired bool `json:"-"`
 
 	touched []Touched
+	lifted  []Touched // vetoes without effect, on the corrected copy of a review only
 }
 
 // Touched names one answer a verb changed since the last Committed.

@@ -1,6 +1,9 @@
 package checklist
 
-import "math/big"
+import (
+	"math/big"
+	"slices"
+)
 
 // Why a line does not count.
 const (
@@ -46,7 +49,7 @@ func (e *scorer) vetoes(s *Sheet, out *sheetScore) map[string]bool {
 			continue
 		}
 		a := s.Answers[it.ID]
-		if a == nil || !it.Violated(a.Value) || !e.in.Applies(s, it) {
+		if a == nil || !it.Violated(a.Value) || !e.in.Applies(s, it) || slices.Contains(e.in.lifted, Touched{s.ID, it.ID}) {
 			continue
 		}
 		out.hits = append(out.hits, VetoHit{Sheet: s.ID, Item: it.ID, Effect: it.Veto})
