@@ -30,6 +30,7 @@ type Branch struct {
 	Grade   HallGrade `json:"grade"`
 	Traffic Traffic   `json:"traffic"`
 	Active  bool      `json:"active"`
+	Owner   string    `json:"owner,omitempty"` // "" = our own, OwnerCompetitor
 }
 
 // Person is somebody who uses the program, owns a finding or is observed.

@@ -6,46 +6,110 @@ import (
 	"hallcheck/checklist"
 )
 
-// Part is one sentence of why a hall stands where it does; Code is the text key
-// "ranking.why."+Code, Args fill it.
-type Part struct {
+// Reason is one sentence of why a hall stands where it does; Code is the text
+// key "ranking.why."+Code, Args fill it.
+type Reason struct {
 	Code string
 	Args map[string]string
 }
 
-// Explain lists the parts of a row's place: how its score comes about, its
+type reasons []Reason
+
+func (rs *reasons) say(code string, pairs ...string) {
+	*rs = append(*rs, Reason{Code: code, Args: checklist.Fail("", pairs...).Args})
+}
+
+// Explain lists the reasons of a row's place: how its score comes about, its
 // ranks, the change, what counted in a tie, and what to look at first.
-func Explain(r Row, lang checklist.Lang) []Part {
-	var out []Part
-	say := func(code string, pairs ...string) {
-		out = append(out, Part{Code: code, Args: checklist.Fail("", pairs...).Args})
-	}
-	say("score", "score", r.Score.String(), "sum", checklist.Tenths(r.ScoreSum).String(), "n", strconv.Itoa(r.N))
-	say("rank", "rank", strconv.Itoa(r.Rank))
+func Explain(r Row, lang checklist.Lang) []Reason {
+	var out reasons
+	out.score(&r, lang)
+	out.say("rank", "rank", strconv.Itoa(r.Rank))
 	if r.PeerCount >= FewestRanked {
-		say("peers", "rank", strconv.Itoa(r.PeerRank), "count", strconv.Itoa(r.PeerCount))
+		out.say("peers", "rank", strconv.Itoa(r.PeerRank), "count", strconv.Itoa(r.PeerCount))
 	} else {
-		say("peersFew", "count", strconv.Itoa(r.PeerCount))
+		out.say("peersFew", "count", strconv.Itoa(r.PeerCount))
 	}
 	if r.LastScore == nil {
-		say("new")
+		out.say("new")
 	} else {
-		say("change", "last", r.LastScore.String(), "change", signed(int(*r.Change), r.Change.String()),
+		out.say("change", "last", r.LastScore.String(), "change", signed(int(*r.Change), r.Change.String()),
 			"rank", strconv.Itoa(r.LastRank), "moved", signed(r.RankChange, strconv.Itoa(r.RankChange)))
 	}
-	say("counts", "problems", strconv.Itoa(r.Problems), "critical", strconv.Itoa(r.Critical), "vetoes", strconv.Itoa(r.Vetoes))
+	out.say("counts", "problems", strconv.Itoa(r.Problems), "critical", strconv.Itoa(r.Critical), "vetoes", strconv.Itoa(r.Vetoes))
 	if r.OnTime != nil {
-		say("onTime", "rate", checklist.Tenths(*r.OnTime).String())
+		out.say("onTime", "rate", checklist.Tenths(*r.OnTime).String())
 	}
 	if w := r.Weakest; w != nil {
-		say("weakest", "zone", w.Name.In(lang), "score", w.Score.String(), "lost", checklist.RoundTenths(w.Lost.Rat()).String())
+		out.say("weakest", "zone", w.Name.In(lang), "score", w.Score.String(), "lost", checklist.RoundTenths(w.Lost.Rat()).String())
 	}
 	if r.OddVersion {
-		say("version", "version", versions(r.Versions))
+		out.say("version", "version", versions(r.Versions))
 	}
 	if r.Excluded > 0 {
-		say("excluded", "n", strconv.Itoa(r.Excluded))
+		out.say("excluded", "n", strconv.Itoa(r.Excluded))
 	}
+	if r.Small {
+		out.say("small", "n", strconv.Itoa(r.N))
+	}
+	return out
+}
+
+// score explains the sum of one checklist, or the parts of a composite.
+func (rs *reasons) score(r *Row, lang checklist.Lang) {
+	if r.Shares == nil {
+		rs.say("score", "score", r.Score.String(), "sum", checklist.Tenths(r.ScoreSum).String(), "n", strconv.Itoa(r.N))
+		return
+	}
+	lines, total := r.Adds()
+	for _, l := range lines {
+		rs.say("share", "list", l.Title.In(lang), "score", l.Score.String(), "sum", checklist.Tenths(l.ScoreSum).String(),
+			"n", strconv.Itoa(l.N), "weight", l.Part, "points", l.Points)
+	}
+	for _, s := range r.Shares {
+		if s.N == 0 {
+			rs.say("dropped", "list", s.Title.In(lang), "weight", s.Weight.String())
+		}
+	}
+	rs.say("index", "total", total, "score", r.Score.String())
+}
+
+// ExplainShrunk says in plain words, with the numbers filled in, how the score
+// moved toward the group's mean comes about; empty without one.
+func (t *Table) ExplainShrunk(r Row, lang checklist.Lang) []Reason {
+	var out reasons
+	shares := r.Shares
+	if r.Shrunk == nil {
+		return nil
+	}
+	if shares == nil {
+		shares = []Share{{N: r.N, Score: r.Score}}
+	}
+	for _, s := range shares {
+		for i := range t.Shrinkage {
+			g := &t.Shrinkage[i]
+			if s.N == 0 || g.Peers != PeersOf(r.Branch) || r.Shares != nil && g.Checklist != s.Checklist {
+				continue
+			}
+			code, title := "shrunk", s.Title.In(lang)
+			if title != "" {
+				title += checklist.Text{ZH: "：", EN: ": "}.In(lang)
+			}
+			if g.K == "" {
+				code = "shrunkAll"
+			}
+			z := g.weight(s.N)
+			z.Mul(z, hundred)
+			out.say(code, "list", title, "mean", g.Mean.String(), "halls", strconv.Itoa(g.Halls), "records", strconv.Itoa(g.Records),
+				"within", g.Within, "between", g.Between, "k", g.K, "n", strconv.Itoa(s.N), "z", checklist.RoundTenths(z).String(),
+				"score", s.Score.String(), "shrunk", r.Shrunk.Score.String())
+		}
+	}
+	code := "shrunkShown"
+	if t.ByShrunk {
+		code = "shrunkRanks"
+	}
+	out.say(code, "shrunk", r.Shrunk.Score.String(), "score", r.Score.String())
 	return out
 }
 

@@ -13,14 +13,18 @@ import (
 // FewestRanked is how many halls a public ranking needs.
 const FewestRanked = 3
 
-// Input is what a ranking is made from: one checklist in one period.
+// Input is what a ranking is made from: one checklist, or a composite of
+// several, in one period.
 type Input struct {
-	Checklist *checklist.Checklist   // names its zones and grades
-	Branches  []checklist.Branch     // all halls; inactive ones are left out
-	Cells     []checklist.PeriodCell // this period, at most one per hall
+	Checklist *checklist.Checklist   // names its zones and grades; for a composite Composite.Sheet
+	Composite *Composite             // nil = Checklist alone
+	Branches  []checklist.Branch     // all halls; inactive ones and competitors are left out
+	Cells     []checklist.PeriodCell // this period, at most one per hall and checklist
 	Last      []checklist.PeriodCell // the period before
-	OnTime    map[string]int         // on-time rectification by hall, per mille; nil or absent = not known
+	OnTime    map[string]int         // on-time rectification by hall, per mille; absent = not known
+	Spread    []Spread               // sums of squares of this period, for Rules.Shrink; nil = none
 	Peers     Peers                  // shows one peer group; zero = all halls
+	Rules     Rules
 }
 
 // Peers is a peer group: halls of one grade and one traffic class. An empty
@@ -39,7 +43,8 @@ func PeersOf(b checklist.Branch) Peers {
 	return Peers{Grade: b.Grade, Traffic: b.Traffic}
 }
 
-func (p Peers) has(b checklist.Branch) bool {
+// Has says whether a hall is in the group.
+func (p Peers) Has(b checklist.Branch) bool {
 	own := PeersOf(b)
 	return (p.Grade == "" || p.Grade == own.Grade) && (p.Traffic == "" || p.Traffic == own.Traffic)
 }
@@ -52,33 +57,43 @@ type Row struct {
 	PeerCount int // ranked halls of its peer group; fewer than FewestRanked make no public rank
 	Branch    checklist.Branch
 
-	Score    checklist.Tenths // mean of the records' rounded scores, rounded half up
+	Score    checklist.Tenths // mean of the records' rounded scores, or the weighted mean of the parts; rounded half up once
 	Grade    string           // id of the grade of Score
 	N        int              // records
-	ScoreSum int64            // tenths; Score is ScoreSum / N
+	ScoreSum int64            // tenths; of one checklist Score is ScoreSum / N
+	Shares   []Share          // the parts of a composite, in its order; nil for one checklist
+	Partial  bool             // a part is missing: marked with an asterisk
+	Small    bool             // fewer records than Rules.SmallBelow, in one of the parts
 	Vetoes   int              // inspection vetoes
 	Problems int
 	Critical int
 	OnTime   *int // per mille, nil = not known
+
+	Shrunk *Shrunk // nil = not asked for, or not computable
 
 	LastScore  *checklist.Tenths // nil = not inspected in the period before
 	LastRank   int               // 0 = none
 	Change     *checklist.Tenths // Score − LastScore
 	RankChange int               // LastRank − Rank: positive = climbed; 0 too when there was no last rank
 
-	Weakest    *Weak // nil = no zone below 100.0
+	Weakest    *Weak  // nil = no zone below 100.0
+	Weak       []Weak // the lowest three, Weakest first
 	Versions   [2]int
 	OddVersion bool // made with another version of the checklist than most
 	Excluded   int  // incomplete records that do not count
 }
 
-// Weak is the zone a hall should look at first (短板).
+// Weak is a zone a hall should look at first (短板).
 type Weak struct {
 	Zone  string
 	Name  checklist.Text
+	List  checklist.Text   // the checklist it stands in; zero when there is only one
 	Score checklist.Tenths // mean of its records
 	Lost  checklist.Milli  // points of the 100 lost in it, mean of the records
 }
+
+// WeakZones is how many zones Row.Weak has at most (DOMAIN 6.5).
+const WeakZones = 3
 
 // Absent is an active hall with no record that counts.
 type Absent struct {
@@ -87,96 +102,84 @@ type Absent struct {
 	LastScore  *checklist.Tenths
 }
 
+// Rival is a competitor's hall. It has no rank and stands in no mean (DOMAIN 5.8).
+type Rival struct {
+	Branch checklist.Branch
+	Score  checklist.Tenths
+	N      int
+}
+
 // Table is a ranking: rows by rank, and the halls without one.
 type Table struct {
 	Rows         []Row
 	NotInspected []Absent // by code
+	Rivals       []Rival  // by score, then code; never among Rows
 	TooFew       bool     // fewer rows than may be ranked publicly
+	Gate         Gate     // what low coverage does to it; "" = nothing
 	Inspected    int      // shown halls with a record
 	Active       int      // shown halls; coverage is Inspected / Active
 	Mean         *checklist.Tenths
 	LastMean     *checklist.Tenths
-	Version      int // of the checklist, as most halls used it; 0 = no rows
+	Version      int // of the checklist, as most halls used it; 0 = no rows, or a composite
+	Shrinkage    Shrinkage
+	ByShrunk     bool // ranked by Row.Shrunk
 }
 
 // Rank makes the table. The order of the input does not matter.
 func Rank(in Input) Table {
 	now, last := ranked(in, in.Cells), ranked(in, in.Last)
+	t := Table{}
+	if in.Rules.Shrink != ShrinkOff {
+		t.Shrinkage = in.shrink(now)
+		t.ByShrunk = in.Rules.Shrink == ShrinkRanks
+	}
+	if in.Composite == nil {
+		t.Version = usual(now)
+	}
+	order(now, t.ByShrunk)
+	order(last, false)
 	before := make(map[string]*Row, len(last))
 	for _, r := range last {
 		before[r.Branch.Code] = r
 	}
-	t := Table{Version: usual(now)}
 	for _, r := range now {
-		r.OddVersion = r.Versions != [2]int{t.Version, t.Version}
+		r.OddVersion = in.Composite == nil && r.Versions != [2]int{t.Version, t.Version}
 		if l := before[r.Branch.Code]; l != nil {
 			score, change := l.Score, r.Score-l.Score
 			r.LastScore, r.Change = &score, &change
 			r.LastRank, r.RankChange = l.Rank, l.Rank-r.Rank
 		}
-		if in.Peers.has(r.Branch) {
+		if in.Peers.Has(r.Branch) {
 			t.Rows = append(t.Rows, *r)
 		}
 	}
 	t.Inspected, t.TooFew = len(t.Rows), len(t.Rows) < FewestRanked
 	t.Mean, t.LastMean = mean(in.Peers, now), mean(in.Peers, last)
 	t.absent(in, now, before)
+	t.rivals(in)
+	t.Gate = in.Rules.gate(t.Inspected, t.Active)
 	return t
 }
 
-// ranked makes the rows of one period, over all active halls, in their order.
-func ranked(in Input, cells []checklist.PeriodCell) []*Row {
-	halls := make(map[string]checklist.Branch, len(in.Branches))
-	for _, b := range in.Branches {
-		halls[b.Code] = b
-	}
-	zones := make(map[string]int, len(in.Checklist.Zones))
-	for i, z := range in.Checklist.Zones {
-		zones[z.ID] = i
-	}
-	rows := make([]*Row, 0, len(cells))
-	for i := range cells {
-		c := &cells[i]
-		b, ok := halls[c.Branch]
-		if ok && b.Active && c.N > 0 && c.Checklist == in.Checklist.ID {
-			rows = append(rows, row(in, zones, b, c))
-		}
-	}
-	slices.SortFunc(rows, compare)
-	place(rows)
-	return rows
+// order sorts the rows and gives them their ranks.
+func order(rows []*Row, shrunk bool) {
+	slices.SortFunc(rows, func(a, b *Row) int { return compare(a, b, shrunk) })
+	place(rows, shrunk)
 }
 
-func row(in Input, zones map[string]int, b checklist.Branch, c *checklist.PeriodCell) *Row {
-	r := &Row{
-		Branch: b, Score: ratio(c.ScoreSum, int64(c.N)), N: c.N, ScoreSum: c.ScoreSum,
-		Vetoes: c.Vetoes, Problems: c.Problems, Critical: c.Critical,
-		Versions: [2]int{c.MinVersion, c.MaxVersion}, Excluded: c.Excluded,
+// key is what a row is ranked by.
+func (r *Row) key(shrunk bool) checklist.Tenths {
+	if shrunk && r.Shrunk != nil {
+		return r.Shrunk.Score
 	}
-	r.Grade = in.Checklist.GradeFor(r.Score)
-	if v, ok := in.OnTime[b.Code]; ok {
-		r.OnTime = &v
-	}
-	r.Weakest = weakest(in.Checklist, zones, c.Zones)
-	return r
-}
-
-// ratio is sum / n rounded half up.
-func ratio(sum, n int64) checklist.Tenths { return checklist.Tenths(floorDiv(2*sum+n, 2*n)) }
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
+	return r.Score
 }
 
 // compare is the order of display: score, then inside a tie fewer vetoes, fewer
 // critical findings, the better on-time rate (unknown last), then the code.
-func compare(a, b *Row) int {
+func compare(a, b *Row, shrunk bool) int {
 	return cmp.Or(
-		cmp.Compare(b.Score, a.Score),
+		cmp.Compare(b.key(shrunk), a.key(shrunk)),
 		cmp.Compare(a.Vetoes, b.Vetoes),
 		cmp.Compare(a.Critical, b.Critical),
 		cmp.Compare(onTime(b), onTime(a)),
@@ -192,15 +195,16 @@ func onTime(r *Row) int {
 }
 
 // place gives the sorted rows their ranks, overall and in their peer groups.
-func place(rows []*Row) {
+func place(rows []*Row, shrunk bool) {
 	type group struct {
 		count, rank int
 		score       checklist.Tenths
 	}
 	groups := map[Peers]*group{}
 	for i, r := range rows {
+		score := r.key(shrunk)
 		r.Rank = i + 1
-		if i > 0 && rows[i-1].Score == r.Score {
+		if i > 0 && rows[i-1].key(shrunk) == score {
 			r.Rank = rows[i-1].Rank
 		}
 		g := groups[PeersOf(r.Branch)]
@@ -209,39 +213,14 @@ func place(rows []*Row) {
 			groups[PeersOf(r.Branch)] = g
 		}
 		g.count++
-		if g.count == 1 || g.score != r.Score {
-			g.rank, g.score = g.count, r.Score
+		if g.count == 1 || g.score != score {
+			g.rank, g.score = g.count, score
 		}
 		r.PeerRank = g.rank
 	}
 	for _, r := range rows {
 		r.PeerCount = groups[PeersOf(r.Branch)].count
 	}
-}
-
-// weakest is the zone with the lowest mean score; of equals the one that lost
-// more points, then the earlier in the checklist.
-func weakest(c *checklist.Checklist, at map[string]int, zones []checklist.ZoneSum) *Weak {
-	var out Weak
-	place := -1
-	for _, z := range zones {
-		i, known := at[z.Zone]
-		if !known || z.N == 0 {
-			continue
-		}
-		lost := checklist.Milli(floorDiv(2*z.LostSum+int64(z.N), 2*int64(z.N)))
-		w := Weak{Zone: z.Zone, Name: c.Zones[i].Name, Score: ratio(z.ScoreSum, int64(z.N)), Lost: lost}
-		if w.Score >= 1000 {
-			continue
-		}
-		if place < 0 || cmp.Or(cmp.Compare(w.Score, out.Score), cmp.Compare(out.Lost, w.Lost), cmp.Compare(i, place)) < 0 {
-			out, place = w, i
-		}
-	}
-	if place < 0 {
-		return nil
-	}
-	return &out
 }
 
 // usual is the version most halls used alone; of equals the newest.
@@ -263,7 +242,7 @@ func usual(rows []*Row) int {
 func mean(peers Peers, rows []*Row) *checklist.Tenths {
 	sum, n := int64(0), int64(0)
 	for _, r := range rows {
-		if peers.has(r.Branch) {
+		if peers.Has(r.Branch) {
 			sum, n = sum+int64(r.Score), n+1
 		}
 	}
@@ -281,13 +260,13 @@ func (t *Table) absent(in Input, now []*Row, before map[string]*Row) {
 		have[r.Branch.Code] = true
 	}
 	incomplete := map[string]int{}
-	for _, c := range in.Cells {
-		if c.Checklist == in.Checklist.ID {
-			incomplete[c.Branch] += c.Excluded
+	for i := range in.Cells {
+		if in.weight(in.Cells[i].Checklist) > 0 {
+			incomplete[in.Cells[i].Branch] += in.Cells[i].Excluded
 		}
 	}
 	for _, b := range in.Branches {
-		if !b.Active || !in.Peers.has(b) {
+		if !b.Active || b.Rival() || !in.Peers.Has(b) {
 			continue
 		}
 		t.Active++
@@ -302,4 +281,14 @@ func (t *Table) absent(in Input, now []*Row, before map[string]*Row) {
 		t.NotInspected = append(t.NotInspected, a)
 	}
 	slices.SortFunc(t.NotInspected, func(a, b Absent) int { return cmp.Compare(a.Branch.Code, b.Branch.Code) })
+}
+
+// rivals lists the competitors' halls with records.
+func (t *Table) rivals(in Input) {
+	for _, r := range in.rows(in.Cells, checklist.Branch.Rival) {
+		t.Rivals = append(t.Rivals, Rival{r.Branch, r.Score, r.N})
+	}
+	slices.SortFunc(t.Rivals, func(a, b Rival) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Branch.Code, b.Branch.Code))
+	})
 }
