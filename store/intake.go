@@ -23,12 +23,12 @@ type Incoming struct {
 type intake struct {
 	s      *Store
 	tx     *gorm.DB
-	fresh  []arrival
+	fresh  []newRecord
 	within map[string]bool // ids in fresh
 }
 
-// arrival is a record to be written, with where it came from.
-type arrival struct {
+// newRecord is a record to be written, with where it came from.
+type newRecord struct {
 	*Prepared
 	device string
 	sent   int64 // when the branch packed it, 0 = not yet
@@ -156,7 +156,7 @@ func (in *intake) record(p *Prepared, have storedRow, known bool, r ImportRecord
 }
 
 func (in *intake) add(p *Prepared, r ImportRecord) {
-	in.fresh = append(in.fresh, arrival{p, r.Device, r.Created})
+	in.fresh = append(in.fresh, newRecord{p, r.Device, r.Created})
 	in.within[p.in.ID] = true
 }
 
@@ -174,11 +174,11 @@ const inspectionColumns = "id, checklist, version, branch, day, month, status, i
 // insertPrepared writes a whole aggregate that is not there yet; sent is when the
 // branch packed it, 0 = not yet.
 func (s *Store) insertPrepared(tx *gorm.DB, p *Prepared, device string, sent int64) error {
-	return s.insertAll(tx, []arrival{{p, device, sent}})
+	return s.insertAll(tx, []newRecord{{p, device, sent}})
 }
 
 // insertAll writes whole aggregates that are not there yet, parents first.
-func (s *Store) insertAll(tx *gorm.DB, list []arrival) error {
+func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if len(list) == 0 {
 		return nil
 	}
