@@ -57,6 +57,10 @@ type FindingEvent struct {
 	Fixer      *Person    `json:"fixer,omitempty"`      // fix, submit: who did the work when it isn't By
 	Photos     []PhotoRef `json:"photos,omitempty"`     // submit, fix, absorb, mark, add_photo
 	Other      string     `json:"other,omitempty"`      // merge, absorb: the other finding; withdraw: the event
+	// Seen is an event: headquarters' names the last it saw, which its decision then
+	// follows at once; everybody else's the last of headquarters', or the opening.
+	// Empty in moves of earlier versions.
+	Seen string `json:"seen,omitempty"`
 }
 
 // HistoryLine is an event with what became of it.
@@ -64,6 +68,9 @@ type HistoryLine struct {
 	FindingEvent
 	Withdrawn bool // taken back by its author
 	Void      bool // came from another device too late to count; kept and shown
+	Yielded   bool // settles less than it said: headquarters had settled the rest, unknown to its author
+
+	met FindingStatus // of a void one: how it found the finding
 }
 
 // Fold makes a finding of its events, in any order and with repeats; nil when
@@ -83,7 +90,7 @@ func Fold(events []FindingEvent) *Finding {
 			f.apply(&lines[i].FindingEvent)
 		}
 	}
-	f.Events = sorted
+	f.Events, f.Unheard = sorted, unheard(lines, f.Status)
 	return f
 }
 
@@ -92,24 +99,24 @@ func (f *Finding) History() []HistoryLine { return history(sortEvents(f.Events))
 
 // history plays the events once; see replay.
 func history(sorted []FindingEvent) []HistoryLine {
+	out := make([]HistoryLine, len(sorted))
+	places := make(map[string]int, len(sorted))
+	for i := range sorted {
+		out[i].FindingEvent, places[sorted[i].ID] = sorted[i], i
+	}
 	fates, _ := replay(sorted, (*FindingEvent).key, func(e *FindingEvent) string {
 		if e.Verb != VerbWithdraw {
 			return ""
 		}
 		return cmp.Or(e.Other, "?")
-	}, func(e *FindingEvent) bool { return e.Verb.withdrawable() }, func() folder[FindingEvent] { return &Finding{} })
-	out := make([]HistoryLine, len(sorted))
-	for i := range sorted {
-		out[i] = HistoryLine{FindingEvent: sorted[i], Withdrawn: fates[i].withdrawn, Void: fates[i].void}
+	}, func(e *FindingEvent) bool { return e.Verb.withdrawable() }, func() folder[FindingEvent] { return newPlaying(out, places) })
+	for i := range out {
+		out[i].Withdrawn, out[i].Void = fates[i].withdrawn, fates[i].void
 	}
 	return out
 }
 
 func (e *FindingEvent) key() moveKey { return moveKey{e.ID, e.Clock, e.Device, &e.By} }
-
-func sortEvents(events []FindingEvent) []FindingEvent {
-	return sortMoves(events, (*FindingEvent).key)
-}
 
 // takes says whether the finding as it stands can take the event: the table of
 // DOMAIN 6.1, that nobody verifies their own work, and who decides. It holds for

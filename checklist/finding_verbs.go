@@ -29,14 +29,17 @@ func (f *Finding) record(act Act, e FindingEvent) error {
 		return Fail("finding.long", "max", itoa(maxFindingText))
 	}
 	e.ID, e.Finding, e.Device, e.By = act.NewID(), f.ID, act.Device, act.By
-	e.At, e.Day, e.Clock = millis(act.At), act.At.Format(time.DateOnly), 1
-	if n := len(f.Events); n > 0 {
-		e.Clock = f.Events[n-1].Clock + 1
+	e.At, e.Day, e.Clock, e.Seen = millis(act.At), act.At.Format(time.DateOnly), 1, f.seenBy(act.By)
+	for i := range f.Events {
+		e.Clock = max(e.Clock, f.Events[i].Clock+1)
 	}
 	f.Events = append(slices.Clip(f.Events), e)
 	f.fresh++
 	if e.Verb != VerbWithdraw {
 		f.apply(&e)
+		if e.decides() {
+			f.Unheard = nil
+		}
 	}
 	return nil
 }

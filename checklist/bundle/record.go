@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"hallcheck/checklist"
@@ -51,6 +52,9 @@ func minReader(records []Record) int {
 	for i := range records {
 		if len(records[i].newKinds()) > 0 {
 			return 3
+		}
+		if f := records[i].Finding; f != nil && slices.ContainsFunc(f.Events, func(e checklist.FindingEvent) bool { return e.Seen != "" }) {
+			return 3 // readers of schema 2 would order such moves otherwise
 		}
 	}
 	return MinReader
