@@ -87,6 +87,7 @@ func init() {
 		"check":              {"read-data", 0, 0, check},
 		"backup":             {"out=", 0, 0, backup},
 		"restore":            {"", 1, 1, restore},
+		"generate":           {"halls= months= seed= until=", 0, 0, generate},
 		"demo":               {"dir= halls= seed= photos=", 0, 0, runDemo},
 		"version":            {"", 0, 0, version},
 		"help":               {"", 0, 2, help},

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,9 @@ var order = []string{
 	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "rank", "report", "checklist", "calendar",
 	"hq-card", "enrol", "check", "backup", "restore", "demo", "version", "help",
 }
+
+// hidden are commands for developers: help NAME shows them, the list does not.
+var hidden = []string{"generate"}
 
 // help shows all sub-commands, or one with its flags and examples.
 func help(e *env, a *arguments) error {
@@ -29,7 +33,7 @@ func help(e *env, a *arguments) error {
 		})
 	}
 	name := a.rest[0]
-	for _, c := range order {
+	for _, c := range slices.Concat(order, hidden) {
 		if c == name {
 			use := e.t("cli.use." + c)
 			return e.answer(map[string]any{"command": c, "use": use}, func(w io.Writer) error {
