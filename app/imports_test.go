@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	"hallcheck/assets":                  {},
 	"hallcheck/store": {
 		"hallcheck/checklist", "hallcheck/store", "gorm.io/", "github.com/glebarez/", "github.com/gofrs/flock",
-		"github.com/google/uuid", "github.com/jackc/pgx/v5", "modernc.org/sqlite",
+		"github.com/google/uuid", "github.com/jackc/pgx/v5", "modernc.org/sqlite", "golang.org/x/crypto/argon2",
 	},
 	"hallcheck/store/storetest": {"hallcheck/checklist", "hallcheck/store", "gorm.io/", "github.com/stretchr/testify"},
 	"hallcheck/store/photos": {

@@ -38,7 +38,7 @@ func (s *Store) SavePrint(ctx context.Context, hash string, p checklist.Print) e
 			bands[i] = int64(b)
 		}
 	}
-	return s.write(ctx, "save", func(tx *gorm.DB) error {
+	return s.write(ctx, "print", func(tx *gorm.DB) error {
 		return tx.Exec("INSERT INTO photo_prints (id, hash, print, signs, band0, band1, band2, band3) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
 			" ON CONFLICT (id) DO NOTHING", id, hash, p.String(), int64(f.Signs), bands[0], bands[1], bands[2], bands[3]).Error
 	})

@@ -132,9 +132,28 @@ func (s *Store) SetOrg(ctx context.Context, id, name string) error {
 	return err
 }
 
-// ActAs makes a stored person the one who acts until the store is closed; code
-// store.person when nobody has that name.
+// ActAs makes a stored person without a password the one who acts until the store
+// is closed; SignIn is for those who have one (account.needed). Code store.person
+// when nobody has that name.
 func (s *Store) ActAs(ctx context.Context, name string) (checklist.Person, error) {
+	p, err := s.personNamed(ctx, name)
+	if err != nil {
+		return checklist.Person{}, err
+	}
+	why, err := s.whyBarred(ctx, p)
+	if err != nil {
+		return checklist.Person{}, err
+	}
+	if why == accountNeeded && s.actor().ID != p.ID {
+		return checklist.Person{}, checklist.Fail(accountNeeded, "name", p.Name)
+	}
+	if s.actor().ID != p.ID {
+		s.enter(p, why)
+	}
+	return p, nil
+}
+
+func (s *Store) personNamed(ctx context.Context, name string) (checklist.Person, error) {
 	var rows []personRow
 	err := s.read(ctx).Raw("SELECT id, name, role, position, branch FROM people WHERE name = ? ORDER BY role = '', id", strings.TrimSpace(name)).Scan(&rows).Error
 	if err != nil {
@@ -143,12 +162,7 @@ func (s *Store) ActAs(ctx context.Context, name string) (checklist.Person, error
 	if len(rows) == 0 {
 		return checklist.Person{}, checklist.Fail("store.person", "name", name)
 	}
-	p := rows[0].person()
-	s.who.Lock()
-	s.who.person = p
-	s.who.Unlock()
-	s.publish("profile", "")
-	return p, nil
+	return rows[0].person(), nil
 }
 
 func (s *Store) actor() checklist.Person {

@@ -26,6 +26,7 @@ type Options struct {
 	Builtin  map[string][]byte                                            // assets.Checklists()
 	Initials func(name string) string                                     // pinyin initials of a branch name; nil = none are kept
 	NewID    func() string                                                // ids of findings and their moves; nil = uuid
+	Common   func(password string) bool                                   // passwords everybody tries first; nil = none known
 }
 
 // Store is an open database. Its methods may be called from any goroutine.
@@ -43,6 +44,7 @@ type Store struct {
 		sync.Mutex
 		device string
 		person checklist.Person
+		barred string // why nothing may be done in this person's name yet, as an error code
 	}
 	subs struct {
 		sync.Mutex
@@ -107,6 +109,9 @@ func (s *Store) start(ctx context.Context) error {
 		return err
 	}
 	if err := s.installBuiltin(ctx); err != nil {
+		return err
+	}
+	if err := s.bar(ctx); err != nil {
 		return err
 	}
 	s.startBackground()
@@ -208,6 +213,9 @@ func (s *Store) write(ctx context.Context, what string, work func(tx *gorm.DB) e
 // writeLocked is write for a caller that holds mu. A full disk gives up the
 // reserve file once and tries again, so that ticks go on.
 func (s *Store) writeLocked(ctx context.Context, what string, work func(tx *gorm.DB) error) error {
+	if err := s.barred(what); err != nil {
+		return err
+	}
 	err := s.attempt(ctx, work)
 	if primaryCode(err) == rcFull && s.releaseReserve() {
 		err = s.attempt(ctx, work)

@@ -113,7 +113,7 @@ func openStore(e *env, dir, addr string, clock func() time.Time) (*store.Store, 
 func StoreOptions(dir, addr string, clock func() time.Time) store.Options {
 	return store.Options{
 		Addr: addr, Dir: dir, Clock: clock, Parse: standard.Read,
-		Builtin: assets.Checklists(), Initials: Initials,
+		Builtin: assets.Checklists(), Initials: Initials, Common: assets.CommonPassword,
 	}
 }
 

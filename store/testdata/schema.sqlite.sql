@@ -34,6 +34,14 @@ CREATE INDEX subject_photos_masked ON subject_photos (masked) WHERE masked <> ''
 CREATE INDEX targets_period ON targets (period, indicator, branch);
 CREATE INDEX transfers_sha256 ON transfers (sha256);
 CREATE INDEX transfers_state ON transfers (state, at);
+CREATE TABLE accounts (
+  person    TEXT NOT NULL PRIMARY KEY,
+  hash      TEXT NOT NULL,
+  set_at    INTEGER NOT NULL,
+  temporary INTEGER NOT NULL,
+  wrong     INTEGER NOT NULL,
+  wrong_at  INTEGER NOT NULL
+) STRICT;
 CREATE TABLE answers (
   inspection TEXT NOT NULL,
   sheet      TEXT NOT NULL,
@@ -453,5 +461,5 @@ CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SE
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
 CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
-user_version 9
+user_version 10
 application_id 1212369713
