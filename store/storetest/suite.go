@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,7 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"cancelled view still saves", cancelled},
 		{"check finds nothing", check},
 		{"audit", auditChain},
-	}, append(findingTests, printTests...)...) {
+	}, slices.Concat(findingTests, printTests, boardTests)...) {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
 			t.Cleanup(func() { require.NoError(t, s.Close()) })

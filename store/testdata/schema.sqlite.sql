@@ -1,23 +1,31 @@
 CREATE INDEX answers_note ON answers (item, note) WHERE note <> '';
 CREATE INDEX bright_spots_day ON bright_spots (day, id);
-CREATE INDEX bulletins_period ON bulletins (period, at);
+CREATE INDEX bulletins_period ON bulletins (day_from, day_to, at);
 CREATE INDEX finding_events_finding ON finding_events (finding, clock, device, id);
 CREATE INDEX finding_events_unsent ON finding_events (device, finding) WHERE sent = 0;
 CREATE INDEX findings_branch ON findings (branch, status, due);
 CREATE INDEX findings_day ON findings (day DESC, number DESC, id);
+CREATE INDEX findings_due ON findings (due, branch, status, submit_day);
 CREATE INDEX findings_facets ON findings (status, zone, zone_name, owner, s6, settled, due, submit_day, occurrence);
 CREATE INDEX findings_inspection ON findings (inspection) WHERE inspection <> '';
 CREATE INDEX findings_item ON findings (checklist, item, day);
 CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_status ON findings (status, due);
+CREATE INDEX findings_unheard ON findings (due, number, id) WHERE unheard = 1;
 CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
+CREATE INDEX imports_branch ON imports (branch, at) WHERE outcome = 'imported';
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
-CREATE INDEX inspections_arrival ON inspections (month, checklist, branch, status);
+CREATE INDEX inspections_appeals ON inspections (started DESC, id) WHERE appeal = 'open';
+CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, counts, lacking, unreadable, updated) WHERE status = 'finished' AND incomplete = '';
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
+CREATE INDEX inspections_excluded ON inspections (month, branch, checklist, day) WHERE status = 'finished' AND incomplete <> '';
+CREATE INDEX inspections_reviewed ON inspections (review, started DESC, id) WHERE review <> '';
 CREATE INDEX inspections_started ON inspections (started DESC, id);
 CREATE INDEX inspections_unsent ON inspections (device, started) WHERE status = 'finished' AND sent_rev < rev;
+CREATE INDEX notes_policy ON notes (branch, version) WHERE kind = 'policy';
 CREATE INDEX notes_unsent ON notes (branch, name) WHERE sent = 0;
+CREATE INDEX period_cells_branch ON period_cells (branch, checklist, month);
 CREATE INDEX photo_prints_band0 ON photo_prints (band0, signs);
 CREATE INDEX photo_prints_band1 ON photo_prints (band1, signs);
 CREATE INDEX photo_prints_band2 ON photo_prints (band2, signs);
@@ -25,10 +33,12 @@ CREATE INDEX photo_prints_band3 ON photo_prints (band3, signs);
 CREATE INDEX photo_refs_answer ON photo_refs (inspection, sheet, item);
 CREATE INDEX photo_refs_hash ON photo_refs (hash);
 CREATE INDEX photo_refs_masked ON photo_refs (masked) WHERE masked <> '';
+CREATE INDEX published_unsent ON published (branch, id) WHERE sent = 0;
 CREATE INDEX quarantine_open ON quarantine (decision, at);
-CREATE INDEX receipts_note ON receipts (note, branch, device);
+CREATE INDEX receipts_due ON receipts (branch, device) WHERE note = '';
 CREATE INDEX review_events_inspection ON review_events (inspection, clock, device, id);
 CREATE INDEX review_events_unsent ON review_events (branch, inspection) WHERE sent = 0;
+CREATE INDEX review_photos_hash ON review_photos (hash);
 CREATE INDEX subject_photos_hash ON subject_photos (hash);
 CREATE INDEX subject_photos_masked ON subject_photos (masked) WHERE masked <> '';
 CREATE INDEX targets_period ON targets (period, indicator, branch);
@@ -72,7 +82,7 @@ CREATE TABLE branches (
   traffic  TEXT NOT NULL,
   active   INTEGER NOT NULL,
   initials TEXT NOT NULL
-) STRICT;
+, owner TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE bright_spots (
   id     TEXT NOT NULL PRIMARY KEY,
   branch TEXT NOT NULL,
@@ -84,16 +94,26 @@ CREATE TABLE bright_spots (
   body   TEXT NOT NULL,
   sent   INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE bulletins (
-  id      TEXT NOT NULL PRIMARY KEY,
-  number  TEXT NOT NULL,
-  period  TEXT NOT NULL,
-  state   TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'superseded')),
-  before  TEXT NOT NULL,
-  sha256  TEXT NOT NULL,
+CREATE TABLE bulletin_plans (
+  subject TEXT NOT NULL PRIMARY KEY,
   at      INTEGER NOT NULL,
-  actor   TEXT NOT NULL,
   body    TEXT NOT NULL
+) STRICT;
+CREATE TABLE bulletins (
+  id        TEXT NOT NULL PRIMARY KEY,
+  number    TEXT NOT NULL,
+  edition   INTEGER NOT NULL,
+  day_from  TEXT NOT NULL,
+  day_to    TEXT NOT NULL,
+  subject   TEXT NOT NULL,
+  before    TEXT NOT NULL,
+  state     TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'superseded')),
+  at        INTEGER NOT NULL,
+  actor     TEXT NOT NULL,
+  issued_at INTEGER NOT NULL,
+  issued_by TEXT NOT NULL,
+  plan      TEXT NOT NULL,
+  body      TEXT NOT NULL
 ) STRICT;
 CREATE TABLE checklists (
   id        TEXT NOT NULL,
@@ -112,6 +132,11 @@ CREATE TABLE composites (
   name TEXT NOT NULL,
   body TEXT NOT NULL,
   at   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE contacts (
+  branch TEXT NOT NULL PRIMARY KEY,
+  name   TEXT NOT NULL,
+  phone  TEXT NOT NULL
 ) STRICT;
 CREATE TABLE decks (
   id   TEXT NOT NULL PRIMARY KEY,
@@ -139,7 +164,7 @@ CREATE TABLE devices (
   from_seq  INTEGER NOT NULL,
   name      TEXT NOT NULL,
   at        INTEGER NOT NULL
-) STRICT;
+, noted INTEGER NOT NULL DEFAULT 0, proposer TEXT NOT NULL DEFAULT '', approver TEXT NOT NULL DEFAULT '', replaces TEXT NOT NULL DEFAULT '', fingerprint TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE export_items (
   device     TEXT NOT NULL,
   seq        INTEGER NOT NULL,
@@ -207,7 +232,7 @@ CREATE TABLE findings (
   updated      INTEGER NOT NULL,
   unsent       INTEGER NOT NULL,
   search       TEXT NOT NULL
-) STRICT;
+, unheard INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE imports (
   sha256  TEXT NOT NULL PRIMARY KEY,
   device  TEXT NOT NULL,
@@ -217,12 +242,12 @@ CREATE TABLE imports (
   outcome TEXT NOT NULL CHECK (outcome IN ('imported', 'refused')),
   code    TEXT NOT NULL,
   name    TEXT NOT NULL
-) STRICT;
+, prev TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE inspection_zones (
   inspection TEXT NOT NULL REFERENCES inspections (id) ON DELETE CASCADE,
   zone       TEXT NOT NULL,
   score      INTEGER,
-  lost       INTEGER NOT NULL,
+  lost       INTEGER NOT NULL, ruled_score INTEGER, ruled_lost INTEGER NOT NULL DEFAULT 0, items TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (inspection, zone)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE inspections (
@@ -261,13 +286,20 @@ CREATE TABLE inspections (
   pressure       TEXT NOT NULL,
   left_out       TEXT NOT NULL,
   person         TEXT NOT NULL,
-  reopened       TEXT NOT NULL, review TEXT NOT NULL DEFAULT '', appeal TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL DEFAULT 1, ruled_score INTEGER, ruled_vetoes INTEGER,
+  reopened       TEXT NOT NULL, review TEXT NOT NULL DEFAULT '', appeal TEXT NOT NULL DEFAULT '', returns INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, counts INTEGER NOT NULL DEFAULT 0, ruled INTEGER NOT NULL DEFAULT 0, ruled_score INTEGER, ruled_grade TEXT NOT NULL DEFAULT '', ruled_vetoes INTEGER NOT NULL DEFAULT 0, ruled_red INTEGER NOT NULL DEFAULT 0, ruled_critical INTEGER NOT NULL DEFAULT 0, lacking INTEGER NOT NULL DEFAULT 0, unreadable INTEGER NOT NULL DEFAULT 0,
   FOREIGN KEY (checklist, version) REFERENCES checklists (id, version)
+) STRICT;
+CREATE TABLE master_sent (
+  branch TEXT NOT NULL,
+  item   TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  PRIMARY KEY (branch, item)
 ) STRICT;
 CREATE TABLE notes (
   name   TEXT NOT NULL PRIMARY KEY,
   branch TEXT NOT NULL,
   kind   TEXT NOT NULL,
+  version INTEGER NOT NULL,
   at     INTEGER NOT NULL,
   sent   INTEGER NOT NULL,
   body   TEXT NOT NULL
@@ -291,9 +323,14 @@ CREATE TABLE period_cells (
   min_version INTEGER NOT NULL,
   max_version INTEGER NOT NULL,
   excluded    INTEGER NOT NULL,
-  zones       TEXT NOT NULL,
+  zones       TEXT NOT NULL, provisional INTEGER NOT NULL DEFAULT 0, appealed INTEGER NOT NULL DEFAULT 0, withheld INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (checklist, month, branch)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE photo_faults (
+  hash TEXT NOT NULL PRIMARY KEY,
+  code TEXT NOT NULL,
+  at   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE photo_prints (
   id    INTEGER NOT NULL PRIMARY KEY,
   hash  TEXT NOT NULL,
@@ -338,13 +375,13 @@ CREATE TABLE profile (
   person TEXT NOT NULL
 ) STRICT;
 CREATE TABLE published (
-  id     TEXT NOT NULL,
-  branch TEXT NOT NULL,
-  period TEXT NOT NULL,
-  at     INTEGER NOT NULL,
-  sent   INTEGER NOT NULL,
-  body   TEXT NOT NULL,
-  PRIMARY KEY (id, branch)
+  id      TEXT NOT NULL,
+  branch  TEXT NOT NULL,
+  period  TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  sent    INTEGER NOT NULL,
+  body    TEXT NOT NULL,
+  PRIMARY KEY (branch, id)
 ) STRICT;
 CREATE TABLE quarantine (
   sha256   TEXT NOT NULL PRIMARY KEY,
@@ -356,7 +393,7 @@ CREATE TABLE quarantine (
   code     TEXT NOT NULL,
   error    TEXT NOT NULL,
   at       INTEGER NOT NULL,
-  decision TEXT NOT NULL,
+  decision TEXT NOT NULL CHECK (decision IN ('', 'accepted', 'returned', 'discarded')),
   actor    TEXT NOT NULL,
   reason   TEXT NOT NULL,
   decided  INTEGER NOT NULL
@@ -392,6 +429,15 @@ CREATE TABLE review_events (
   body       TEXT NOT NULL,
   sent       INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE review_photos (
+  inspection TEXT NOT NULL,
+  event      TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  pos        INTEGER NOT NULL,
+  hash       TEXT NOT NULL,
+  masked     TEXT NOT NULL,
+  PRIMARY KEY (event, id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE roads (
   id        TEXT NOT NULL PRIMARY KEY,
   name      TEXT NOT NULL,
@@ -457,6 +503,9 @@ CREATE TABLE transfers (
 ) STRICT;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER bulletins_forward BEFORE UPDATE OF state, issued_at, issued_by ON bulletins WHEN NOT (OLD.state = 'draft' AND NEW.state = 'issued' AND NEW.issued_at > 0 OR OLD.state = 'issued' AND NEW.state = 'superseded' AND NEW.issued_at = OLD.issued_at AND NEW.issued_by = OLD.issued_by) BEGIN SELECT RAISE(ABORT, 'a bulletin only moves forward'); END;
+CREATE TRIGGER bulletins_frozen BEFORE UPDATE OF id, number, edition, day_from, day_to, subject, before, at, actor, plan, body ON bulletins BEGIN SELECT RAISE(ABORT, 'a frozen bulletin does not change'); END;
+CREATE TRIGGER bulletins_kept BEFORE DELETE ON bulletins WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'an issued bulletin is kept'); END;
 CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
