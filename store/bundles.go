@@ -45,6 +45,11 @@ type ImportRecord struct {
 	Outcome string // "imported" or "refused"
 	Code    string // why it was refused
 	Name    string // file name
+	Prev    string // SHA-256 of the device's bundle before, "" = none; not listed
+
+	// Who gets the receipt where the sender is not proved, as the file name has it.
+	ClaimedBranch, ClaimedDevice string
+	ClaimedSeq                   int64
 }
 
 // The outcomes of an import.
@@ -243,10 +248,17 @@ func (s *Store) putImport(tx *gorm.DB, r ImportRecord) error {
 	if r.At == 0 {
 		r.At = s.now()
 	}
-	return tx.Exec("INSERT INTO imports (sha256, device, seq, branch, at, outcome, code, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
+	err := tx.Exec("INSERT INTO imports (sha256, device, seq, branch, at, outcome, code, name, prev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"+
 		" ON CONFLICT (sha256) DO UPDATE SET device = excluded.device, seq = excluded.seq, branch = excluded.branch,"+
-		" at = excluded.at, outcome = excluded.outcome, code = excluded.code, name = excluded.name",
-		r.SHA256, r.Device, r.Seq, r.Branch, r.At, r.Outcome, r.Code, r.Name).Error
+		" at = excluded.at, outcome = excluded.outcome, code = excluded.code, name = excluded.name, prev = excluded.prev",
+		r.SHA256, r.Device, r.Seq, r.Branch, r.At, r.Outcome, r.Code, r.Name, r.Prev).Error
+	if err != nil {
+		return err
+	}
+	return s.giveReceipt(tx, Receipt{
+		SHA256: r.SHA256, Branch: cmp.Or(r.Branch, r.ClaimedBranch), Device: cmp.Or(r.Device, r.ClaimedDevice),
+		Seq: cmp.Or(r.Seq, r.ClaimedSeq), Outcome: r.Outcome, Code: r.Code, At: r.At,
+	})
 }
 
 func (s *Store) addBranch(tx *gorm.DB, b checklist.Branch) error {

@@ -23,7 +23,11 @@ type Loop struct {
 // no bundle carried yet, moves by finding and in order.
 func (s *Store) UnsentFindings(ctx context.Context) ([]checklist.FindingEvent, []checklist.BrightSpot, error) {
 	var bodies []string
-	err := s.read(ctx).Raw("SELECT body FROM finding_events WHERE device = ? AND sent = 0 ORDER BY finding, clock, id", s.device()).Scan(&bodies).Error
+	own, err := s.ownDevices(s.read(ctx))
+	if err != nil {
+		return nil, nil, coded(err, "read")
+	}
+	err = s.read(ctx).Raw("SELECT body FROM finding_events WHERE device IN (?) AND sent = 0 ORDER BY finding, clock, id", own).Scan(&bodies).Error
 	if err != nil {
 		return nil, nil, coded(err, "read")
 	}

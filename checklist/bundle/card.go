@@ -19,6 +19,8 @@ const (
 const (
 	cardHead  = "hallcheck-hq-card/v1"
 	enrolHead = "hallcheck-enrol/v1"
+	// enrolHead2 also names the device this one takes the place of.
+	enrolHead2 = "hallcheck-enrol/v2"
 	maxNote   = 64 << 10
 )
 
@@ -76,12 +78,17 @@ type Enrol struct {
 	Branch    checklist.Branch
 	Recipient string // the device's age recipient
 	Verifier  string // the device's signature key
+	Replaces  string // the device whose key was lost, "" = none
 }
 
 func (e Enrol) text() []byte {
-	return []byte(fmt.Sprintf("%s\norg %s hq %s\ndevice %s\nbranch %s name %s grade %s traffic %s\nrecipient %s\nverifier %s\n",
-		enrolHead, token(e.Org), token(e.HQ), token(e.Device), token(e.Branch.Code), token(e.Branch.Name),
-		token(string(e.Branch.Grade)), token(string(e.Branch.Traffic)), token(e.Recipient), token(e.Verifier)))
+	head, tail := enrolHead, ""
+	if e.Replaces != "" {
+		head, tail = enrolHead2, "replaces "+token(e.Replaces)+"\n"
+	}
+	return []byte(fmt.Sprintf("%s\norg %s hq %s\ndevice %s\nbranch %s name %s grade %s traffic %s\nrecipient %s\nverifier %s\n%s",
+		head, token(e.Org), token(e.HQ), token(e.Device), token(e.Branch.Code), token(e.Branch.Name),
+		token(string(e.Branch.Grade)), token(string(e.Branch.Traffic)), token(e.Recipient), token(e.Verifier), tail))
 }
 
 // Fingerprint is what both sides compare on the telephone.
@@ -98,7 +105,11 @@ func WriteEnrol(e Enrol, signer string) ([]byte, error) { return sign(e.text(), 
 // ReadEnrol reads a request and checks that its own key signed it; compare the
 // Fingerprint with the branch before trusting it.
 func ReadEnrol(msg []byte) (Enrol, error) {
-	r, text, err := openNote(msg, enrolHead, ErrEnrol)
+	head := enrolHead
+	if bytes.HasPrefix(msg, []byte(enrolHead2)) {
+		head = enrolHead2
+	}
+	r, text, err := openNote(msg, head, ErrEnrol)
 	if err != nil {
 		return Enrol{}, err
 	}
@@ -108,6 +119,9 @@ func ReadEnrol(msg []byte) (Enrol, error) {
 		Grade: checklist.HallGrade(r.word("grade")), Traffic: checklist.Traffic(r.word("traffic")), Active: true,
 	}
 	e.Recipient, e.Verifier = r.word("recipient"), r.word("verifier")
+	if head == enrolHead2 {
+		e.Replaces = r.word("replaces")
+	}
 	if r.bad != "" || !bytes.Equal(e.text(), text) || e.Device == "" || e.Branch.Code == "" {
 		return Enrol{}, refuse(ErrEnrol, "form")
 	}

@@ -54,6 +54,7 @@ type Outcome struct {
 	Moves       int     // moves of findings not there before
 	Bright      int     // good practice new or newer
 	Others      int     // records of other kinds new or newer: reviews, master data, what is published
+	prev        string  // hash of the device's bundle before
 	Missing     []int64 // numbers of this device below Seq not here yet, at most 100
 	Quarantine  string  // where a refused file was copied to
 }
@@ -116,7 +117,7 @@ func (x *Exchange) Import(ctx context.Context, paths []string, progress func(don
 		count.step()
 		return nil
 	})
-	return out, err
+	return out, errors.Join(err, r.repeat(ctx, out))
 }
 
 // receiver is one import under way.

@@ -38,7 +38,18 @@ const RecoveryFile = "recovery-key.txt"
 // The keys are not wrapped further: the disk's own encryption protects them.
 type keyFile struct {
 	bundle.Keys
-	Recovery string `json:",omitempty"` // headquarters: public half of the recovery key
+	Recovery string        `json:",omitempty"` // headquarters: public half of the recovery key
+	Former   []bundle.Keys `json:",omitempty"` // headquarters: keys before the present ones, newest first
+}
+
+// signers are the keys headquarters signs its notes with: all a branch may still
+// know it by.
+func (k keyFile) signers() []string {
+	out := []string{k.Signer}
+	for _, f := range k.Former {
+		out = append(out, f.Signer)
+	}
+	return out
 }
 
 func keyPath(dir string, face checklist.Face) string {

@@ -36,7 +36,7 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 	}
 	rec := store.ImportRecord{
 		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
-		At: r.x.Clock().UnixMilli(), Created: o.Created.UnixMilli(), Name: filepath.Base(o.File),
+		At: r.x.Clock().UnixMilli(), Created: o.Created.UnixMilli(), Name: filepath.Base(o.File), Prev: o.prev,
 	}
 	rep, err := r.x.Store.ImportPrepared(ctx, rec, one.rows, in.loop, in.branch)
 	if err != nil {
@@ -187,6 +187,7 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
 		At: r.x.Clock().UnixMilli(), Code: o.Code, Name: filepath.Base(o.File),
 	}
+	r.claim(&rec)
 	if err := r.x.Store.RecordRefusal(ctx, rec); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func TestEveryRefusalHasItsSentence(t *testing.T) {
 	require.Greater(t, len(codes), 10)
 	for _, lang := range []string{"zh", "en"} {
 		words := map[string]string{}
-		for _, area := range []string{"exchange", "store"} {
+		for _, area := range []string{"exchange", "store", "notes"} {
 			b, err := os.ReadFile("../../assets/text/" + lang + "/" + area + ".json")
 			require.NoError(t, err)
 			require.NoError(t, json.Unmarshal(b, &words))

@@ -17,6 +17,7 @@ import (
 func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcome) (*incoming, error) {
 	m := c.Manifest
 	o.Device, o.Seq, o.Created, o.Plain = m.Device, m.Seq, time.Unix(m.Created, 0).UTC(), m.HQ == ""
+	o.prev = m.Prev
 	o.Branch, o.Photos = checklist.Branch{Code: m.Branch}, len(m.Files)-1
 	in := &incoming{contents: c}
 	r.lists.sent, r.lists.parsed, r.lists.install = map[string]*bundle.Standard{}, map[string]*checklist.Checklist{}, nil
