@@ -42,6 +42,15 @@ func (p PasswordProfile) MaxAge() time.Duration {
 	return 0
 }
 
+// IdleMinutes reads the setting SettingIdle: after how many minutes the window of
+// somebody with a password locks; 10 when it says nothing (RELIABILITY K11).
+func IdleMinutes(setting string) int {
+	if n, err := strconv.Atoi(setting); err == nil && n >= 1 && n <= 240 {
+		return n
+	}
+	return 10
+}
+
 // Problems lists everything that speaks against a password; none = it may be
 // used. common says whether a password (in lower case) is among those everybody
 // tries first.

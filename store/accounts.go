@@ -150,21 +150,15 @@ func (s *Store) SetPassword(ctx context.Context, old, password string) error {
 // ResetPassword gives somebody else a password to be changed at the next sign-in.
 // Branch heads, supervisors and administrators may: account.mayNot.
 func (s *Store) ResetPassword(ctx context.Context, person, password string) error {
-	if err := s.Barred(); err != nil {
+	if err := s.mayManage(); err != nil {
 		return err
-	}
-	who := s.actor()
-	switch who.Role {
-	case checklist.BranchHead, checklist.HQSupervisor, checklist.Admin:
-	default:
-		return checklist.Fail("account.mayNot", "name", who.Name)
 	}
 	people, err := s.People(ctx)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if p.ID == person && p.ID != who.ID {
+		if p.ID == person && p.ID != s.actor().ID {
 			return s.putPassword(ctx, p, password, true)
 		}
 	}
@@ -218,6 +212,59 @@ func (s *Store) wait(row accountRow) time.Duration {
 		return whole
 	}
 	return max(whole-passed, 0)
+}
+
+// SetPasswordRules says which rules passwords keep from now on. Who may reset a
+// password may: account.mayNot, account.profile.
+func (s *Store) SetPasswordRules(ctx context.Context, profile checklist.PasswordProfile) error {
+	if !profile.Valid() {
+		return checklist.Fail("account.profile", "value", string(profile))
+	}
+	if err := s.mayManage(); err != nil {
+		return err
+	}
+	err := s.write(ctx, "rules", func(tx *gorm.DB) error {
+		err := tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+			checklist.SettingPasswords, string(profile)).Error
+		if err != nil {
+			return err
+		}
+		return s.audit(tx, "account.rules", "", string(profile))
+	})
+	if err != nil {
+		return err
+	}
+	if profile != checklist.PasswordsFree && s.Barred() == nil {
+		return s.barAgain(ctx)
+	}
+	return nil
+}
+
+// barAgain looks whether who acts still may, under rules that have changed.
+func (s *Store) barAgain(ctx context.Context) error {
+	p := s.actor()
+	a, err := s.Account(ctx, p.ID)
+	switch {
+	case err != nil:
+		return err
+	case !a.Has:
+		s.enter(p, accountUnset)
+	case a.Change:
+		s.enter(p, accountOld)
+	}
+	return nil
+}
+
+func (s *Store) mayManage() error {
+	if err := s.Barred(); err != nil {
+		return err
+	}
+	who := s.actor()
+	switch who.Role {
+	case checklist.BranchHead, checklist.HQSupervisor, checklist.Admin:
+		return nil
+	}
+	return checklist.Fail("account.mayNot", "name", who.Name)
 }
 
 func (s *Store) passwordProfile(ctx context.Context) (checklist.PasswordProfile, error) {

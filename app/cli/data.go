@@ -83,14 +83,39 @@ func (e *env) open() (*store.Store, error) {
 		return nil, checklist.Fail("cli.noData", "dir", e.cfg.Dir)
 	}
 	s, err := openStore(e, e.cfg.Dir, e.cfg.DB, e.now)
-	if err != nil || e.cfg.As == "" {
-		return s, err
+	if err != nil {
+		return nil, err
 	}
-	if _, err := s.ActAs(e.ctx, e.cfg.As); err != nil {
+	if err := e.enter(s); err != nil {
 		_ = s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// enter lets the person in who acts: the one of --as, or the installation's own.
+// Who has a password proves it by HALLCHECK_PASSWORD.
+func (e *env) enter(s *store.Store) error {
+	name, barred := e.cfg.As, s.Barred()
+	if name == "" && checklist.CodeOf(barred) != "account.needed" {
+		return nil // what must not be done without a password yet is refused when it is tried
+	}
+	if name == "" {
+		p, err := s.Profile(e.ctx)
+		if err != nil {
+			return err
+		}
+		name = p.User.Name
+	}
+	if e.cfg.Password == "" {
+		if e.cfg.As == "" {
+			return barred
+		}
+		_, err := s.ActAs(e.ctx, name)
+		return err
+	}
+	_, err := s.SignIn(e.ctx, name, e.cfg.Password)
+	return err
 }
 
 // openAll opens the data folder with its photos; done closes both.

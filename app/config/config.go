@@ -29,6 +29,8 @@ type Config struct {
 	JSON bool   // one JSON document on stdout and nothing else
 	As   string // name of who acts; "" = the installation's own user
 
+	Password, NewPassword string // of who acts, and the one to set, from the environment only
+
 	LangChosen bool // by flag or environment, not from the file or by default
 }
 
@@ -55,6 +57,7 @@ func Resolve(args []string, getenv func(string) string) (Config, []string, error
 		return cfg, rest, err
 	}
 	cfg.As = flags["as"]
+	cfg.Password, cfg.NewPassword = getenv("HALLCHECK_PASSWORD"), getenv("HALLCHECK_NEW_PASSWORD")
 	cfg.Dir, err = filepath.Abs(first(flags["data"], getenv("HALLCHECK_DATA"), DefaultDir(getenv)))
 	if err != nil {
 		return cfg, rest, checklist.Fail("config.dir", "dir", flags["data"]).Because(err)
