@@ -154,7 +154,9 @@ func (s *Store) lastRefusals(ctx context.Context) (map[string]arrivals.Refusal, 
 	err := s.read(ctx).Raw("SELECT branch, code, error, at FROM quarantine q WHERE decision IN ('', 'returned') AND branch <> ''" + notIn + " ORDER BY at, sha256").Scan(&rows).Error
 	out := make(map[string]arrivals.Refusal, len(rows))
 	for _, r := range rows {
-		out[r.Branch] = arrivals.Refusal{Code: r.Code, Error: r.Error, At: r.At}
+		one := arrivals.Refusal{Code: r.Code, At: r.At}
+		_ = fromJSON(r.Error, &one.Args) // without its details the sentence still stands
+		out[r.Branch] = one
 	}
 	return out, err
 }

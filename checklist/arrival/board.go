@@ -66,8 +66,9 @@ func (c Cell) Lacks() int { return max(c.Need-c.Have, 0) }
 
 // Refusal is the newest bundle of a hall when it was refused.
 type Refusal struct {
-	Code, Error string // Error is the stored form of the reason
-	At          int64  // unix ms UTC
+	Code string
+	Args map[string]string // of the reason's sentence
+	At   int64             // unix ms UTC
 }
 
 // Hall is everything known of one hall besides its records.
@@ -256,6 +257,17 @@ func (r *Row) Reported() bool {
 	return false
 }
 
+// Due is the first day something of the hall was due and is not here ("" = nothing
+// is), and how many days ago that was; 0 = it is not late. today is yyyy-mm-dd.
+func (r *Row) Due(today string) (day string, late int) {
+	for _, c := range r.Cells {
+		if c.State.Open() && c.Due != "" && (day == "" || c.Due < day) {
+			day = c.Due
+		}
+	}
+	return day, daysSince(day, today)
+}
+
 // Board is a period of all halls.
 type Board struct {
 	Plan *Plan
@@ -298,11 +310,13 @@ func (pl *Plan) Sum(rows []Row) Sum {
 }
 
 // DaysLate is how many days ago the oldest missing record was due, 0 = none is late.
-func (s Sum) DaysLate(today string) int {
-	due, err1 := time.Parse(time.DateOnly, s.Oldest)
-	day, err2 := time.Parse(time.DateOnly, today)
+func (s Sum) DaysLate(today string) int { return daysSince(s.Oldest, today) }
+
+func daysSince(due, today string) int {
+	from, err1 := time.Parse(time.DateOnly, due)
+	to, err2 := time.Parse(time.DateOnly, today)
 	if err1 != nil || err2 != nil {
 		return 0
 	}
-	return int(day.Sub(due).Hours() / 24)
+	return max(int(to.Sub(from).Hours()/24), 0)
 }
