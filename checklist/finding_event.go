@@ -133,6 +133,8 @@ func (f *Finding) takes(e *FindingEvent) bool {
 		return e.By.Role.may(e.Verb) && !same(e.By, f.Rectifier)
 	case VerbReopen:
 		return e.By.Role.may(e.Verb)
+	case VerbFixed: // earlier versions let others say it too, and later
+		return e.Seen == "" || e.Day == f.Day && same(e.By, f.OpenedBy)
 	case VerbGrant, VerbRefuse:
 		// Headquarters' word counts even if the branch changed the dates meanwhile.
 		if e.By.Role == HQSupervisor {

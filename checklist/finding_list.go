@@ -21,6 +21,7 @@ type FindingRow struct {
 	Before, After        string // hash of the first picture of each side, as Shown; "" = none
 	Rectifier            string
 	UpdatedAt            int64
+	Unheard              bool // a decision of headquarters could not count
 	Unsent               bool // has moves made here that no bundle carried yet
 }
 
@@ -52,6 +53,7 @@ type FindingFilter struct {
 	IDs        []string
 	Branch     string // code
 	Statuses   []FindingStatus
+	Unheard    bool // those with a decision of headquarters that could not count: beside Statuses, or alone
 	Unsettled  bool // everything but closed and cancelled
 	Zone       string
 	S6         string

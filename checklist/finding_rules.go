@@ -55,7 +55,7 @@ func (f *Finding) Allows(p Person, v FindingVerb) bool { return f.Refusal(p, v) 
 
 // Refusal says why p may not make the move now, or nil. Codes: finding.role,
 // finding.branch, finding.status, finding.own, finding.extensions,
-// finding.headquarters, finding.withdraw.
+// finding.headquarters, finding.onsite, finding.withdraw.
 func (f *Finding) Refusal(p Person, v FindingVerb) error {
 	if !p.Role.may(v) {
 		return Fail("finding.role", "role", string(p.Role), "verb", string(v))
@@ -82,6 +82,10 @@ func (f *Finding) Refusal(p Person, v FindingVerb) error {
 	case VerbGrant, VerbRefuse:
 		if f.Severity != Minor && p.Role != HQSupervisor {
 			return Fail("finding.headquarters", "severity", string(f.Severity))
+		}
+	case VerbFixed:
+		if !same(p, f.OpenedBy) {
+			return Fail("finding.onsite", "name", f.OpenedBy.Name, "day", f.Day)
 		}
 	case VerbAsk:
 		if f.Extensions >= maxExtensions {

@@ -146,6 +146,11 @@ func TestFixedOnSiteNeedsPhotoAndSomebodyElse(t *testing.T) {
 	c := &clerk{}
 	f := opened(t, c, func(o *checklist.Opening) { o.NeedsPhoto = false })
 	refused(t, "finding.photo", f.FixOnSite(c.act(shopper, "2026-11-01"), teller, "当场扶正", nil))
+	refused(t, "finding.onsite", f.FixOnSite(c.act(shopper, "2026-11-02"), teller, "当场扶正", after))
+	refused(t, "finding.onsite", f.FixOnSite(c.act(head, "2026-11-01"), teller, "当场扶正", after))
+	late := f.Events[0]
+	late.ID, late.Clock, late.Verb, late.Opening, late.Photos, late.Day, late.Seen = "late", 2, checklist.VerbFixed, nil, after, "2026-11-02", late.ID
+	require.Equal(t, checklist.FindingOpen, checklist.Fold(append(f.Events, late)).Status, "nor by a move from elsewhere")
 	require.NoError(t, f.FixOnSite(c.act(shopper, "2026-11-01"), teller, "当场扶正", after))
 	require.Equal(t, "张伟", f.Rectifier.Name)
 	require.False(t, f.Overdue("2027-01-01"))

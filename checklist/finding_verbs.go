@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -108,9 +109,16 @@ func (f *Finding) RootCause(act Act, cause string) error {
 // Begin says that somebody works on it.
 func (f *Finding) Begin(act Act) error { return f.append(act, FindingEvent{Verb: VerbBegin}) }
 
-// FixOnSite says that fixer put it right during the visit (立行立改). It needs an
-// after-photo (finding.photo); somebody else closes it.
+// FixOnSite says that fixer put it right during the visit (立行立改): whoever found
+// it says so, on the same day (finding.onsite). It needs an after-photo
+// (finding.photo); somebody else than fixer closes it.
 func (f *Finding) FixOnSite(act Act, fixer Person, done string, photos []PhotoRef) error {
+	if err := f.Refusal(act.By, VerbFixed); err != nil {
+		return err
+	}
+	if day := act.At.Format(time.DateOnly); day != f.Day {
+		return Fail("finding.onsite", "name", f.OpenedBy.Name, "day", f.Day)
+	}
 	return f.fixed(act, FindingEvent{Verb: VerbFixed, Note: done, Photos: photos, Fixer: other(act.By, fixer)}, true)
 }
 
@@ -225,10 +233,14 @@ func (f *Finding) Reject(act Act, reason string) error {
 	return f.reasoned(act, VerbReject, reason, "")
 }
 
-// Reopen takes a closed finding up again, at headquarters; due may give a new date.
+// Reopen takes a closed finding up again, at headquarters. due gives a new date,
+// "" keeps the old one unless that has passed. Codes finding.reason, finding.due.
 func (f *Finding) Reopen(act Act, reason, due string) error {
-	if due != "" && (!isDay(due) || due < f.Day) {
-		return Fail("finding.due", "due", due, "day", f.Day)
+	if err := f.Refusal(act.By, VerbReopen); err != nil {
+		return err
+	}
+	if today := act.At.Format(time.DateOnly); due != "" && (!isDay(due) || due < today) || due == "" && f.Due < today {
+		return Fail("finding.due", "due", cmp.Or(due, f.Due), "day", today)
 	}
 	return f.reasoned(act, VerbReopen, reason, due)
 }

@@ -15,20 +15,21 @@ import (
 var dumped = []struct{ table, key, columns string }{
 	{"profile", "id", "face, org, org_id, device, branch, person"},
 	{"settings", "key", "value"},
-	{"branches", "code", "name, grade, traffic, active, initials"},
+	{"branches", "code", "name, grade, traffic, active, owner, initials"},
 	{"people", "id", "name, role, position, branch"},
 	{"checklists", "id, version", "sha256, title_zh, title_en, kind"},
 	{
 		"inspections", "id", "checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical, answered, total," +
+			" review, appeal, returns, accepted, counts, ruled, ruled_score, ruled_grade, ruled_vetoes, ruled_red, ruled_critical," +
 			" photos, started, finished, rev, sent_rev, device, mode, inspector, branch_name, branch_grade, branch_traffic, branch_active," +
 			" search, cursor, phase, pressure, left_out, person, reopened",
 	},
 	{"sheets", "inspection, id", "pos, person, position, weights"},
 	{"answers", "inspection, sheet, item", "value, note, recording, remedy, at"},
 	{"photo_refs", "inspection, id", "sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type, masked, marks, privacy"},
-	{"inspection_zones", "inspection, zone", "score, lost"},
+	{"inspection_zones", "inspection, zone", "score, lost, ruled_score, ruled_lost, items"},
 	{"results", "inspection", "seal, result"},
-	{"period_cells", "checklist, month, branch", "n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones"},
+	{"period_cells", "checklist, month, branch", "n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, withheld, provisional, appealed, zones"},
 	{"exports", "device, seq", "sha256, prev"},
 	{"export_items", "device, seq, inspection", "rev"},
 	{"imports", "sha256", "device, seq, branch, outcome, code, name"},
@@ -37,9 +38,11 @@ var dumped = []struct{ table, key, columns string }{
 	{
 		"findings", "id", "number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
 			" severity, status, settled, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
-			" updated, search",
+			" updated, unheard, search",
 	},
 	{"subject_photos", "subject, side, id", "pos, hash, masked, taken, added"},
+	{"review_events", "id", "inspection, branch, clock, device, at, verb, body"},
+	{"review_photos", "event, id", "inspection, pos, hash, masked"},
 	{"bright_spots", "id", "branch, day, at, rev, device, gone, body"},
 	{"decks", "id", "day, body"},
 }

@@ -14,7 +14,7 @@ import (
 
 const findingRowColumns = "f.id, f.number, f.branch, f.branch_name, f.branch_grade, f.inspection, f.checklist, f.item, f.zone, f.zone_name, f.s6, f.words," +
 	" f.item_text, f.severity, f.status, f.owner, f.department, f.rectifier, f.day, f.due, f.submit_day, f.closed_day, f.occurrence, f.returns," +
-	" f.extensions, f.before_hash, f.after_hash, f.updated, f.unsent"
+	" f.extensions, f.before_hash, f.after_hash, f.updated, f.unheard, f.unsent"
 
 // overdueOn is checklist.Overdue as a condition; its parameter is the day.
 const overdueOn = "f.settled = 0 AND f.status <> 'fixed_on_site' AND f.due <> '' AND f.due < ?" +
@@ -70,11 +70,11 @@ func findingList(tx *gorm.DB, rest string, args ...any) ([]checklist.FindingRow,
 
 func scanFinding(rows *sql.Rows) (x checklist.FindingRow, err error) {
 	var zone, item string
-	var unsent int
+	var unheard, unsent int
 	err = rows.Scan(&x.ID, &x.Number, &x.Branch.Code, &x.Branch.Name, &x.Branch.Grade, &x.Inspection, &x.Checklist, &x.Item, &x.Zone, &zone,
 		&x.S6, &x.Text, &item, &x.Severity, &x.Status, &x.Owner, &x.Department, &x.Rectifier, &x.Day, &x.Due, &x.SubmitDay, &x.ClosedDay,
-		&x.Repeat, &x.Returns, &x.Extensions, &x.Before, &x.After, &x.UpdatedAt, &unsent)
-	x.Branch.Active, x.Unsent = true, unsent != 0
+		&x.Repeat, &x.Returns, &x.Extensions, &x.Before, &x.After, &x.UpdatedAt, &unheard, &unsent)
+	x.Branch.Active, x.Unheard, x.Unsent = true, unheard != 0, unsent != 0
 	if err != nil {
 		return x, err
 	}
@@ -123,8 +123,13 @@ func narrowRest(c *condition, f checklist.FindingFilter) {
 	if f.IDs != nil {
 		c.add("f.id IN (?)", append([]string{""}, f.IDs...))
 	}
-	if len(f.Statuses) > 0 {
+	switch {
+	case len(f.Statuses) > 0 && f.Unheard:
+		c.add("(f.status IN (?) OR f.unheard = 1)", f.Statuses)
+	case len(f.Statuses) > 0:
 		c.add("f.status IN (?)", f.Statuses)
+	case f.Unheard:
+		c.add("f.unheard = 1")
 	}
 	c.equal("branch", f.Branch)
 	c.equal("zone", f.Zone)

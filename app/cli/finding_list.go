@@ -65,7 +65,7 @@ func listFindings(e *env, s *store.Store, a *arguments) error {
 
 // findingFilter reads the flags that narrow findings.
 func (e *env) findingFilter(a *arguments) (checklist.FindingFilter, error) {
-	words := []string{"overdue", "unsettled", "minor", "major", "critical"}
+	words := []string{"overdue", "unsettled", "unheard", "minor", "major", "critical"}
 	for _, st := range checklist.FindingStatuses() {
 		words = append(words, string(st))
 	}
@@ -76,6 +76,8 @@ func (e *env) findingFilter(a *arguments) (checklist.FindingFilter, error) {
 		f.OverdueOn = e.today()
 	case "unsettled":
 		f.Unsettled = true
+	case "unheard":
+		f.Unheard = true
 	case "minor", "major", "critical":
 		f.Severity = checklist.Severity(word)
 	case "":
@@ -123,6 +125,7 @@ type moveDoc struct {
 	Photos    int    `json:"photos,omitempty"`
 	Withdrawn bool   `json:"withdrawn,omitempty"`
 	Void      bool   `json:"void,omitempty"`
+	Yielded   bool   `json:"yielded,omitempty"`
 }
 
 // findingShow shows one finding with its whole history and what may be done next.
@@ -144,13 +147,13 @@ func findingShow(e *env, a *arguments) error {
 	for _, l := range f.History() {
 		history = append(history, moveDoc{
 			time.UnixMilli(l.At).Format(time.RFC3339), l.By.Name, string(l.By.Role), string(l.Verb), e.noteOf(l.Note), l.Owner, l.Due,
-			len(l.Photos), l.Withdrawn, l.Void,
+			len(l.Photos), l.Withdrawn, l.Void, l.Yielded,
 		})
 	}
 	doc := map[string]any{
 		"finding": e.findingDoc(f), "history": history, "allowed": f.Allowed(p.User), "done": some(f.Done), "cause": some(f.Cause),
 		"rectifier": some(f.Rectifier.Name), "verifier": some(f.Verifier.Name), "before": hashes(f.Before()), "after": hashes(f.After),
-		"askedDue": some(f.AskedDue), "latestDue": f.LatestDue(),
+		"askedDue": some(f.AskedDue), "latestDue": f.LatestDue(), "unheard": f.Unheard,
 	}
 	return e.answer(doc, func(w io.Writer) error { return e.findingText(w, f, history) })
 }
@@ -170,6 +173,9 @@ func (e *env) findingText(w io.Writer, f *checklist.Finding, history []moveDoc) 
 			t.add(e.t("cli.col."+x[0]), x[1])
 		}
 	}
+	if u := f.Unheard; u != nil {
+		t.add("!", e.t("findings.unheardWhy", "day", u.Day, "verb", e.t("finding.verb."+string(u.Verb)), "status", e.t("finding.status."+string(u.Met))))
+	}
 	t.add("")
 	for _, m := range history {
 		what := e.t("finding.verb." + m.Verb)
@@ -178,6 +184,9 @@ func (e *env) findingText(w io.Writer, f *checklist.Finding, history []moveDoc) 
 		}
 		if m.Void {
 			what += " " + e.t("cli.void")
+		}
+		if m.Yielded {
+			what += " " + e.t("cli.yielded")
 		}
 		t.add(m.At[:16], m.By, what, strings.TrimSpace(m.Owner+" "+m.Due+" "+m.Note))
 	}

@@ -35,7 +35,7 @@ func (p *List) question() checklist.FindingFilter {
 		m := Mine(p.s.Profile())
 		f.Branch, f.Mine, f.Statuses = m.Branch, m.Mine, m.Statuses
 	case tabReview:
-		f.Statuses = waiting()
+		f.Statuses, f.Unheard = waiting(), p.s.Face() == checklist.FaceHQ // a decision lost is asked for again
 	case tabClosed:
 		f.Statuses, f.Sort = []checklist.FindingStatus{checklist.FindingClosed}, checklist.FindingsNewest
 	}

@@ -118,6 +118,13 @@ func (l *loaded) count(ctx context.Context, sv *Services, wide checklist.Finding
 			return err
 		}
 	}
+	if who.Face == checklist.FaceHQ {
+		lost := wide
+		lost.Statuses, lost.Unheard, lost.Limit = waiting(), true, 1
+		if _, l.counts.review, err = sv.Records.Findings(ctx, lost); err != nil {
+			return err
+		}
+	}
 	l.spots, err = sv.Bright.BrightSpots(ctx, wide.Branch, monthOf(now).AddDate(0, -brightMonths, 0).Format(time.DateOnly), "")
 	l.counts.bright = len(l.spots)
 	return err

@@ -32,6 +32,12 @@ func (p *One) deeds() []deed {
 	}
 }
 
+// offered says whether the finding takes the move now; fixed on site is said on the
+// day of the visit only.
+func (p *One) offered(v checklist.FindingVerb) bool {
+	return p.got.f.Allows(p.s.Profile().User, v) && (v != checklist.VerbFixed || p.got.f.Day == today(p.s))
+}
+
 // Keys are the page's keys.
 func (p *One) Keys() []shell.Key {
 	t := p.s.T
@@ -89,6 +95,11 @@ func (p *One) try(d deed) {
 	}
 	if err := p.got.f.Refusal(p.s.Profile().User, d.verb); err != nil {
 		p.s.Hint(p.s.Words().Error(err))
+		return
+	}
+	if !p.offered(d.verb) {
+		f := p.got.f
+		p.s.Hint(p.s.Words().Error(checklist.Fail("finding.onsite", "name", f.OpenedBy.Name, "day", f.Day)))
 		return
 	}
 	d.do()

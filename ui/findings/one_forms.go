@@ -211,9 +211,22 @@ func (p *One) askCancel() {
 }
 
 func (p *One) askReopen() {
-	p.askReason(checklist.VerbReopen, "reopen", func(why string) {
-		p.move(checklist.VerbReopen, func(f *checklist.Finding, act checklist.Act) error { return f.Reopen(act, why, "") })
+	f, now := p.got.f, today(p.s)
+	due := max(f.Due, addDays(now, max(1, days(f.Day, f.FirstDue)))) // as long again as the first time
+	when := duePicker(p.s, now, "", due, []int{1, 2, 3, 5, 7, 14}, func(day string) { due = day })
+	why, chips := p.reasonField("reopen")
+	word := p.s.T("findings.button.reopen")
+	body := kit.NewColumn(12, kit.FormRow(p.s.T("findings.why"), why), chips, kit.FormRow(p.s.T("findings.newDue"), when))
+	form := p.s.Form(word, body, 480, why, word, func(done func()) {
+		reason, day := strings.TrimSpace(why.Text), due
+		if reason == "" {
+			p.s.Hint(p.s.Words().Error(checklist.Fail("finding.reason")))
+			return
+		}
+		done()
+		p.move(checklist.VerbReopen, func(f *checklist.Finding, act checklist.Act) error { return f.Reopen(act, reason, day) })
 	})
+	why.OnEscape = form.Dismiss
 }
 
 // askCause notes the root cause.

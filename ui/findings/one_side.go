@@ -45,6 +45,10 @@ func (b *sidebar) factRows(p *One) []fyne.CanvasObject {
 		}
 	}
 	out := []fyne.CanvasObject{kit.Flow(marks...)}
+	if u := f.Unheard; u != nil {
+		out = append(out, kit.NewParagraph(t("findings.unheardWhy", "day", w.DayOf(u.Day), "verb", t("finding.verb."+string(u.Verb)),
+			"status", t("finding.status."+string(u.Met))), theme.Warn))
+	}
 	fact := func(key, value string) {
 		if value != "" {
 			out = append(out, kit.NewRow(8, kit.MinSize(kit.NewCaption(t(key)).Whole(), 60, 20), kit.Grow(kit.NewLabel(value))))
@@ -104,10 +108,9 @@ func (b *sidebar) links(p *One) []fyne.CanvasObject {
 
 // buttons are the moves the finding allows besides handing in and deciding.
 func (b *sidebar) buttons(p *One) fyne.CanvasObject {
-	who := b.s.Profile().User
 	var out []fyne.CanvasObject
 	for _, d := range p.deeds() {
-		if p.got.f.Allows(who, d.verb) {
+		if p.offered(d.verb) {
 			x := kit.NewSecondary(b.s.T("findings.button."+string(d.verb)), strings.ToUpper(string(d.key)), d.do)
 			x.Tall = 32
 			out = append(out, x)
@@ -146,6 +149,8 @@ func (b *sidebar) historyRows(p *One) []fyne.CanvasObject {
 		}
 		if l.Void {
 			out = append(out, kit.NewParagraph(b.s.T("findings.voidWhy"), theme.Muted))
+		} else if l.Yielded {
+			out = append(out, kit.NewParagraph(b.s.T("findings.yielded"), theme.Muted))
 		}
 	}
 	return out

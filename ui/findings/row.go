@@ -158,7 +158,7 @@ func (p *List) fill(i int, o fyne.CanvasObject) {
 	}
 	r.owner.Style(owner, role, false)
 	set(r.due, duePill(p.s, x))
-	set(r.status, statusPill(p.s, x.Status))
+	set(r.status, standPill(p.s, x))
 	r.box.Refresh()
 }
 

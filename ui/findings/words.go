@@ -60,6 +60,14 @@ func statusPill(s *shell.Shell, st checklist.FindingStatus) pill {
 	return p
 }
 
+// standPill is statusPill, or that headquarters has to decide again.
+func standPill(s *shell.Shell, r *checklist.FindingRow) pill {
+	if r.Unheard {
+		return pill{kit.Warn, "warn", s.T("findings.unheard")}
+	}
+	return statusPill(s, r.Status)
+}
+
 func severityPill(s *shell.Shell, v checklist.Severity) pill {
 	p := pill{text: s.T("severity." + string(v))}
 	switch v {

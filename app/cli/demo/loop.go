@@ -186,7 +186,7 @@ func (l *loop) move(ctx context.Context, id string, who checklist.Person, at tim
 	}
 	_, err := l.s.EditFinding(ctx, id, verb)
 	switch checklist.CodeOf(err) {
-	case "finding.photo", "finding.own", "finding.latest", "finding.due", "finding.status":
+	case "finding.photo", "finding.own", "finding.onsite", "finding.latest", "finding.due", "finding.status":
 		return nil
 	}
 	return err
