@@ -123,14 +123,15 @@ func (b *batch) photo(inspection, sheet, item string, p checklist.PhotoRef) {
 		p.Size, p.Type, p.Masked, marks, string(p.Privacy))
 }
 
-// join adds the rows of another batch.
+// join adds the rows of another batch; they are not there yet, so nothing asks for
+// them.
 func (b *batch) join(other *batch) {
 	for _, l := range []struct{ to, from **rowList }{{&b.sheets, &other.sheets}, {&b.answers, &other.answers}, {&b.photos, &other.photos}} {
 		switch {
 		case *l.from == nil:
 		case *l.to == nil:
 			one := **l.from
-			one.args = slices.Clip(one.args) // the other's own stay as they are
+			one.args, one.upsert = slices.Clip(one.args), "" // the other's own stay as they are
 			*l.to = &one
 		default:
 			(*l.to).args = append((*l.to).args, (*l.from).args...)
