@@ -32,6 +32,13 @@ var allowed = map[string][]string{
 	"hallcheck/store/exchange": {
 		"hallcheck/checklist", "hallcheck/store", "filippo.io/age", "golang.org/x/mod/sumdb/note", "github.com/google/uuid",
 	},
+	"hallcheck/store/exchange/road": {
+		"hallcheck/checklist", "github.com/studio-b12/gowebdav", "github.com/pkg/sftp", "github.com/minio/minio-go/v7",
+		"github.com/zalando/go-keyring", "golang.org/x/crypto/ssh", "golang.org/x/sys",
+	},
+	"hallcheck/store/exchange/road/roadtest": {
+		"hallcheck/store/exchange/road", "github.com/minio/minio-go/v7", "github.com/stretchr/testify", "golang.org/x/crypto",
+	},
 	"hallcheck/ui":         {"hallcheck/ui", "hallcheck/checklist", "hallcheck/assets", "fyne.io/fyne/v2", "github.com/mozillazg/go-pinyin"},
 	"hallcheck/ui/theme":   {"hallcheck/assets", "fyne.io/fyne/v2"},
 	"hallcheck/ui/kit":     {"hallcheck/ui/theme", "hallcheck/ui/kit", "fyne.io/fyne/v2"},
