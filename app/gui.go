@@ -189,7 +189,7 @@ func (d *desk) join(ctx context.Context, card string) (string, error) {
 
 func (d *desk) settings(road traffic) settings.Services {
 	return settings.Services{
-		Store: d.st, Values: d.st, Calendar: d.st, ReadFile: readSmall, Folder: d.cfg.Dir, Join: d.join, WriteCard: road.SaveCard, Backup: d.st.Backup,
+		Store: d.st, Values: d.st, Accounts: d.st, Calendar: d.st, ReadFile: readSmall, Folder: d.cfg.Dir, Join: d.join, WriteCard: road.SaveCard, Backup: d.st.Backup,
 		Card: func(ctx context.Context) (string, bool, error) {
 			if d.face(ctx) == checklist.FaceHQ {
 				print := road.fingerprint(ctx)

@@ -98,6 +98,14 @@ func kinds(s string) (n int) {
 	return n
 }
 
+// Account says how it stands with somebody's password.
+type Account struct {
+	Has    bool          // a password is set
+	Change bool          // it must be changed before anything else
+	Needed bool          // the bank's rules want one
+	Wait   time.Duration // nobody may try for so long
+}
+
 // PasswordWait is how long nobody may try after that many wrong passwords in a
 // row: nothing before the fifth, then a minute, doubling up to half an hour
 // (RELIABILITY K10).

@@ -31,30 +31,22 @@ const (
 	argonKey    = 32
 )
 
-// Account says how it stands with somebody's password.
-type Account struct {
-	Has    bool          // a password is set
-	Change bool          // it must be changed before anything else
-	Needed bool          // the bank's rules want one
-	Wait   time.Duration // nobody may try for so long
-}
-
 type accountRow struct {
 	Person, Hash                     string
 	SetAt, Temporary, Wrong, WrongAt int64
 }
 
 // Account says how it stands with a person's password.
-func (s *Store) Account(ctx context.Context, person string) (Account, error) {
+func (s *Store) Account(ctx context.Context, person string) (checklist.Account, error) {
 	row, err := accountOf(s.read(ctx), person)
 	if err != nil {
-		return Account{}, coded(err, "read")
+		return checklist.Account{}, coded(err, "read")
 	}
 	profile, err := s.passwordProfile(ctx)
 	if err != nil {
-		return Account{}, err
+		return checklist.Account{}, err
 	}
-	a := Account{Has: row.Hash != "", Needed: profile != checklist.PasswordsFree}
+	a := checklist.Account{Has: row.Hash != "", Needed: profile != checklist.PasswordsFree}
 	a.Change = a.Has && s.stale(row, profile)
 	a.Wait = s.wait(row)
 	return a, nil

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"hallcheck/checklist"
-	"hallcheck/store"
 )
 
 type accountDoc struct {
@@ -53,7 +52,7 @@ func (e *env) role(r checklist.Role) string {
 }
 
 // stateOf names how it stands with a password.
-func stateOf(a store.Account) string {
+func stateOf(a checklist.Account) string {
 	switch {
 	case a.Wait > 0:
 		return "locked"

@@ -85,7 +85,7 @@ func (p *page) Escape() bool { p.back(); return true }
 // Content is a card in the middle of the window.
 func (p *page) Content() fyne.CanvasObject {
 	p.body = container.NewStack()
-	return container.New(middle{}, kit.NewCardInset(p.body, 28))
+	return container.New(kit.Middle{Width: 620}, kit.NewCardInset(p.body, 28))
 }
 
 // Load draws the screen.
@@ -307,17 +307,4 @@ func (p *page) sampleThen(sample bool, prof checklist.Profile) {
 		p.done(prof)
 		p.s.Fail(err)
 	})
-}
-
-// middle puts a card of at most 620 into the middle, a little high.
-type middle struct{}
-
-func (middle) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
-
-func (middle) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	w := min(theme.Scaled(620), s.Width-2*theme.Edge)
-	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
-	h := min(o[0].MinSize().Height, s.Height-2*theme.Edge)
-	o[0].Resize(fyne.NewSize(w, h))
-	o[0].Move(fyne.NewPos((s.Width-w)/2, (s.Height-h)*0.42))
 }

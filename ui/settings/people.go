@@ -57,7 +57,11 @@ func (p *page) act(x checklist.Person) {
 	as := func(name string, then func()) {
 		shell.Save(p.s, func(ctx context.Context) (checklist.Person, error) { return st.ActAs(ctx, name) },
 			func(_ checklist.Person, err error) {
-				if err != nil {
+				switch {
+				case checklist.CodeOf(err) == "account.needed":
+					p.s.SignInAs(name)
+					return
+				case err != nil:
 					p.s.Fail(err)
 					return
 				}

@@ -42,6 +42,8 @@ type Report struct {
 type Services struct {
 	Store  Store
 	Values Values
+	// Accounts are passwords; nil = the page has no card for them.
+	Accounts Accounts
 	// Calendar and ReadFile belong together; nil = due dates have no card.
 	Calendar Calendar
 	ReadFile func(path string) ([]byte, error)
@@ -85,6 +87,7 @@ type data struct {
 	privacy     bool // every photo must be decided about
 	calendar    checklist.Calendar
 	working     bool // due dates count working days
+	account     account
 }
 
 // Title of the page.
@@ -128,6 +131,9 @@ func (p *page) Load(ctx context.Context) {
 				return d, err
 			}
 		}
+		if d.account, err = p.readAccount(ctx); err != nil {
+			return d, err
+		}
 		if sv.Card != nil {
 			d.fingerprint, d.joined, err = sv.Card(ctx)
 		}
@@ -147,7 +153,11 @@ func (p *page) draw() {
 		left = append(left, p.dueDates())
 	}
 	p.left.Objects = append(left, p.about())
-	p.right.Objects = []fyne.CanvasObject{p.people(), p.headquarters(), p.safety()}
+	p.right.Objects = []fyne.CanvasObject{p.people()}
+	if p.sv.Accounts != nil {
+		p.right.Objects = append(p.right.Objects, p.passwords())
+	}
+	p.right.Objects = append(p.right.Objects, p.headquarters(), p.safety())
 	p.left.Refresh()
 	p.right.Refresh()
 	p.stage.Full()

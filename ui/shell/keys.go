@@ -13,7 +13,8 @@ import (
 
 // typed routes a rune no focused field took.
 func (s *Shell) typed(r rune) {
-	if s.cfg.Window.Canvas().Overlays().Top() != nil || len(s.stack) == 0 {
+	s.touch()
+	if s.lock.on || s.cfg.Window.Canvas().Overlays().Top() != nil || len(s.stack) == 0 {
 		return
 	}
 	for _, k := range s.top().page.Keys() {
@@ -35,6 +36,10 @@ func (s *Shell) typed(r rune) {
 
 // pressed routes a named key no focused control took.
 func (s *Shell) pressed(e *fyne.KeyEvent) {
+	s.touch()
+	if s.lock.on {
+		return
+	}
 	if s.cfg.Window.Canvas().Overlays().Top() != nil {
 		if o := kit.TopOverlay(s.cfg.Window.Canvas()); o != nil {
 			o.Press(e)
@@ -125,7 +130,8 @@ func (s *Shell) pageShortcuts() {
 func (s *Shell) bind(x fyne.Shortcut, do func()) {
 	c := s.cfg.Window.Canvas()
 	f := func(fyne.Shortcut) {
-		if c.Overlays().Top() == nil {
+		s.touch()
+		if c.Overlays().Top() == nil && !s.lock.on {
 			do()
 		}
 	}

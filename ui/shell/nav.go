@@ -104,6 +104,7 @@ func newVisit(r Route, arg any) *visit {
 
 // show puts the top page on the screen and loads it.
 func (s *Shell) show() {
+	s.touch()
 	v := s.top()
 	if v.page == nil {
 		v.page = v.route.New(s, v.arg)

@@ -60,6 +60,7 @@ type Shell struct {
 	pending   pendingChanges
 	variant   fyne.ThemeVariant // the desktop's, as last seen
 	ended     bool
+	lock      lock
 	dir       string // folder chosen from last
 
 	// Choose asks for files and folders; tests replace it.
@@ -97,6 +98,7 @@ func New(cfg Config) *Shell {
 	cfg.Window.SetCloseIntercept(s.close)
 	cfg.Window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.dropped(uris) })
 	s.Go(cfg.Start, nil)
+	s.watch()
 	return s
 }
 

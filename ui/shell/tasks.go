@@ -135,6 +135,7 @@ func Run[T any](s *Shell, ctx context.Context, work func(context.Context) (T, er
 // error without then is shown as a problem.
 func Save[T any](s *Shell, work func(context.Context) (T, error), then func(T, error)) {
 	t := s.tasks
+	s.touch()
 	t.open.Add(1)
 	job := func() {
 		defer t.open.Done()
