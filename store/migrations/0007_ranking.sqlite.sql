@@ -16,3 +16,9 @@ CREATE TABLE composites (
   body TEXT NOT NULL,
   at   INTEGER NOT NULL
 ) STRICT;
+-- Whose hall it is: '' = our own, 'competitor'.
+ALTER TABLE branches ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+-- What each item of the zone cost, as "item lost;…" in thousandths of a point.
+ALTER TABLE inspection_zones ADD COLUMN items TEXT NOT NULL DEFAULT '';
+CREATE INDEX period_cells_branch ON period_cells (branch, checklist, month);
+CREATE INDEX findings_due ON findings (due, branch, status, submit_day);
