@@ -72,18 +72,6 @@ type ImportReport struct {
 	Others   int      // records of other kinds new or newer
 }
 
-// Device is a branch installation headquarters knows.
-type Device struct {
-	ID        string
-	Branch    string // code
-	Verifier  string // note verifier key
-	Recipient string // age recipient, "" = none
-	State     string // active, revoked
-	FromSeq   int64  // first sequence accepted under this key
-	Name      string
-	At        int64 // unix ms UTC
-}
-
 // NextExportSeq returns the number of the next bundle of a lane ("" = this
 // device) and the hash of the last one ("" before the first).
 func (s *Store) NextExportSeq(ctx context.Context, lane string) (seq int64, prev string, err error) {
@@ -222,26 +210,34 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 	return nil
 }
 
+// acceptBundle writes down that a bundle is in, unless it is already. A number that
+// another bundle has is refused (store.fork); where the device's chain of bundles
+// does not fit an alarm is raised.
 func (s *Store) acceptBundle(tx *gorm.DB, r ImportRecord) (known bool, err error) {
-	var rows []struct{ Sha256 string }
+	var rows []neighbour
 	// The outcome stands in the text: a parameter would hide the partial index.
-	err = tx.Raw("SELECT sha256 FROM imports WHERE outcome = 'imported' AND sha256 = ?"+
-		" UNION ALL SELECT sha256 FROM imports WHERE outcome = 'imported' AND device = ? AND seq = ?",
-		r.SHA256, r.Device, r.Seq).Scan(&rows).Error
+	err = tx.Raw("SELECT sha256, seq, prev FROM imports WHERE outcome = 'imported' AND sha256 = ?"+
+		" UNION ALL SELECT sha256, seq, prev FROM imports WHERE outcome = 'imported' AND device = ? AND seq IN (?, ?, ?)",
+		r.SHA256, r.Device, r.Seq-1, r.Seq, r.Seq+1).Scan(&rows).Error
 	if err != nil {
 		return false, err
 	}
+	taken := false
 	for _, x := range rows {
 		known = known || x.Sha256 == r.SHA256
+		taken = taken || x.Seq == r.Seq
 	}
 	if known {
 		return true, nil
 	}
-	if len(rows) > 0 {
+	if taken {
 		return false, checklist.Fail("store.fork", "device", r.Device, "seq", itoa(int(r.Seq)))
 	}
 	r.Outcome, r.Code = OutcomeImported, ""
-	return false, s.putImport(tx, r)
+	if err := s.putImport(tx, r); err != nil {
+		return false, err
+	}
+	return false, s.checkChain(tx, r, rows)
 }
 
 func (s *Store) putImport(tx *gorm.DB, r ImportRecord) error {
@@ -282,6 +278,9 @@ func (s *Store) RecordRefusal(ctx context.Context, r ImportRecord) error {
 		if err := s.putImport(tx, r); err != nil {
 			return err
 		}
+		if err := s.alarmRefusal(tx, r); err != nil {
+			return err
+		}
 		return s.audit(tx, "quarantine", r.SHA256, r.Code+" "+r.Name)
 	})
 	if err == nil {
@@ -309,32 +308,4 @@ func (s *Store) Imports(ctx context.Context, n int) ([]ImportRecord, error) {
 		out = append(out, r)
 	}
 	return out, coded(rows.Err(), "read")
-}
-
-// Devices lists the installations headquarters knows, by branch, then id.
-func (s *Store) Devices(ctx context.Context) ([]Device, error) {
-	var out []Device
-	err := s.read(ctx).Raw("SELECT id, branch, verifier, recipient, state, from_seq, name, at FROM devices ORDER BY branch, id").Scan(&out).Error
-	return out, coded(err, "read")
-}
-
-// SaveDevice adds a device, or changes it by id.
-func (s *Store) SaveDevice(ctx context.Context, d Device) error {
-	if d.At == 0 {
-		d.At = s.now()
-	}
-	err := s.write(ctx, "device", func(tx *gorm.DB) error {
-		err := tx.Exec("INSERT INTO devices (id, branch, verifier, recipient, state, from_seq, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
-			" ON CONFLICT (id) DO UPDATE SET branch = excluded.branch, verifier = excluded.verifier, recipient = excluded.recipient,"+
-			" state = excluded.state, from_seq = excluded.from_seq, name = excluded.name, at = excluded.at",
-			d.ID, d.Branch, d.Verifier, d.Recipient, d.State, d.FromSeq, d.Name, d.At).Error
-		if err != nil {
-			return err
-		}
-		return s.audit(tx, "device", d.ID, d.State+" "+d.Branch)
-	})
-	if err == nil {
-		s.publish("device", d.ID)
-	}
-	return err
 }

@@ -75,6 +75,7 @@ func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 // draws the findings they change; it returns how many were new and the findings'
 // ids. Moves whose opening is still under way are kept until it comes. Codes:
 // finding.event; store.eventConflict for a move known from another finding;
+// store.eventContent for one known with other content;
 // store.foreignFinding for a finding that is not the sending branch's.
 func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent, sender string) (fresh int, changed []string, err error) {
 	byFinding := map[string][]checklist.FindingEvent{}
@@ -150,9 +151,13 @@ func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []ch
 	branch := openedFor(all)
 	for i := range events {
 		e := &events[i]
-		if !slices.ContainsFunc(all, func(x sentEvent) bool { return x.ID == e.ID }) {
+		known := slices.IndexFunc(all, func(x sentEvent) bool { return x.ID == e.ID })
+		switch {
+		case known < 0:
 			rows.event(e, elsewhere, sender)
 			all, n = append(all, sentEvent{*e, sender}), n+1
+		case !sameMove(all[known].FindingEvent, *e):
+			return 0, nil, checklist.Fail("store.eventContent", "event", e.ID)
 		}
 	}
 	if f = checklist.Fold(ofOwnBranch(all, openedFor(all))); n == 0 || f == nil {

@@ -203,8 +203,11 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 	return v, coded(err, "read")
 }
 
-// SetSetting stores a setting.
+// SetSetting stores a setting; code policy.laidDown for one that headquarters lays down.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
+	if err := s.laidDown(ctx, key, value); err != nil {
+		return err
+	}
 	if key == checklist.SettingPrivacy { // aggregates in memory carry it
 		defer s.forgetDrafts()
 	}

@@ -62,6 +62,7 @@ const (
 	ErrFork          = "bundle.fork"          // B18 same number, other content
 	ErrName          = "bundle.name"          // B19 file name and content differ
 	ErrIO            = "bundle.io"            // B20 cannot be read or stored
+	ErrAhead         = "bundle.ahead"         // B21 sequence number far beyond the last
 )
 
 // Name is what the file name of a bundle says; nothing in it is trusted.

@@ -169,6 +169,6 @@ func allCodes() []string {
 	return []string{
 		ErrFormat, ErrNotForUs, ErrTruncated, ErrDamaged, ErrEntry, ErrLimit, ErrManifest, ErrSignature,
 		ErrUnknownDevice, ErrRevoked, ErrBranch, ErrForeignHQ, ErrNewer, ErrHash, ErrTrailing, ErrRecord,
-		ErrReplay, ErrFork, ErrName, ErrIO,
+		ErrReplay, ErrFork, ErrName, ErrIO, ErrAhead,
 	}
 }

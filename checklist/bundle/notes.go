@@ -43,6 +43,12 @@ func (k Keys) Recipient() (string, error) {
 	return id.Recipient().String(), nil
 }
 
+// Names says whether these are the keys made for an id.
+func (k Keys) Names(id string) bool {
+	name, _, _ := strings.Cut(k.Verifier, "+")
+	return name == signerName(id)
+}
+
 // RecipientID names a recipient in the hq line of a manifest: the first 32 hex
 // digits of the SHA-256 of its text.
 func RecipientID(recipient string) string {

@@ -32,6 +32,7 @@ type Policy struct {
 	Redaction bool   // every photo must be decided about before it leaves
 	MinApp    string // the oldest program that may send, "" = any
 	SyncDays  int    // how old the last word from headquarters may be, 0 = any
+	Passwords string // the rules of passwords by name, "" = the branch's own choice
 	Devices   []PolicyDevice
 }
 
@@ -53,7 +54,7 @@ func (p Policy) Text() []byte {
 	if p.Redaction {
 		redaction = "required"
 	}
-	fmt.Fprintf(&b, "redaction %s min-app %s sync-days %d\n", redaction, token(p.MinApp), p.SyncDays)
+	fmt.Fprintf(&b, "redaction %s min-app %s sync-days %d passwords %s\n", redaction, token(p.MinApp), p.SyncDays, token(p.Passwords))
 	for _, d := range p.Devices {
 		fmt.Fprintf(&b, "device %s state %s from %d verifier %s\n", token(d.ID), token(d.State), d.From, token(d.Verifier))
 	}
@@ -93,6 +94,7 @@ func ReadPolicy(msg []byte, verifier string) (Policy, error) {
 	p := Policy{Org: r.word("org"), Branch: r.word("branch"), Version: r.number("version"), Created: r.stamp("created")}
 	p.Card = Card{Org: p.Org, Name: r.word("name"), Recipient: r.word("recipient"), Recovery: r.word("recovery"), Verifier: r.word("verifier")}
 	p.Redaction, p.MinApp, p.SyncDays = r.word("redaction") == "required", r.word("min-app"), int(r.number("sync-days"))
+	p.Passwords = r.word("passwords")
 	for r.bad == "" && len(p.Devices) <= maxDevices {
 		key := r.next()
 		if key == "end" {

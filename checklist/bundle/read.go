@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,6 +24,8 @@ import (
 type Reader struct {
 	Identities []string // age identities that may decrypt
 	HQ         string   // our Card.HQ; encrypted bundles must name it
+	FormerHQ   []string // or one of these, of keys we had before
+	AnyHQ      bool     // or any: the recovery key opens what was made for keys nobody knows any more
 	// Trust decides about the sender before anything is stored: it returns the
 	// device's verifier key, or the refusal. The manifest is not yet proved then.
 	Trust func(*Manifest) (verifier string, err error)
@@ -180,7 +183,7 @@ func (r *Reader) verified(msg []byte, sealed bool) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	if (sealed && m.HQ != r.HQ) || (!sealed && m.HQ != "") {
+	if (sealed && m.HQ != r.HQ && !r.AnyHQ && !slices.Contains(r.FormerHQ, m.HQ)) || (!sealed && m.HQ != "") {
 		return nil, refuse(ErrForeignHQ, "hq")
 	}
 	key, err := r.Trust(m)

@@ -30,6 +30,8 @@ type Exchange struct {
 	Options
 	started time.Time
 	memory  int64 // bytes of a bundle that is verified without staging
+
+	recovery string // age identity from the paper, while it is used
 	mu      sync.Mutex
 }
 

@@ -126,7 +126,7 @@ func (r *receiver) loop(in *incoming, rec *bundle.Record, m *bundle.Manifest) er
 			}
 			in.branch = e.Opening.Branch
 		}
-		if r.profile.Face == checklist.FaceHQ && (e.Device != m.Device || e.By.Role == checklist.HQSupervisor) {
+		if r.profile.Face == checklist.FaceHQ && (!r.speaks(m.Device, e.Device) || e.By.Role == checklist.HQSupervisor) {
 			return checklist.Fail(bundle.ErrRecord, "why", "speaks for others: "+e.ID)
 		}
 	}

@@ -58,8 +58,11 @@ func (h *history) check(sha, device string, seq, from int64) error {
 	if have, used := h.seqs[device][seq]; used && have != sha {
 		return checklist.Fail(bundle.ErrFork, "device", short, "seq", itoa(seq))
 	}
-	if seq < from || seq > max(last, from-1)+maxJump {
-		return checklist.Fail(bundle.ErrReplay, "device", short, "seq", itoa(seq), "last", itoa(last))
+	if seq < from {
+		return checklist.Fail(bundle.ErrReplay, "device", short, "seq", itoa(seq), "from", itoa(from))
+	}
+	if seq > max(last, from-1)+maxJump {
+		return checklist.Fail(bundle.ErrAhead, "device", short, "seq", itoa(seq), "last", itoa(last))
 	}
 	return nil
 }

@@ -150,6 +150,14 @@ func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []s
 		return nil, nil, err
 	}
 	r.reader = bundle.Reader{Identities: []string{keys.Identity}, HQ: r.card.HQ(), Trust: r.trust, Memory: x.memory}
+	ids, hqs, err := keys.former()
+	if err != nil {
+		return nil, nil, badKeys(x.Dir, p.Face, err)
+	}
+	r.reader.Identities, r.reader.FormerHQ = append(r.reader.Identities, ids...), hqs
+	if x.recovery != "" {
+		r.reader.Identities, r.reader.AnyHQ = append(r.reader.Identities, x.recovery), true
+	}
 	list, err := x.Store.Devices(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -274,7 +282,9 @@ func (r *receiver) trust(m *bundle.Manifest) (string, error) {
 	switch {
 	case !ok:
 		return "", checklist.Fail(bundle.ErrUnknownDevice, "device", short)
-	case d.State != DeviceActive:
+	case d.State == DevicePending:
+		return "", checklist.Fail("exchange.devicePending", "device", short)
+	case d.State != DeviceActive && d.State != DeviceRetired:
 		return "", checklist.Fail(bundle.ErrRevoked, "device", short)
 	case d.Branch != m.Branch:
 		return "", checklist.Fail(bundle.ErrBranch, "have", d.Branch, "want", m.Branch)
@@ -375,7 +385,7 @@ func (r *receiver) read(ctx context.Context, f *source, sum, staging string) (*b
 func (o *Outcome) refuse(err error) Outcome {
 	o.Status, o.Err, o.Code = StatusRefused, err, checklist.CodeOf(err)
 	switch o.Code {
-	case "store.conflict":
+	case "store.conflict", "store.eventContent":
 		o.Status = StatusConflict
 	case "store.fork":
 		device, seq := bundle.Short(o.Device), itoa(o.Seq)

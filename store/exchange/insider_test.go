@@ -71,7 +71,7 @@ func TestInsiderForgeries(t *testing.T) {
 		"day":              {func(in *checklist.Inspection) { in.Day = "2026-13-40" }, keep, bundle.ErrRecord},
 		"ends before":      {func(in *checklist.Inspection) { in.FinishedAt = in.StartedAt - 1 }, keep, bundle.ErrRecord},
 		"mode":             {func(in *checklist.Inspection) { in.Mode = checklist.Covert }, keep, bundle.ErrRecord},
-		"far ahead":        {same, func(_ *bundle.Inspection, m *bundle.Manifest) { m.Seq = 10001 }, bundle.ErrReplay},
+		"far ahead":        {same, func(_ *bundle.Inspection, m *bundle.Manifest) { m.Seq = 10001 }, bundle.ErrAhead},
 		"another org":      {same, func(_ *bundle.Inspection, m *bundle.Manifest) { m.Org = "x" }, bundle.ErrForeignHQ},
 		"another hq":       {same, func(_ *bundle.Inspection, m *bundle.Manifest) { m.HQ = "x" }, bundle.ErrForeignHQ},
 		"unknown device":   {same, func(_ *bundle.Inspection, m *bundle.Manifest) { m.Device = "x" }, bundle.ErrUnknownDevice},

@@ -164,7 +164,14 @@ func InitBranch(ctx context.Context, st *store.Store, dir string, card []byte) (
 	if err != nil {
 		return "", badKeys(dir, p.Face, err)
 	}
-	e := bundle.Enrol{Org: p.OrgID, HQ: hq, Device: p.Device, Branch: p.Branch, Recipient: to, Verifier: k.Verifier}
+	former, err := st.FormerDevices(ctx)
+	if err != nil {
+		return "", err
+	}
+	e := bundle.Enrol{
+		Org: p.OrgID, HQ: hq, Device: p.Device, Branch: p.Branch, Recipient: to, Verifier: k.Verifier,
+		Replaces: strings.Join(former, " "),
+	}
 	msg, err := bundle.WriteEnrol(e, k.Signer)
 	if err != nil {
 		return "", fmt.Errorf("sign enrolment request: %w", err)
@@ -182,13 +189,25 @@ func HasKeys(dir string, face checklist.Face) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// deviceKeys loads the device's keys, making them the first time.
-func deviceKeys(dir, device string) (keyFile, error) {
-	k, fresh, err := someKeys(dir, device)
-	if err != nil || !fresh {
+// ownKeys loads the device's keys, making them before the first export. Later on
+// missing keys, or another device's, are lost ones: headquarters knows this device by
+// others. Code exchange.keysLost.
+func (x *Exchange) ownKeys(ctx context.Context, device string) (keyFile, error) {
+	k, fresh, err := someKeys(x.Dir, device)
+	if err != nil {
 		return k, err
 	}
-	return k, saveKeys(dir, checklist.FaceBranch, k)
+	if !fresh && k.Names(device) {
+		return k, nil
+	}
+	sent, err := x.Store.HasExported(ctx)
+	if err == nil && (sent || !fresh) {
+		err = checklist.Fail("exchange.keysLost")
+	}
+	if err != nil {
+		return k, err
+	}
+	return k, saveKeys(x.Dir, checklist.FaceBranch, k)
 }
 
 // someKeys loads the device's keys, or makes fresh ones that are not yet stored.
@@ -210,8 +229,8 @@ func HasCard(dir string) (fingerprint string, ok bool) {
 	return c.Fingerprint(), err == nil && c.Org != ""
 }
 
-// pinnedCard is the card a branch took over; the zero Card without one.
-func pinnedCard(dir string) (bundle.Card, error) {
+// cardFile is the card a person at the branch took over; the zero Card without one.
+func cardFile(dir string) (bundle.Card, error) {
 	b, err := os.ReadFile(cardPath(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return bundle.Card{}, nil

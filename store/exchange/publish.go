@@ -209,7 +209,7 @@ func (s *sender) nextSeq(ctx context.Context) (seq int64, prev string, err error
 		return 0, "", err
 	}
 	text, err := s.x.Store.Setting(ctx, burnt(s.lane))
-	if err != nil || text == "" {
+	if seq = max(seq, s.from); err != nil || text == "" {
 		return seq, prev, err
 	}
 	given, err := strconv.ParseInt(text, 10, 64)

@@ -19,6 +19,7 @@ type sender struct {
 	turn    *store.Turn         // nobody else takes a number from this database meanwhile
 	homes   map[string][]string // at headquarters, of the active devices by branch; see devices
 	careful bool                // kept sums of photos are not to be believed
+	from    int64               // the first number headquarters accepts, by its policy
 
 	// Where the bundle at hand goes; address fills them in.
 	device     string // who signs: the device, or headquarters' organisation
@@ -42,7 +43,10 @@ func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error)
 		s.hq = s.card.HQ()
 		return s, err
 	}
-	if s.keys, err = deviceKeys(x.Dir, p.Device); err != nil {
+	if err := s.allowed(ctx); err != nil {
+		return nil, err
+	}
+	if s.keys, err = x.ownKeys(ctx, p.Device); err != nil {
 		return nil, err
 	}
 	if s.card, err = pinnedCard(x.Dir); s.card.Org != "" {

@@ -212,7 +212,7 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 // local says whether a code tells of trouble here, not of a bad bundle.
 func local(code string) bool {
 	switch code {
-	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.eventConflict":
+	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.eventConflict", "store.eventContent":
 		return false
 	}
 	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.")
