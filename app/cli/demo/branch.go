@@ -131,7 +131,31 @@ func (w *writer) unsent() ([]*visit, error) {
 		return nil, err
 	}
 	begun.end = time.Time{}
-	return []*visit{patrol, begun}, nil
+	if w.h.no != busy {
+		return []*visit{patrol, begun}, nil
+	}
+	own, err := w.ownCampaign()
+	return append(own, patrol, begun), err
+}
+
+// ownCampaign is a branch looking at itself very strictly: a kept hall with more
+// than a hundred findings still to be put right, to try the loop with.
+func (w *writer) ownCampaign() ([]*visit, error) {
+	usually := w.h.lapses
+	defer func() { w.h.lapses = usually }()
+	var out []*visit
+	for i, c := range []struct {
+		list   string
+		lapses int
+	}{{"6s-environment", 850}, {"staff-etiquette", 420}} {
+		w.h.lapses = c.lapses
+		v, err := w.visit(c.list, checklist.Self, w.h.head, evening.AddDate(0, 0, -3+i).Add(-3*time.Hour), 90*time.Minute, "")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
 }
 
 // develop makes the pictures of a visit.

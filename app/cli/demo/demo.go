@@ -56,6 +56,9 @@ var (
 // kept is how many halls keep their whole data folder under branches/.
 const kept = 3
 
+// busy is the number of the kept hall that has just looked at itself strictly.
+const busy = 1
+
 // maker is one run.
 type maker struct {
 	Options
