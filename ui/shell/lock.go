@@ -138,6 +138,7 @@ func (s *Shell) cover(why error) {
 	}
 	l.body = container.NewStack()
 	w.SetContent(container.New(kit.Middle{Width: 420}, kit.NewCardInset(l.body, 28)))
+	w.SetTitle(s.T("app.name"))
 	w.Canvas().Unfocus()
 	if code := checklist.CodeOf(why); code == "account.unset" || code == "account.old" {
 		s.askNew(why)
@@ -166,6 +167,7 @@ func (s *Shell) uncover() {
 		w.Canvas().Overlays().Add(o)
 	}
 	l.under, l.over = nil, nil
+	s.title()
 	s.RefreshHome(s.Reload)
 }
 

@@ -117,10 +117,15 @@ func (s *Shell) show() {
 	s.rail.light(s.lit())
 	s.pageShortcuts()
 	s.head.set(v, len(s.stack) > 1)
-	title, _ := v.page.Title()
-	s.cfg.Window.SetTitle(title + " – " + s.T("app.name"))
+	s.title()
 	v.page.Load(v.ctx)
 	s.head.set(v, len(s.stack) > 1)
+}
+
+// title names the page on the window's own bar.
+func (s *Shell) title() {
+	title, _ := s.top().page.Title()
+	s.cfg.Window.SetTitle(title + " – " + s.T("app.name"))
 }
 
 // lit is the rail entry of the page shown.
