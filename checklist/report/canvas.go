@@ -88,12 +88,14 @@ type canvas struct {
 	face    string
 	y       float64
 	pages   int
+	first   leaf   // as the file says it; pages of another size say so themselves
+	foot    func() // draws the foot of every page, where it needs no number of pages
 	onPage  func() // draws the running head of pages after the first
 	err     error
 }
 
 func newCanvas(title, author string, created time.Time, l leaf) *canvas {
-	c := &canvas{leaf: l, widths: map[glyph]float64{}, missing: map[rune]bool{}}
+	c := &canvas{leaf: l, first: l, widths: map[glyph]float64{}, missing: map[rune]bool{}}
 	c.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: l.pw, H: l.ph}})
 	c.pdf.SetInfo(gopdf.PdfInfo{Title: title, Author: author, Creator: "Hallcheck", CreationDate: created.UTC()})
 	option := gopdf.TtfOption{
@@ -113,10 +115,17 @@ func (c *canvas) keep(err error) {
 }
 
 func (c *canvas) newPage() {
-	c.pdf.AddPage()
+	if c.leaf == c.first {
+		c.pdf.AddPage()
+	} else {
+		c.pdf.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: c.pw, H: c.ph}})
+	}
 	c.pages++
 	c.face = ""
 	c.y = c.mt
+	if c.foot != nil {
+		c.foot()
+	}
 	if c.pages > 1 && c.onPage != nil {
 		c.onPage()
 	}

@@ -22,6 +22,15 @@ const (
 	Caption  Style = "Caption"  // 仿宋 10.5 pt, centred: under a picture
 	Cell     Style = "Cell"     // 仿宋 10.5 pt: in a table
 	CellHead Style = "CellHead" // 黑体 10.5 pt, centred: head of a table
+
+	RedHead   Style = "RedHead"   // 方正小标宋 36 pt, red, centred: 发文机关标志
+	Number    Style = "Number"    // 仿宋 16 pt, centred: 发文字号
+	Flush     Style = "Flush"     // Body without the indent: 主送机关
+	Sign      Style = "Sign"      // Body at the right, four characters in: 发文机关署名, 成文日期
+	Annex     Style = "Annex"     // 黑体 16 pt at the left: 附件1
+	TableName Style = "TableName" // 黑体 12 pt, centred: over a table
+	Note      Style = "Note"      // 仿宋 10.5 pt: under a table
+	Thin      Style = "Thin"      // a line of no height
 )
 
 // Align is where the lines of a paragraph stand.
@@ -54,6 +63,7 @@ type Para struct {
 	Before   float64 // points of space above
 	KeepNext bool    // on one page with what follows
 	NewPage  bool    // begins a page
+	Rule     string  // RRGGBB of a line under the paragraph, "" = none
 }
 
 // Table is a table over the width of its columns.
@@ -130,6 +140,22 @@ func (d *Document) AddTable(t Table) {
 	d.inTable = true
 }
 
+// Turn ends a section whose pages are of this size; what is added next begins a
+// new page.
+func (d *Document) Turn(page Page) {
+	odd, even := d.footers()
+	d.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Thin"/>` + section(page, odd, even) + `</w:pPr></w:p>`)
+	d.inTable = false
+}
+
+// SetPage says of which size the pages of the last section are.
+func (d *Document) SetPage(page Page) { d.page = page }
+
+// footers relates the two feet to the document.
+func (d *Document) footers() (odd, even string) {
+	return d.p.relate(documentPart, "footer", "footer1.xml"), d.p.relate(documentPart, "footer", "footer2.xml")
+}
+
 const thinPara = `<w:p><w:pPr><w:pStyle w:val="Plain"/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>`
 
 var tableBorders = func() string {
@@ -195,6 +221,9 @@ func (d *Document) para(p Para) string {
 	}
 	if p.NewPage {
 		b.WriteString(`<w:pageBreakBefore/>`)
+	}
+	if p.Rule != "" {
+		b.WriteString(`<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="4" w:color="` + p.Rule + `"/></w:pBdr>`)
 	}
 	if p.Before > 0 {
 		b.WriteString(`<w:spacing w:before="` + strconv.Itoa(int(p.Before*20)) + `"/>`)
@@ -268,8 +297,8 @@ func (d *Document) Write(w io.Writer) error {
 	p.relate(documentPart, "styles", "styles.xml")
 	p.relate(documentPart, "settings", "settings.xml")
 	p.relate(documentPart, "fontTable", "fontTable.xml")
-	odd, even := p.relate(documentPart, "footer", "footer1.xml"), p.relate(documentPart, "footer", "footer2.xml")
-	p.add(documentPart, wordType("document.main"), `<w:document `+wordNS+`><w:body>`+d.body.String()+d.section(odd, even)+`</w:body></w:document>`)
+	odd, even := d.footers()
+	p.add(documentPart, wordType("document.main"), `<w:document `+wordNS+`><w:body>`+d.body.String()+section(d.page, odd, even)+`</w:body></w:document>`)
 	p.add("word/styles.xml", wordType("styles"), styles(d.props.Lang))
 	p.add("word/settings.xml", wordType("settings"), settings)
 	p.add("word/fontTable.xml", wordType("fontTable"), fontTable())
@@ -280,8 +309,8 @@ func (d *Document) Write(w io.Writer) error {
 	return p.write(w)
 }
 
-func (d *Document) section(odd, even string) string {
-	g, turned := d.page, ""
+func section(g Page, odd, even string) string {
+	turned := ""
 	if g.W > g.H {
 		turned = ` w:orient="landscape"`
 	}

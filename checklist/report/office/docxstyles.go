@@ -60,6 +60,9 @@ type look struct {
 	after  int // points
 	indent bool
 	level  int // of the outline, from 1; 0 = text
+	colour string
+	custom bool // no word processor has a style of this name
+	inset  int  // characters in from the right
 }
 
 var looks = []look{
@@ -68,10 +71,18 @@ var looks = []look{
 	{id: Heading1, name: "heading 1", face: faceHei, size: 16, line: 28, indent: true, level: 1},
 	{id: Heading2, name: "heading 2", face: faceKai, size: 16, bold: true, line: 28, indent: true, level: 2},
 	{id: Body, name: "Body Text", face: faceFang, size: 16, align: "both", line: 28, indent: true},
-	{id: Plain, name: "Plain", face: faceFang, size: 12, after: 3},
+	{id: Plain, name: "Plain", face: faceFang, size: 12, after: 3, custom: true},
 	{id: Caption, name: "caption", face: faceFang, size: 10.5, align: Centre, after: 4},
-	{id: Cell, name: "Table Text", face: faceFang, size: 10.5},
-	{id: CellHead, name: "Table Head", face: faceHei, size: 10.5, align: Centre},
+	{id: Cell, name: "Table Text", face: faceFang, size: 10.5, custom: true},
+	{id: CellHead, name: "Table Head", face: faceHei, size: 10.5, align: Centre, custom: true},
+	{id: RedHead, name: "Red Head", face: faceTitle, size: 36, align: Centre, after: 18, colour: "C00000", custom: true},
+	{id: Number, name: "Document Number", face: faceFang, size: 16, align: Centre, after: 6, custom: true},
+	{id: Flush, name: "Addressee", face: faceFang, size: 16, align: "both", line: 28, custom: true},
+	{id: Sign, name: "Signature Line", face: faceFang, size: 16, align: Right, line: 28, inset: 4, custom: true},
+	{id: Annex, name: "Annex", face: faceHei, size: 16, line: 28, level: 1, custom: true},
+	{id: TableName, name: "Table Name", face: faceHei, size: 12, align: Centre, line: 24, custom: true},
+	{id: Note, name: "Table Note", face: faceFang, size: 10.5, after: 4, custom: true},
+	{id: Thin, name: "Thin", face: faceFang, size: 1, line: 1, custom: true},
 }
 
 func fonts(face string) string {
@@ -102,7 +113,7 @@ func styles(lang string) string {
 func (l look) xml() string {
 	var b strings.Builder
 	custom := ""
-	if l.id == Plain || l.id == Cell || l.id == CellHead {
+	if l.custom {
 		custom = ` w:customStyle="1"`
 	}
 	b.WriteString(`<w:style w:type="paragraph"` + custom + ` w:styleId="` + string(l.id) + `"><w:name w:val="` + l.name +
@@ -118,6 +129,9 @@ func (l look) xml() string {
 	if l.indent {
 		b.WriteString(`<w:ind w:firstLineChars="200" w:firstLine="640"/>`)
 	}
+	if l.inset > 0 {
+		b.WriteString(fmt.Sprintf(`<w:ind w:rightChars="%d" w:right="%d"/>`, l.inset*100, int(l.size*20)*l.inset))
+	}
 	if l.align != "" {
 		b.WriteString(`<w:jc w:val="` + string(l.align) + `"/>`)
 	}
@@ -127,6 +141,9 @@ func (l look) xml() string {
 	b.WriteString(`</w:pPr><w:rPr>` + fonts(l.face))
 	if l.bold {
 		b.WriteString(`<w:b/>`)
+	}
+	if l.colour != "" {
+		b.WriteString(`<w:color w:val="` + l.colour + `"/>`)
 	}
 	return b.String() + fmt.Sprintf(`<w:sz w:val="%g"/><w:szCs w:val="%g"/></w:rPr></w:style>`, l.size*2, l.size*2)
 }
