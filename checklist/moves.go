@@ -63,7 +63,7 @@ func replay[E any](sorted []E, key func(*E) moveKey, back func(*E) string, may f
 			continue
 		}
 		n := len(standing) - 1
-		if n < 0 || key(&sorted[standing[n]]).id != target || !may(&sorted[standing[n]]) || !same(*key(&sorted[standing[n]]).by, *key(e).by) {
+		if n < 0 || key(&sorted[standing[n]]).id != target || !may(&sorted[standing[n]]) || !sameAuthor(key(&sorted[standing[n]]).by, key(e).by) {
 			out[i].void = true
 			continue
 		}
@@ -75,4 +75,10 @@ func replay[E any](sorted []E, key func(*E) moveKey, back func(*E) string, may f
 		}
 	}
 	return out, f
+}
+
+// sameAuthor: nobody at a branch takes back what headquarters decided, whatever
+// name they give.
+func sameAuthor(a, b *Person) bool {
+	return same(*a, *b) && (a.Role == HQSupervisor) == (b.Role == HQSupervisor)
 }

@@ -210,3 +210,29 @@ func (r *Review) RuledLines(was, is *Result) []RuledLine {
 	}
 	return out
 }
+
+// ReviewOutcome is what moves on one or several records did.
+type ReviewOutcome struct {
+	Reviews []*Review       // as they are now, those a move was made on
+	Refused []ReviewRefusal // where it could not be made
+	Cells   int             // sums of a hall, month and checklist that were drawn again
+	Moved   []RankMove      // halls whose rank or score changed, those decided on first
+}
+
+// ReviewRefusal is a record a move could not be made on.
+type ReviewRefusal struct {
+	ID  string
+	Err error
+}
+
+// RankMove is what a decision did to the place of one hall in a month's ranking.
+type RankMove struct {
+	Checklist string
+	Title     Text
+	Month     string // yyyy-mm
+	Branch    Branch
+	Was, Is   int // rank, 0 = not ranked
+	WasScore  *Tenths
+	IsScore   *Tenths
+	Decided   bool // it was this hall's record; the others only made room
+}

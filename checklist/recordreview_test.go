@@ -231,6 +231,7 @@ func TestReviewMovesFromElsewhere(t *testing.T) {
 		"another revision":       {By: hq2, Verb: checklist.ReviewUphold, Rev: 3},
 		"a revision to come":     {By: hq2, Verb: checklist.ReviewUphold, Rev: 9},
 		"somebody else's undo":   {By: hq, Verb: checklist.ReviewWithdraw, Other: "e0002"},
+		"the branch as the reviewer": {By: checklist.Person{ID: "p3", Name: "王强", Role: checklist.HQSupervisor}, Verb: checklist.ReviewWithdraw, Other: "e0002"},
 		"undo of what is buried": {By: hq, Verb: checklist.ReviewWithdraw, Other: "e0001"},
 		"a second appeal":        {By: head, Verb: checklist.ReviewAppeal, Note: "再来"},
 		"another branch":         {By: otherHead, Verb: checklist.ReviewAppeal, Note: "再来"},

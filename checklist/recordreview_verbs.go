@@ -114,7 +114,7 @@ func (r *Review) Vetoes() []VetoHit { return Evaluate(r.Corrected()).Vetoes }
 // withdrawable: the author takes back the last standing move of this revision.
 func (r *Review) withdrawable(p Person) error {
 	last := r.lastStanding()
-	if last == nil || last.Rev != r.rev || !same(last.By, p) {
+	if last == nil || last.Rev != r.rev || !sameAuthor(&last.By, &p) {
 		return Fail("check.withdraw")
 	}
 	return nil

@@ -25,6 +25,23 @@ type Summary struct {
 	Total      int
 	Photos     int
 	SentAt     int64 // last export, 0 = not sent since it was finished
+
+	Review   ReviewState
+	Appeal   AppealState
+	Returns  int     // how often headquarters returned it
+	Accepted bool    // incomplete, and counts all the same
+	Ruled    bool    // corrections are in force: the next three say what counts
+	RuledAs  *Tenths // nil = not scored
+	RuledBy  string  // id of the ruled grade
+	RuledHit int     // inspection vetoes left
+}
+
+// Counted is the score that counts: as it was ruled, else the record's own.
+func (s *Summary) Counted() *Tenths {
+	if s.Ruled {
+		return s.RuledAs
+	}
+	return s.Score
 }
 
 // lateAfter is how long after leaving the hall a record may be sent (DOMAIN 5.7).
@@ -47,6 +64,7 @@ const (
 	SortHighest Sort = "highest"
 	SortLowest  Sort = "lowest"
 	SortBranch  Sort = "branch"
+	SortCheck   Sort = "check" // appeals, then what came back corrected, then the rest
 )
 
 // Filter narrows a list of inspections; zero fields do not narrow.
@@ -59,26 +77,43 @@ type Filter struct {
 	Grade     string
 	Unsent    bool
 	VetoOnly  bool
-	Newest    int // > 0: of each checklist only so many scored and so many unscored ones, last finished first
+	Review    ReviewFilter
+	Inspector string // name
+	Newest    int    // > 0: of each checklist only so many scored and so many unscored ones, last finished first
 	Sort      Sort
 	Limit     int // 0 = 200
 	Offset    int
 }
 
+// ReviewFilter narrows a list to what stands where with headquarters.
+type ReviewFilter string
+
+// The filters. A state's own word filters for it: passed, returned, void, in_review.
+const (
+	ReviewAny     ReviewFilter = ""
+	ReviewToDo    ReviewFilter = "todo"   // not decided on, or under appeal
+	ReviewNew     ReviewFilter = "new"    // nobody looked yet
+	ReviewAgain   ReviewFilter = "again"  // returned before, and here again
+	ReviewAppeals ReviewFilter = "appeal" // an appeal waits for its ruling
+)
+
 // PeriodCell is what one branch did with one checklist in one period: the sums
 // ranking needs, no more (DOMAIN 4.12). Incomplete records are left out.
 type PeriodCell struct {
-	Branch     string // code
-	Checklist  string
-	N          int   // scored records
-	ScoreSum   int64 // tenths, of N rounded scores
-	Vetoes     int   // inspection vetoes
-	Problems   int   // answers that open a finding
-	Critical   int
-	MinVersion int
-	MaxVersion int
-	Excluded   int // incomplete records not counted
-	Zones      []ZoneSum
+	Branch      string // code
+	Checklist   string
+	N           int   // scored records
+	ScoreSum    int64 // tenths, of N rounded scores
+	Vetoes      int   // inspection vetoes
+	Problems    int   // answers that open a finding
+	Critical    int
+	MinVersion  int
+	MaxVersion  int
+	Excluded    int // incomplete records not counted
+	Withheld    int // records returned, void, or waiting to be passed where only passed ones count
+	Provisional int // of N, not passed yet
+	Appealed    int // of N, with an open appeal
+	Zones       []ZoneSum
 }
 
 // ZoneSum is one zone of a PeriodCell.

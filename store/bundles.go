@@ -32,6 +32,7 @@ type Sent struct {
 	Inspections []ExportItem
 	Moves       []string     // ids of events of findings
 	Bright      []ExportItem // good practice
+	Reviews     []string     // ids of events of reviews
 }
 
 // ImportRecord is one bundle that came in, accepted or refused.
@@ -70,6 +71,7 @@ type ImportReport struct {
 	Findings []string // findings they changed
 	Bright   int      // good practice new or newer
 	Others   int      // records of other kinds new or newer
+	Reviews  int      // of these, moves of reviews
 }
 
 // NextExportSeq returns the number of the next bundle of a lane ("" = this
@@ -188,6 +190,9 @@ func (s *Store) publishImport(r ImportRecord, rep *ImportReport) {
 	if rep.Bright > 0 {
 		s.publish("bright", "")
 	}
+	if rep.Reviews > 0 {
+		s.publish("review", "")
+	}
 }
 
 // importLoop takes the moves and the good practice of a bundle in. They must
@@ -207,7 +212,9 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 		}
 		rep.Bright += flag(newer)
 	}
-	return nil
+	rep.Reviews, err = s.mergeReviews(tx, loop.Reviews, r.Branch)
+	rep.Others += rep.Reviews
+	return err
 }
 
 // acceptBundle writes down that a bundle is in, unless it is already. A number that

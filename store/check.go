@@ -39,7 +39,7 @@ func (r *Report) add(code, object, detail string) {
 // itself could not go on; findings are in the Report.
 func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) error) (Report, error) {
 	var rep Report
-	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords, s.checkFindings} {
+	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords, s.checkFindings, s.checkReviews} {
 		if err := step(ctx, &rep, deep); err != nil {
 			if checklist.CodeOf(coded(err, "read")) == "store.damaged" {
 				rep.add("database", "", err.Error())
@@ -213,7 +213,8 @@ func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash st
 // photoHashes finds every picture somebody refers to: of answers, of the whole
 // history of findings, of bright spots, and the masked copies of all these.
 const photoHashes = "SELECT hash FROM photo_refs UNION SELECT masked FROM photo_refs WHERE masked <> ''" +
-	" UNION SELECT hash FROM subject_photos UNION SELECT masked FROM subject_photos WHERE masked <> '' ORDER BY 1"
+	" UNION SELECT hash FROM subject_photos UNION SELECT masked FROM subject_photos WHERE masked <> ''" +
+	" UNION SELECT hash FROM review_photos UNION SELECT masked FROM review_photos WHERE masked <> '' ORDER BY 1"
 
 // PhotoHashes lists every picture the database refers to.
 func (s *Store) PhotoHashes(ctx context.Context) ([]string, error) {

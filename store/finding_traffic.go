@@ -17,6 +17,8 @@ const elsewhere = -1
 type Loop struct {
 	Events []checklist.FindingEvent
 	Bright []checklist.BrightSpot
+
+	Reviews []checklist.ReviewEvent // of records
 }
 
 // UnsentFindings lists the moves of findings and the good practice made here that
@@ -62,6 +64,9 @@ func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 		if err != nil {
 			return err
 		}
+	}
+	if err := markReviewsSent(tx, sent.Reviews, seq); err != nil {
+		return err
 	}
 	for _, b := range sent.Bright {
 		if err := tx.Exec("UPDATE bright_spots SET sent = ? WHERE id = ? AND sent < ?", b.Rev, b.ID, b.Rev).Error; err != nil {

@@ -117,7 +117,7 @@ func (s *Store) Inspection(ctx context.Context, id string) (*checklist.Inspectio
 // writes what changed, commits, and announces it. It returns the state after the
 // commit, shared and therefore to be read only. When the commit failed it
 // returns the error with the state as it really is (nil when it cannot be read).
-// Codes: those of verb; store.unknownInspection, store.foreign, store.changed,
+// Codes: those of verb; store.unknownInspection, store.foreign, check.closed, store.changed,
 // store.full, store.io.
 func (s *Store) Edit(ctx context.Context, id string, verb func(*checklist.Inspection, time.Time) error) (*checklist.Inspection, error) {
 	ctx = context.WithoutCancel(ctx)
@@ -207,9 +207,18 @@ func (s *Store) saveHead(tx *gorm.DB, was, is *checklist.Inspection, c counts) e
 		if err := saveResult(tx, is); err != nil {
 			return err
 		}
+		if err := s.drawReview(tx, is); err != nil {
+			return err
+		}
 		return s.audit(tx, "finish", is.ID, seal(is))
 	}
+	if err := reopenable(tx, is.ID); err != nil {
+		return err
+	}
 	if err := dropResult(tx, is); err != nil {
+		return err
+	}
+	if err := s.drawReview(tx, is); err != nil {
 		return err
 	}
 	last := is.Reopened[len(is.Reopened)-1]

@@ -97,9 +97,7 @@ func (in *intake) records(b *Incoming, rep *ImportReport) error {
 		for i, p := range some {
 			ids[i] = p.in.ID
 		}
-		var rows []storedRow
-		err := in.tx.Raw("SELECT i.id, i.rev, i.status, i.device, r.seal, i.checklist, i.branch, i.day FROM inspections i"+
-			" LEFT JOIN results r ON r.inspection = i.id WHERE i.id IN (?)", ids).Scan(&rows).Error
+		rows, err := in.stored(ids)
 		if err != nil {
 			return err
 		}
@@ -120,6 +118,31 @@ func (in *intake) records(b *Incoming, rep *ImportReport) error {
 		}
 	}
 	return nil
+}
+
+// stored reads what is there of some inspections. PostgreSQL plans a statement
+// once, perhaps while its tables are still empty: OFFSET 0 keeps it looking each id
+// up whatever it thought of their size.
+func (in *intake) stored(ids []string) (rows []storedRow, err error) {
+	const columns = "SELECT i.id, i.rev, i.status, i.device, (SELECT seal FROM results r WHERE r.inspection = i.id) AS seal," +
+		" i.checklist, i.branch, i.day FROM inspections i WHERE i.id "
+	if in.tx.Name() == "sqlite" {
+		return rows, in.tx.Raw(columns+"IN (?)", ids).Scan(&rows).Error
+	}
+	q := "SELECT x.* FROM unnest($1::text[]) AS w(id) CROSS JOIN LATERAL (" + columns + "= w.id OFFSET 0) x"
+	found, err := in.tx.Statement.ConnPool.QueryContext(in.tx.Statement.Context, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = found.Close() }()
+	for found.Next() {
+		var r storedRow
+		if err := found.Scan(&r.ID, &r.Rev, &r.Status, &r.Device, &r.Seal, &r.Checklist, &r.Branch, &r.Day); err != nil {
+			return nil, err
+		}
+		rows = append(rows, r)
+	}
+	return rows, found.Err()
 }
 
 // record decides about one inspection.
@@ -169,7 +192,7 @@ func (in *intake) flush() error {
 
 const inspectionColumns = "id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical," +
 	" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade," +
-	" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened"
+	" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened, counts"
 
 // insertPrepared writes a whole aggregate that is not there yet; sent is when the
 // branch packed it, 0 = not yet.
@@ -182,7 +205,11 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if len(list) == 0 {
 		return nil
 	}
-	heads := rowsOf("inspections", inspectionColumns, 36)
+	gate, err := rankingGate(tx)
+	if err != nil {
+		return err
+	}
+	heads := rowsOf("inspections", inspectionColumns, 37)
 	var rows batch
 	var done []*Prepared
 	for _, p := range list {
@@ -191,7 +218,7 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 		heads.add(x.ID, x.Checklist.ID, x.Checklist.Version, x.Branch.Code, x.Day, monthOf(x.Day), string(x.Status), x.Incomplete, score, grade, hits,
 			c.red, c.critical, c.answered, c.total, c.photos, x.StartedAt, x.FinishedAt, s.now(), x.Rev, p.sent, -1, p.device, string(x.Mode),
 			x.Inspector.Name, x.Branch.Name, string(x.Branch.Grade), string(x.Branch.Traffic), flag(x.Branch.Active), p.search,
-			x.Cursor, x.Phase, x.Pressure, toJSON(x.LeftOut), toJSON(x.Inspector), toJSON(x.Reopened))
+			x.Cursor, x.Phase, x.Pressure, toJSON(x.LeftOut), toJSON(x.Inspector), toJSON(x.Reopened), flag(p.countsNew(gate)))
 		rows.join(&p.rows)
 		if x.Status == checklist.Finished {
 			done = append(done, p.Prepared)
@@ -203,29 +230,32 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if err := rows.flush(tx); err != nil {
 		return err
 	}
-	return insertResults(tx, done)
+	if err := insertResults(tx, done, gate); err != nil {
+		return err
+	}
+	return s.drawReviews(tx, list)
 }
 
 // insertResults stores results with their traces, the zones and what they add to
 // their months' cells.
-func insertResults(tx *gorm.DB, list []*Prepared) error {
+func insertResults(tx *gorm.DB, list []*Prepared, gate checklist.RankingGate) error {
 	if len(list) == 0 {
 		return nil
 	}
 	results := rowsOf("results", "inspection, seal, result", 3)
-	zones := rowsOf("inspection_zones", "inspection, zone, score, lost", 4)
+	zones := rowsOf("inspection_zones", "inspection, zone, score, lost, items", 5)
 	cells := map[cellKey]*checklist.PeriodCell{}
 	for _, p := range list {
 		results.add(p.in.ID, p.seal, p.result)
-		c := p.cell()
+		c, items := p.cell(gate), itemLosses(p.in, p.res)
 		for _, r := range p.res.Zones {
 			var score any
 			sum := checklist.ZoneSum{Zone: r.ID, LostSum: thousandths(r.Lost)}
 			if r.Score != nil {
 				score, sum.N, sum.ScoreSum = int(*r.Score), 1, int64(*r.Score)
 			}
-			zones.add(p.in.ID, r.ID, score, sum.LostSum)
-			if p.in.Incomplete == "" {
+			zones.add(p.in.ID, r.ID, score, sum.LostSum, items[r.ID])
+			if p.countsNew(gate) {
 				c.Zones = addZone(c.Zones, sum)
 			}
 		}

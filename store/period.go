@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,22 +18,47 @@ import (
 type cellRow struct {
 	Branch, Checklist, Zones                                        string
 	N, Vetoes, Problems, Critical, MinVersion, MaxVersion, Excluded int
+	Withheld, Provisional, Appealed                                 int
 	ScoreSum                                                        int64
 }
 
-// cellSums are the sums of a cell over finished inspections. Incomplete ones
-// are only counted as excluded; N counts those that have a score.
-const cellSums = "count(CASE WHEN incomplete = '' THEN score END) AS n," +
-	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN score END), 0) AS BIGINT) AS score_sum," +
-	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN vetoes END), 0) AS BIGINT) AS vetoes," +
-	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN red END), 0) AS BIGINT) AS problems," +
-	" CAST(coalesce(sum(CASE WHEN incomplete = '' THEN critical END), 0) AS BIGINT) AS critical," +
-	" coalesce(min(CASE WHEN incomplete = '' THEN version END), 0) AS min_version," +
-	" coalesce(max(CASE WHEN incomplete = '' THEN version END), 0) AS max_version," +
-	" count(CASE WHEN incomplete <> '' THEN 1 END) AS excluded"
+func (r *cellRow) cell() checklist.PeriodCell {
+	return checklist.PeriodCell{
+		Branch: r.Branch, Checklist: r.Checklist, N: r.N, ScoreSum: r.ScoreSum, Vetoes: r.Vetoes, Problems: r.Problems,
+		Critical: r.Critical, MinVersion: r.MinVersion, MaxVersion: r.MaxVersion, Excluded: r.Excluded,
+		Withheld: r.Withheld, Provisional: r.Provisional, Appealed: r.Appealed,
+	}
+}
 
-const zoneSums = "z.zone, count(z.score) AS n, CAST(coalesce(sum(z.score), 0) AS BIGINT) AS score_sum," +
-	" CAST(sum(z.lost) AS BIGINT) AS lost_sum"
+// What is counted of a finished inspection: as it was ruled, else its own.
+const (
+	countedScore    = "CASE WHEN counts = 1 THEN CASE WHEN ruled = 1 THEN ruled_score ELSE score END END"
+	countedVetoes   = "CASE WHEN counts = 1 THEN CASE WHEN ruled = 1 THEN ruled_vetoes ELSE vetoes END END"
+	countedRed      = "CASE WHEN counts = 1 THEN CASE WHEN ruled = 1 THEN ruled_red ELSE red END END"
+	countedCritical = "CASE WHEN counts = 1 THEN CASE WHEN ruled = 1 THEN ruled_critical ELSE critical END END"
+	// leftOut: incomplete, and neither accepted nor out for another reason.
+	leftOut = "counts = 0 AND incomplete <> '' AND accepted = 0 AND review NOT IN ('returned', 'void')"
+)
+
+// cellSums are the sums of a cell over finished inspections. Those that do not
+// count are only counted as excluded or withheld; N counts those that have a score.
+const cellSums = "count(" + countedScore + ") AS n," +
+	" CAST(coalesce(sum(" + countedScore + "), 0) AS BIGINT) AS score_sum," +
+	" CAST(coalesce(sum(" + countedVetoes + "), 0) AS BIGINT) AS vetoes," +
+	" CAST(coalesce(sum(" + countedRed + "), 0) AS BIGINT) AS problems," +
+	" CAST(coalesce(sum(" + countedCritical + "), 0) AS BIGINT) AS critical," +
+	" coalesce(min(CASE WHEN counts = 1 THEN version END), 0) AS min_version," +
+	" coalesce(max(CASE WHEN counts = 1 THEN version END), 0) AS max_version," +
+	" count(CASE WHEN " + leftOut + " THEN 1 END) AS excluded," +
+	" count(CASE WHEN counts = 0 AND NOT (" + leftOut + ") THEN 1 END) AS withheld," +
+	" count(CASE WHEN review <> 'passed' THEN " + countedScore + " END) AS provisional," +
+	" count(CASE WHEN appeal = 'open' THEN " + countedScore + " END) AS appealed"
+
+const (
+	zoneScore = "CASE WHEN i.ruled = 1 THEN z.ruled_score ELSE z.score END"
+	zoneSums  = "z.zone, count(" + zoneScore + ") AS n, CAST(coalesce(sum(" + zoneScore + "), 0) AS BIGINT) AS score_sum," +
+		" CAST(sum(CASE WHEN i.ruled = 1 THEN z.ruled_lost ELSE z.lost END) AS BIGINT) AS lost_sum"
+)
 
 type zoneRow struct {
 	Branch, Checklist, Zone string
@@ -56,15 +82,12 @@ func refreshCell(tx *gorm.DB, list, day, branch string) error {
 	}
 	var zones []zoneRow
 	err = tx.Raw("SELECT "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id WHERE"+where+
-		" AND i.incomplete = '' GROUP BY z.zone ORDER BY z.zone", list, month, branch).Scan(&zones).Error
+		" AND i.counts = 1 GROUP BY z.zone ORDER BY z.zone", list, month, branch).Scan(&zones).Error
 	if err != nil {
 		return err
 	}
-	c := cells[0]
-	cell := checklist.PeriodCell{
-		Branch: branch, Checklist: list, N: c.N, ScoreSum: c.ScoreSum, Vetoes: c.Vetoes, Problems: c.Problems,
-		Critical: c.Critical, MinVersion: c.MinVersion, MaxVersion: c.MaxVersion, Excluded: c.Excluded,
-	}
+	cells[0].Branch, cells[0].Checklist = branch, list
+	cell := cells[0].cell()
 	for _, z := range zones {
 		cell.Zones = append(cell.Zones, checklist.ZoneSum{Zone: z.Zone, N: z.N, ScoreSum: z.ScoreSum, LostSum: z.LostSum})
 	}
@@ -77,9 +100,9 @@ func refreshCell(tx *gorm.DB, list, day, branch string) error {
 func addToCell(tx *gorm.DB, month string, add checklist.PeriodCell) error {
 	var zones string
 	c := checklist.PeriodCell{Branch: add.Branch, Checklist: add.Checklist}
-	err := tx.Raw("SELECT n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones FROM period_cells"+
+	err := tx.Raw("SELECT "+cellColumns+" FROM period_cells"+
 		" WHERE checklist = ? AND month = ? AND branch = ?", c.Checklist, month, c.Branch).Row().
-		Scan(&c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded, &zones)
+		Scan(&c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded, &c.Withheld, &c.Provisional, &c.Appealed, &zones)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -88,13 +111,24 @@ func addToCell(tx *gorm.DB, month string, add checklist.PeriodCell) error {
 	return putCell(tx, month, c)
 }
 
+// cellColumns are the columns of period_cells behind its key.
+const cellColumns = "n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, withheld, provisional, appealed, zones"
+
+var cellUpsert = " ON CONFLICT (checklist, month, branch) DO UPDATE SET " +
+	regexp.MustCompile(`\w+`).ReplaceAllString(cellColumns, "$0 = excluded.$0")
+
 func putCell(tx *gorm.DB, month string, c checklist.PeriodCell) error {
-	return tx.Exec("INSERT INTO period_cells (checklist, month, branch, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones)"+
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"+
-		" ON CONFLICT (checklist, month, branch) DO UPDATE SET n = excluded.n, score_sum = excluded.score_sum, vetoes = excluded.vetoes,"+
-		" problems = excluded.problems, critical = excluded.critical, min_version = excluded.min_version, max_version = excluded.max_version,"+
-		" excluded = excluded.excluded, zones = excluded.zones",
-		c.Checklist, month, c.Branch, c.N, c.ScoreSum, c.Vetoes, c.Problems, c.Critical, c.MinVersion, c.MaxVersion, c.Excluded, packZones(c.Zones)).Error
+	return putCells(tx, month, []checklist.PeriodCell{c})
+}
+
+func putCells(tx *gorm.DB, month string, cells []checklist.PeriodCell) error {
+	l := rowsOf("period_cells", "checklist, month, branch, "+cellColumns, 15)
+	l.upsert = cellUpsert
+	for _, c := range cells {
+		l.add(c.Checklist, month, c.Branch, c.N, c.ScoreSum, c.Vetoes, c.Problems, c.Critical, c.MinVersion, c.MaxVersion, c.Excluded,
+			c.Withheld, c.Provisional, c.Appealed, packZones(c.Zones))
+	}
+	return l.insert(tx)
 }
 
 // packZones writes zone sums as "zone n score lost;…", which reads ten times
@@ -136,7 +170,7 @@ func unpackZones(s string) []checklist.ZoneSum {
 
 // PeriodCells returns, per branch, the sums of a checklist ("" = of each) over
 // the days fromDay…toDay (yyyy-mm-dd, inclusive), by branch code. Whole months
-// come from the kept sums, other ranges from the inspections themselves.
+// come from the kept sums, the days before and after them from the inspections.
 func (s *Store) PeriodCells(ctx context.Context, list, fromDay, toDay string) ([]checklist.PeriodCell, error) {
 	from, err1 := time.Parse(time.DateOnly, fromDay)
 	to, err2 := time.Parse(time.DateOnly, toDay)
@@ -148,7 +182,7 @@ func (s *Store) PeriodCells(ctx context.Context, list, fromDay, toDay string) ([
 	}
 	var out []checklist.PeriodCell
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
-		out, err = freshCells(tx, list, fromDay, toDay)
+		out, err = rangeCells(tx, list, from, to)
 		return err
 	}, s.snapshot())
 	return out, coded(err, "read")
@@ -157,7 +191,7 @@ func (s *Store) PeriodCells(ctx context.Context, list, fromDay, toDay string) ([
 // keptCells reads the kept sums through database/sql: at 16,000 halls mapping
 // rows by reflection would cost more than reading them.
 func keptCells(db *gorm.DB, list, fromMonth, toMonth string) ([]checklist.PeriodCell, error) {
-	q := "SELECT branch, checklist, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones" +
+	q := "SELECT branch, checklist, " + cellColumns +
 		" FROM period_cells WHERE month >= ? AND month <= ?"
 	args := []any{fromMonth, toMonth}
 	if list != "" {
@@ -167,14 +201,21 @@ func keptCells(db *gorm.DB, list, fromMonth, toMonth string) ([]checklist.Period
 	if err != nil {
 		return nil, coded(err, "read")
 	}
+	out, err := scanCells(rows)
+	return out, coded(err, "read")
+}
+
+// scanCells reads cells, those of one branch and checklist merged, and closes rows.
+func scanCells(rows *sql.Rows) ([]checklist.PeriodCell, error) {
 	defer func() { _ = rows.Close() }()
 	var out []checklist.PeriodCell
 	for rows.Next() {
 		var c checklist.PeriodCell
 		var zones string
-		err := rows.Scan(&c.Branch, &c.Checklist, &c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded, &zones)
+		err := rows.Scan(&c.Branch, &c.Checklist, &c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded,
+			&c.Withheld, &c.Provisional, &c.Appealed, &zones)
 		if err != nil {
-			return nil, coded(err, "read")
+			return nil, err
 		}
 		c.Zones = unpackZones(zones)
 		if n := len(out); n > 0 && out[n-1].Branch == c.Branch && out[n-1].Checklist == c.Checklist {
@@ -183,7 +224,7 @@ func keptCells(db *gorm.DB, list, fromMonth, toMonth string) ([]checklist.Period
 		}
 		out = append(out, c)
 	}
-	return out, coded(rows.Err(), "read")
+	return out, rows.Err()
 }
 
 // merge adds month b of the same branch and checklist to a.
@@ -194,6 +235,7 @@ func merge(a *checklist.PeriodCell, b checklist.PeriodCell) {
 	a.MaxVersion = max(a.MaxVersion, b.MaxVersion)
 	a.N, a.ScoreSum, a.Vetoes = a.N+b.N, a.ScoreSum+b.ScoreSum, a.Vetoes+b.Vetoes
 	a.Problems, a.Critical, a.Excluded = a.Problems+b.Problems, a.Critical+b.Critical, a.Excluded+b.Excluded
+	a.Withheld, a.Provisional, a.Appealed = a.Withheld+b.Withheld, a.Provisional+b.Provisional, a.Appealed+b.Appealed
 	for _, z := range b.Zones {
 		a.Zones = addZone(a.Zones, z)
 	}
@@ -216,7 +258,8 @@ func addZone(list []checklist.ZoneSum, z checklist.ZoneSum) []checklist.ZoneSum 
 
 // freshCells takes the sums from the inspections themselves; tx is one snapshot.
 func freshCells(tx *gorm.DB, list, fromDay, toDay string) ([]checklist.PeriodCell, error) {
-	where, args := " WHERE i.status = 'finished' AND i.day >= ? AND i.day <= ?", []any{fromDay, toDay}
+	where, args := " WHERE i.status = 'finished' AND i.month >= ? AND i.month <= ? AND i.day >= ? AND i.day <= ?",
+		[]any{monthOf(fromDay), monthOf(toDay), fromDay, toDay}
 	if list != "" {
 		where, args = where+" AND i.checklist = ?", append(args, list)
 	}
@@ -228,16 +271,13 @@ func freshCells(tx *gorm.DB, list, fromDay, toDay string) ([]checklist.PeriodCel
 		return nil, err
 	}
 	err = tx.Raw("SELECT i.branch, i.checklist, "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id"+where+
-		" AND i.incomplete = '' GROUP BY i.branch, i.checklist, z.zone ORDER BY i.branch, i.checklist, z.zone", args...).Scan(&zones).Error
+		" AND i.counts = 1 GROUP BY i.branch, i.checklist, z.zone ORDER BY i.branch, i.checklist, z.zone", args...).Scan(&zones).Error
 	if err != nil {
 		return nil, err
 	}
 	out := make([]checklist.PeriodCell, 0, len(cells))
 	for _, r := range cells {
-		c := checklist.PeriodCell{
-			Branch: r.Branch, Checklist: r.Checklist, N: r.N, ScoreSum: r.ScoreSum, Vetoes: r.Vetoes, Problems: r.Problems,
-			Critical: r.Critical, MinVersion: r.MinVersion, MaxVersion: r.MaxVersion, Excluded: r.Excluded,
-		}
+		c := r.cell()
 		for len(zones) > 0 && zones[0].Branch == r.Branch && zones[0].Checklist == r.Checklist {
 			z := zones[0]
 			c.Zones, zones = append(c.Zones, checklist.ZoneSum{Zone: z.Zone, N: z.N, ScoreSum: z.ScoreSum, LostSum: z.LostSum}), zones[1:]

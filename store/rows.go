@@ -78,7 +78,7 @@ func (s *Store) loadIn(tx *gorm.DB, id string) (draft, error) {
 	r := rows[0]
 	in := &checklist.Inspection{
 		ID: r.ID, Mode: checklist.Mode(r.Mode), Phase: r.Phase, Pressure: r.Pressure,
-		Branch:    branchRow{r.Branch, r.BranchName, r.BranchGrade, r.BranchTraffic, r.BranchActive}.branch(),
+		Branch:    branchRow{Code: r.Branch, Name: r.BranchName, Grade: r.BranchGrade, Traffic: r.BranchTraffic, Active: r.BranchActive}.branch(),
 		StartedAt: r.Started, FinishedAt: r.Finished, Day: r.Day, Status: checklist.Status(r.Status),
 		Incomplete: r.Incomplete, Cursor: r.Cursor, Rev: r.Rev,
 	}
@@ -207,6 +207,7 @@ func (s *Store) insertInspection(tx *gorm.DB, in *checklist.Inspection, device s
 // that was answered. It shows later changes, and compares records at import.
 func seal(in *checklist.Inspection) string {
 	c := *in
+	c.Branch.Owner = "" // stands with the hall, not with its records
 	if c.Sheets == nil {
 		c.Sheets = []*checklist.Sheet{}
 	}
@@ -220,25 +221,35 @@ func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
 	p := &Prepared{in: in, counts: count(in)}
 	p.score()
 	score, grade, hits := p.head()
-	err := oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ? WHERE id = ?", score, grade, hits, in.ID))
+	gate, err := rankingGate(tx)
 	if err != nil {
 		return err
 	}
-	return insertResults(tx, []*Prepared{p})
+	err = oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ?, counts = ? WHERE id = ?", score, grade, hits, flag(p.countsNew(gate)), in.ID))
+	if err != nil {
+		return err
+	}
+	return insertResults(tx, []*Prepared{p}, gate)
 }
 
-// cell is what the inspection adds to its month, without the zones. An incomplete
-// one is only counted as excluded.
-func (p *Prepared) cell() checklist.PeriodCell {
+// countsNew says whether a record that nobody reviewed yet goes into the sums.
+func (p *Prepared) countsNew(gate checklist.RankingGate) bool {
+	return p.in.Status == checklist.Finished && p.in.Incomplete == "" && checklist.Counts(checklist.ReviewWaiting, gate)
+}
+
+// cell is what the inspection adds to its month, without the zones. One that does
+// not count is only counted as excluded or withheld.
+func (p *Prepared) cell(gate checklist.RankingGate) checklist.PeriodCell {
 	c := checklist.PeriodCell{Branch: p.in.Branch.Code, Checklist: p.in.Checklist.ID}
-	if p.in.Incomplete != "" {
-		c.Excluded = 1
+	if !p.countsNew(gate) {
+		c.Excluded = flag(p.in.Incomplete != "")
+		c.Withheld = 1 - c.Excluded
 		return c
 	}
 	c.MinVersion, c.MaxVersion = p.in.Checklist.Version, p.in.Checklist.Version
 	c.Vetoes, c.Problems, c.Critical = vetoes(p.res), p.counts.red, p.counts.critical
 	if p.res.Score != nil {
-		c.N, c.ScoreSum = 1, int64(*p.res.Score)
+		c.N, c.ScoreSum, c.Provisional = 1, int64(*p.res.Score), 1
 	}
 	return c
 }
@@ -258,7 +269,7 @@ func monthOf(day string) string { return day[:min(7, len(day))] }
 // dropResult takes a reopened inspection out of every count.
 func dropResult(tx *gorm.DB, in *checklist.Inspection) error {
 	for _, q := range []string{
-		"UPDATE inspections SET score = NULL, grade = '', vetoes = 0 WHERE id = ?",
+		"UPDATE inspections SET score = NULL, grade = '', vetoes = 0, counts = 0 WHERE id = ?",
 		"DELETE FROM results WHERE inspection = ?",
 		"DELETE FROM inspection_zones WHERE inspection = ?",
 	} {

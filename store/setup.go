@@ -18,12 +18,13 @@ type profileRow struct {
 type branchRow struct {
 	Code, Name, Grade, Traffic string
 	Active                     int
+	Owner                      string
 }
 
 func (r branchRow) branch() checklist.Branch {
 	return checklist.Branch{
 		Code: r.Code, Name: r.Name, Grade: checklist.HallGrade(r.Grade),
-		Traffic: checklist.Traffic(r.Traffic), Active: r.Active != 0,
+		Traffic: checklist.Traffic(r.Traffic), Active: r.Active != 0, Owner: r.Owner,
 	}
 }
 
@@ -105,7 +106,7 @@ func (s *Store) Profile(ctx context.Context) (checklist.Profile, error) {
 		return p, nil
 	}
 	var b []branchRow
-	if err := s.read(ctx).Raw("SELECT code, name, grade, traffic, active FROM branches WHERE code = ?", r.Branch).Scan(&b).Error; err != nil {
+	if err := s.read(ctx).Raw("SELECT code, name, grade, traffic, active, owner FROM branches WHERE code = ?", r.Branch).Scan(&b).Error; err != nil {
 		return checklist.Profile{}, coded(err, "read")
 	}
 	if len(b) == 1 {
@@ -212,6 +213,11 @@ func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 		defer s.forgetDrafts()
 	}
 	return s.write(ctx, "setting", func(tx *gorm.DB) error {
+		if key == checklist.SettingRankingGate { // every sum depends on it
+			if err := setGate(tx, value); err != nil {
+				return err
+			}
+		}
 		return tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value).Error
 	})
 }
@@ -219,7 +225,7 @@ func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 // Branches lists the halls by code.
 func (s *Store) Branches(ctx context.Context) ([]checklist.Branch, error) {
 	var rows []branchRow
-	if err := s.read(ctx).Raw("SELECT code, name, grade, traffic, active FROM branches ORDER BY code").Scan(&rows).Error; err != nil {
+	if err := s.read(ctx).Raw("SELECT code, name, grade, traffic, active, owner FROM branches ORDER BY code").Scan(&rows).Error; err != nil {
 		return nil, coded(err, "read")
 	}
 	out := make([]checklist.Branch, len(rows))
@@ -251,10 +257,10 @@ func (s *Store) putBranch(tx *gorm.DB, b checklist.Branch) error {
 	if b.Code == "" || b.Name == "" {
 		return checklist.Fail("store.branchCode", "code", b.Code, "name", b.Name)
 	}
-	return tx.Exec("INSERT INTO branches (code, name, grade, traffic, active, initials) VALUES (?, ?, ?, ?, ?, ?)"+
+	return tx.Exec("INSERT INTO branches (code, name, grade, traffic, active, owner, initials) VALUES (?, ?, ?, ?, ?, ?, ?)"+
 		" ON CONFLICT (code) DO UPDATE SET name = excluded.name, grade = excluded.grade, traffic = excluded.traffic,"+
-		" active = excluded.active, initials = excluded.initials",
-		b.Code, b.Name, string(b.Grade), string(b.Traffic), flag(b.Active), s.initials(b.Name)).Error
+		" active = excluded.active, owner = excluded.owner, initials = excluded.initials",
+		b.Code, b.Name, string(b.Grade), string(b.Traffic), flag(b.Active), b.Owner, s.initials(b.Name)).Error
 }
 
 func (s *Store) initials(name string) string {

@@ -14,7 +14,8 @@ const defaultLimit = 200
 
 const summaryColumns = "i.id, i.checklist, i.version, c.title_zh, c.title_en, c.kind, i.branch, i.branch_name, i.branch_grade," +
 	" i.branch_traffic, i.branch_active, i.mode, i.inspector, i.day, i.started, i.finished, i.updated, i.status, i.incomplete," +
-	" i.score, i.grade, i.vetoes, i.red, i.critical, i.answered, i.total, i.photos, CASE WHEN i.sent_rev = i.rev THEN i.sent_at ELSE 0 END"
+	" i.score, i.grade, i.vetoes, i.red, i.critical, i.answered, i.total, i.photos, CASE WHEN i.sent_rev = i.rev THEN i.sent_at ELSE 0 END," +
+	" i.review, i.appeal, i.returns, i.accepted, i.ruled, i.ruled_score, i.ruled_grade, i.ruled_vetoes"
 
 // Summaries lists inspections; total is how many match without the limit.
 func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []checklist.Summary, total int, err error) {
@@ -44,44 +45,74 @@ func (s *Store) summaries(ctx context.Context, f checklist.Filter, where string,
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var x checklist.Summary
-		var active int
-		var score *int
+		var active, accepted, ruled int
+		var score, ruledScore *int
 		err := rows.Scan(&x.ID, &x.Checklist, &x.Version, &x.Title.ZH, &x.Title.EN, &x.Kind, &x.Branch.Code, &x.Branch.Name, &x.Branch.Grade,
 			&x.Branch.Traffic, &active, &x.Mode, &x.Inspector, &x.Day, &x.StartedAt, &x.FinishedAt, &x.UpdatedAt, &x.Status, &x.Incomplete,
-			&score, &x.Grade, &x.Vetoes, &x.Red, &x.Critical, &x.Answered, &x.Total, &x.Photos, &x.SentAt)
+			&score, &x.Grade, &x.Vetoes, &x.Red, &x.Critical, &x.Answered, &x.Total, &x.Photos, &x.SentAt,
+			&x.Review, &x.Appeal, &x.Returns, &accepted, &ruled, &ruledScore, &x.RuledBy, &x.RuledHit)
 		if err != nil {
 			return nil, coded(err, "read")
 		}
-		x.Branch.Active = active != 0
-		if score != nil {
-			t := checklist.Tenths(*score)
-			x.Score = &t
-		}
+		x.Branch.Active, x.Accepted, x.Ruled = active != 0, accepted != 0, ruled != 0
+		x.Score, x.RuledAs = tenths(score), tenths(ruledScore)
 		list = append(list, x)
 	}
 	return list, coded(rows.Err(), "read")
+}
+
+func tenths(n *int) *checklist.Tenths {
+	if n == nil {
+		return nil
+	}
+	t := checklist.Tenths(*n)
+	return &t
+}
+
+// reviewed is the condition of a review filter, "" for none.
+func reviewed(f checklist.ReviewFilter) string {
+	switch f {
+	case checklist.ReviewAny:
+		return ""
+	case checklist.ReviewToDo:
+		return "(i.status = 'finished' AND i.review IN ('', 'in_review') OR i.appeal = 'open')"
+	case checklist.ReviewNew:
+		return "i.status = 'finished' AND i.review = ''"
+	case checklist.ReviewAgain:
+		return "i.status = 'finished' AND i.review IN ('', 'in_review') AND i.returns > 0"
+	case checklist.ReviewAppeals:
+		return "i.appeal = 'open'"
+	case checklist.ReviewFilter(checklist.ReviewTaken), checklist.ReviewFilter(checklist.ReviewPassed),
+		checklist.ReviewFilter(checklist.ReviewReturned), checklist.ReviewFilter(checklist.ReviewVoid):
+		return "i.review = '" + string(f) + "'"
+	default:
+		return "i.review <> i.review" // nothing stands there
+	}
 }
 
 // narrow turns a filter into a condition.
 func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 	var parts []string
 	add := func(cond string, v ...any) { parts, args = append(parts, cond), append(args, v...) }
-	contains := "instr"
-	if s.db.name == "postgres" {
-		contains = "strpos"
-	}
-	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
-		add(contains+"(i.search, ?) > 0", word) // plain search: both sides are in lower case, and % means %
+	for _, word := range words(f.Text) {
+		add(s.contains("i.search"), word)
 	}
 	for _, eq := range []struct{ column, value string }{
 		{"checklist", f.Checklist},
 		{"branch", f.Branch},
-		{"status", string(f.Status)},
 		{"grade", f.Grade},
+		{"inspector", f.Inspector},
 	} {
 		if eq.value != "" {
 			add("i."+eq.column+" = ?", eq.value)
 		}
+	}
+	switch f.Status {
+	case "":
+	case checklist.Draft:
+		add("i.status = 'draft'") // in the text: a parameter would hide the partial index
+	default:
+		add("i.status = ?", f.Status)
 	}
 	if f.From != "" {
 		add("i.day >= ?", f.From)
@@ -91,6 +122,12 @@ func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 	}
 	if f.VetoOnly {
 		add("i.vetoes > 0")
+	}
+	if cond := reviewed(f.Review); cond != "" {
+		add(cond)
+		if f.From != "" && f.To != "" { // the months have an index, the days have none
+			add("i.month >= ? AND i.month <= ?", monthOf(f.From), monthOf(f.To))
+		}
 	}
 	if f.Unsent {
 		add("i.status = 'finished' AND i.sent_rev < i.rev AND i.device = ?", s.device())
@@ -117,6 +154,8 @@ func order(by checklist.Sort) string {
 		return "i.score IS NULL, i.score DESC, " + newest
 	case checklist.SortLowest:
 		return "i.score IS NULL, i.score, " + newest
+	case checklist.SortCheck:
+		return "CASE WHEN i.appeal = 'open' THEN 0 WHEN i.returns > 0 THEN 1 ELSE 2 END, " + newest
 	case checklist.SortBranch:
 		return "i.branch, " + newest
 	default:

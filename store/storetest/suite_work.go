@@ -183,7 +183,7 @@ func period(t *testing.T, s *store.Store) {
 	nov, err := s.PeriodCells(ctx, "env", "2026-11-01", "2026-11-30")
 	require.NoError(t, err)
 	require.Equal(t, checklist.PeriodCell{
-		Branch: "B001", Checklist: "env", N: 3, ScoreSum: 2250, Problems: 6, MinVersion: 1, MaxVersion: 1,
+		Branch: "B001", Checklist: "env", N: 3, ScoreSum: 2250, Problems: 6, MinVersion: 1, MaxVersion: 1, Provisional: 3,
 		Zones: []checklist.ZoneSum{{Zone: "back", N: 3, ScoreSum: 1500, LostSum: 75000}, {Zone: "front", N: 3, ScoreSum: 3000}},
 	}, nov[0])
 	_, err = s.PeriodCells(ctx, "env", "2026-11", "")
