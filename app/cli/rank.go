@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"fmt"
+	"context"
 	"io"
-	"strconv"
 	"strings"
-	"time"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/ranking"
@@ -16,107 +14,134 @@ import (
 // usualRanking is the checklist a ranking is about when nobody says.
 const usualRanking = "6s-environment"
 
-type rankRow struct {
-	Rank       int      `json:"rank"`
-	PeerRank   int      `json:"peerRank"`
-	PeerCount  int      `json:"peerCount"`
-	Branch     string   `json:"branch"`
-	Name       string   `json:"name"`
-	HallGrade  string   `json:"hallGrade"`
-	Traffic    string   `json:"traffic"`
-	Score      string   `json:"score"`
-	Grade      *string  `json:"grade"`
-	Records    int      `json:"records"`
-	Vetoes     int      `json:"vetoes"`
-	Problems   int      `json:"problems"`
-	Critical   int      `json:"critical"`
-	Last       *string  `json:"last"`
-	Change     *string  `json:"change"`
-	RankChange *int     `json:"rankChange"`
-	Weakest    *weakDoc `json:"weakest"`
-	OddVersion bool     `json:"oddVersion"`
-	Excluded   int      `json:"excluded"`
-}
-
-type weakDoc struct {
-	Zone  string `json:"zone"`
-	Score string `json:"score"`
-	Lost  string `json:"lost"`
-}
-
-type absentDoc struct {
-	Branch     string  `json:"branch"`
-	Name       string  `json:"name"`
-	Incomplete int     `json:"incomplete"`
-	Last       *string `json:"last"`
-}
-
-type rankDoc struct {
-	Period       string      `json:"period"`
-	Checklist    string      `json:"checklist"`
-	Version      int         `json:"version"`
-	PeerGroup    *string     `json:"peerGroup"`
-	TooFew       bool        `json:"tooFew"`
-	Inspected    int         `json:"inspected"`
-	Active       int         `json:"active"`
-	Mean         *string     `json:"mean"`
-	LastMean     *string     `json:"lastMean"`
-	Rows         []rankRow   `json:"rows"`
-	NotInspected []absentDoc `json:"notInspected"`
-}
-
-// rank answers the ranking of a month.
+// rank answers the ranking of a period.
 func rank(e *env, a *arguments) error {
-	period, err := a.need("period")
+	period, err := periodOf(a)
 	if err != nil {
 		return err
-	}
-	month, err := time.Parse("2006-01", period)
-	if err != nil {
-		return wrongUse(a.command, "usage.badValue", "flag", "--period", "value", period, "want", "2026-11")
 	}
 	peers, err := peerGroup(a)
 	if err != nil {
 		return err
 	}
-	xlsx := a.get("xlsx")
-	if xlsx != "" && !strings.HasSuffix(strings.ToLower(xlsx), ".xlsx") {
-		return wrongUse(a.command, "usage.badValue", "flag", "--xlsx", "value", xlsx, "want", "*.xlsx")
+	shrink, err := a.oneOf("shrink", "off", "shown", "ranks")
+	if err != nil {
+		return err
+	}
+	for _, ending := range []string{"xlsx", "pdf"} {
+		if f := a.get(ending); f != "" && !strings.HasSuffix(strings.ToLower(f), "."+ending) {
+			return wrongUse(a.command, "usage.badValue", "flag", "--"+ending, "value", f, "want", "*."+ending)
+		}
+	}
+	if a.has("checklist") && a.has("composite") {
+		return wrongUse(a.command, "usage.notBoth", "flag", "--checklist", "other", "--composite")
 	}
 	s, err := e.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	id := a.get("checklist")
-	if id == "" {
-		id = usualRanking
-	}
-	c, err := s.Checklist(e.ctx, id, 0)
+	q, err := question(e.ctx, s, a.get("checklist"), a.get("composite"))
 	if err != nil {
 		return err
 	}
-	t, err := e.ranking(s, c, month, peers)
+	q.Period, q.Peers = period, peers
+	if shrink != "" {
+		q.Rules.Shrink = ranking.Shrink(strings.TrimPrefix(shrink, "off"))
+	}
+	got, err := ranking.Ask(e.ctx, s, q)
 	if err != nil {
 		return err
 	}
-	if xlsx != "" {
-		p, err := s.Profile(e.ctx)
-		if err != nil {
-			return err
-		}
-		err = WriteFile(xlsx, func(w io.Writer) error {
-			return report.RankingXLSX(w, report.RankingDoc{
-				Table: t, Checklist: c, Org: p.Org, From: month.Format(time.DateOnly), To: lastDay(month), Peers: peers,
-				Lang: checklist.Lang(e.cfg.Lang),
-			})
-		})
-		if err != nil {
-			return err
+	for _, f := range []report.Format{report.XLSX, report.PDF} {
+		if path := a.get(string(f)); path != "" {
+			if err := e.rankPaper(s, path, f, got); err != nil {
+				return err
+			}
 		}
 	}
-	doc := rankDocOf(t, c, period, some(a.get("peer-group")))
-	return e.answer(doc, func(w io.Writer) error { return e.rankTable(w, c, period, t) })
+	doc := rankDocOf(got, some(a.get("peer-group")), checklist.Lang(e.cfg.Lang))
+	return e.answer(doc, func(w io.Writer) error { return e.rankTable(w, got) })
+}
+
+// periodOf reads --period, or --from with --to.
+func periodOf(a *arguments) (ranking.Period, error) {
+	text := a.get("period")
+	if a.has("from") || a.has("to") {
+		if a.has("period") {
+			return ranking.Period{}, wrongUse(a.command, "usage.notBoth", "flag", "--period", "other", "--from")
+		}
+		from, err := a.need("from")
+		if err != nil {
+			return ranking.Period{}, err
+		}
+		to, err := a.need("to")
+		if err != nil {
+			return ranking.Period{}, err
+		}
+		text = from + ".." + to
+	} else if _, err := a.need("period"); err != nil {
+		return ranking.Period{}, err
+	}
+	p, err := ranking.ParsePeriod(text)
+	if err != nil {
+		return p, wrongUse(a.command, "usage.badValue", "flag", "--period", "value", text, "want", "2026-11|2026-Q4|2026|2026-11-01..2026-11-15")
+	}
+	return p, nil
+}
+
+// question is what headquarters' rules say about a checklist ("" = the usual
+// one) or a composite, without period and peers.
+func question(ctx context.Context, s *store.Store, list, composite string) (q ranking.Question, err error) {
+	text, err := s.Setting(ctx, ranking.SettingRules)
+	if err != nil {
+		return q, err
+	}
+	if q.Rules, err = ranking.ReadRules(text); err != nil {
+		return q, err
+	}
+	if composite == "" {
+		if list == "" {
+			list = usualRanking
+		}
+		q.Checklist, err = s.Checklist(ctx, list, 0)
+		return q, err
+	}
+	if q.Composite, err = s.Composite(ctx, composite); err != nil {
+		return q, err
+	}
+	for _, p := range q.Composite.Parts {
+		l, err := s.Checklist(ctx, p.Checklist, 0)
+		if err != nil {
+			return q, err
+		}
+		q.Lists = append(q.Lists, l)
+	}
+	return q, nil
+}
+
+// rankPaper writes the ranking as a workbook or PDF.
+func (e *env) rankPaper(s *store.Store, path string, f report.Format, got ranking.Answer) error {
+	who, err := s.Profile(e.ctx)
+	if err != nil {
+		return err
+	}
+	d, err := RankingPaper(e.ctx, s, got, who.Org, checklist.Lang(e.cfg.Lang))
+	if err != nil {
+		return err
+	}
+	return WriteFile(path, func(w io.Writer) error {
+		_, err := report.Ranking(w, f, d)
+		return err
+	})
+}
+
+// RankingPaper gathers what the paper of a ranking shows beside the table.
+func RankingPaper(_ context.Context, _ *store.Store, got ranking.Answer, org string, lang checklist.Lang) (report.RankingDoc, error) {
+	return report.RankingDoc{
+		Table: got.Table, Checklist: got.Input.Checklist, Org: org, From: got.Question.Period.From, To: got.Question.Period.To,
+		Peers: got.Question.Peers, Lang: lang,
+	}, nil
 }
 
 // peerGroup reads GRADE or GRADE/TRAFFIC.
@@ -140,90 +165,6 @@ func peerGroup(a *arguments) (ranking.Peers, error) {
 		p.Traffic = checklist.Traffic(t)
 	}
 	return p, nil
-}
-
-// ranking makes the table of a month against the month before.
-func (e *env) ranking(s *store.Store, c *checklist.Checklist, month time.Time, peers ranking.Peers) (ranking.Table, error) {
-	in := ranking.Input{Checklist: c, Peers: peers}
-	var err error
-	if in.Branches, err = s.Branches(e.ctx); err != nil {
-		return ranking.Table{}, err
-	}
-	if in.Cells, err = s.PeriodCells(e.ctx, c.ID, month.Format(time.DateOnly), lastDay(month)); err != nil {
-		return ranking.Table{}, err
-	}
-	before := month.AddDate(0, -1, 0)
-	if in.Last, err = s.PeriodCells(e.ctx, c.ID, before.Format(time.DateOnly), lastDay(before)); err != nil {
-		return ranking.Table{}, err
-	}
-	return ranking.Rank(in), nil
-}
-
-func lastDay(month time.Time) string { return month.AddDate(0, 1, -1).Format(time.DateOnly) }
-
-func rankDocOf(t ranking.Table, c *checklist.Checklist, period string, peers *string) rankDoc {
-	d := rankDoc{
-		Period: period, Checklist: c.ID, Version: t.Version, PeerGroup: peers, TooFew: t.TooFew, Inspected: t.Inspected, Active: t.Active,
-		Mean: tenths(t.Mean), LastMean: tenths(t.LastMean), Rows: []rankRow{}, NotInspected: []absentDoc{},
-	}
-	for _, r := range t.Rows {
-		row := rankRow{
-			Rank: r.Rank, PeerRank: r.PeerRank, PeerCount: r.PeerCount, Branch: r.Branch.Code, Name: r.Branch.Name,
-			HallGrade: string(r.Branch.Grade), Traffic: string(r.Branch.Traffic), Score: r.Score.String(), Grade: some(r.Grade),
-			Records: r.N, Vetoes: r.Vetoes, Problems: r.Problems, Critical: r.Critical,
-			Last: tenths(r.LastScore), Change: tenths(r.Change), OddVersion: r.OddVersion, Excluded: r.Excluded,
-		}
-		if r.LastScore != nil {
-			row.RankChange = &r.RankChange
-		}
-		if w := r.Weakest; w != nil {
-			row.Weakest = &weakDoc{w.Zone, w.Score.String(), w.Lost.String()}
-		}
-		d.Rows = append(d.Rows, row)
-	}
-	for _, n := range t.NotInspected {
-		d.NotInspected = append(d.NotInspected, absentDoc{n.Branch.Code, n.Branch.Name, n.Incomplete, tenths(n.LastScore)})
-	}
-	return d
-}
-
-// rankTable writes the ranking for people.
-func (e *env) rankTable(w io.Writer, c *checklist.Checklist, period string, ranked ranking.Table) error {
-	fmt.Fprintf(w, "%s  %s  %d / %d\n", period, e.name(c.Title), ranked.Inspected, ranked.Active)
-	t := &table{right: map[int]bool{0: true, 3: true, 5: true, 6: true, 7: true, 8: true}}
-	t.add(e.t("cli.col.rank"), e.t("cli.col.branch"), e.t("cli.col.name"), e.t("cli.col.score"), e.t("cli.col.grade"),
-		e.t("cli.col.change"), e.t("cli.col.rankChange"), e.t("cli.col.veto"), e.t("cli.col.problems"), e.t("cli.col.weakest"))
-	for _, r := range ranked.Rows {
-		grade, change, moved, weakest, mark := "", "–", "–", "", ""
-		if g := c.GradeByID(r.Grade); g != nil {
-			grade = e.name(g.Name)
-		}
-		if r.Change != nil {
-			change, moved = signed(int(*r.Change), r.Change.String()), signed(r.RankChange, strconv.Itoa(r.RankChange))
-		}
-		if r.Weakest != nil {
-			weakest = e.name(r.Weakest.Name) + " " + r.Weakest.Score.String()
-		}
-		if r.OddVersion {
-			mark = "*"
-		}
-		t.add(strconv.Itoa(r.Rank), r.Branch.Code, r.Branch.Name+mark, r.Score.String(), grade, change, moved,
-			strconv.Itoa(r.Vetoes), strconv.Itoa(r.Problems), weakest)
-	}
-	if err := t.write(w); err != nil {
-		return err
-	}
-	if len(ranked.NotInspected) > 0 {
-		var names []string
-		for _, n := range ranked.NotInspected {
-			names = append(names, n.Branch.Code+" "+n.Branch.Name)
-		}
-		fmt.Fprintln(w, e.t("cli.rank.notInspected", "names", strings.Join(names, "、")))
-	}
-	if ranked.TooFew {
-		e.say("cli.rank.few")
-	}
-	return nil
 }
 
 func signed(n int, s string) string {
