@@ -165,7 +165,7 @@ const day = 24 * 60 * 60 * 1000 // ms
 // that is not silent yet; one without a device is.
 func (s *Store) Silences(ctx context.Context, days int) ([]Silence, error) {
 	var rows []struct {
-		branchRow
+		Branch               branchRow `gorm:"embedded"`
 		Last, Since, Devices int64
 	}
 	err := s.read(ctx).Raw("SELECT b.code, b.name, b.grade, b.traffic, b.active, b.owner, coalesce(i.last, 0) AS last, coalesce(d.since, 0) AS since," +
@@ -178,7 +178,7 @@ func (s *Store) Silences(ctx context.Context, days int) ([]Silence, error) {
 	}
 	var out []Silence
 	for _, r := range rows {
-		x := Silence{Branch: r.branch(), Last: r.Last, Days: -1, Devices: int(r.Devices)}
+		x := Silence{Branch: r.Branch.branch(), Last: r.Last, Days: -1, Devices: int(r.Devices)}
 		if from := max(r.Last, r.Since); from > 0 {
 			x.Days = int((s.now() - from) / day)
 		}

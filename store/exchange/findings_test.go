@@ -224,6 +224,11 @@ func TestAForeignMoveStopsNoOtherFile(t *testing.T) {
 // forge writes a bundle signed with the branch's keys.
 func forge(t *testing.T, b, hq *site, path string, records ...bundle.Record) {
 	t.Helper()
+	forgeSeq(t, b, hq, path, 1, records...)
+}
+
+func forgeSeq(t *testing.T, b, hq *site, path string, seq int64, records ...bundle.Record) {
+	t.Helper()
 	var keys bundle.Keys
 	text, err := os.ReadFile(filepath.Join(b.dir, "keys", "device.json"))
 	require.NoError(t, err)
@@ -231,7 +236,7 @@ func forge(t *testing.T, b, hq *site, path string, records ...bundle.Record) {
 	card, err := bundle.ReadCard(cardOf(t, hq))
 	require.NoError(t, err)
 	p := bundle.Parcel{Signer: keys.Signer, Recipients: []string{card.Recipient}, Records: records, Manifest: bundle.Manifest{
-		Org: card.Org, HQ: card.HQ(), Device: "00000001-dev", Branch: "B001", Seq: 1, App: "x", Created: 1,
+		Org: card.Org, HQ: card.HQ(), Device: "00000001-dev", Branch: "B001", Seq: seq, App: "x", Created: 1,
 	}}
 	var out bytes.Buffer
 	_, err = bundle.Write(t.Context(), &out, p, nil)
