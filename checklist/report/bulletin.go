@@ -94,6 +94,7 @@ type gazette struct {
 	annexes []string
 	tables  int
 	figures int
+	usual   map[bulletin.Note]bool // footnotes most halls would have: said once
 }
 
 func newGazette(d BulletinDoc) *gazette {
@@ -103,7 +104,21 @@ func newGazette(d BulletinDoc) *gazette {
 	if g.title == "" {
 		g.title = g.t("title", "period", g.period(d.Data.From, d.Data.To), "scope", g.scope())
 	}
+	g.usual = usualNotes(d.Data.Rows)
 	return g
+}
+
+// usualNotes are the footnotes of more than half of the rows.
+func usualNotes(rows []bulletin.Row) map[bulletin.Note]bool {
+	count, out := map[bulletin.Note]int{}, map[bulletin.Note]bool{}
+	for i := range rows {
+		for _, n := range rows[i].Notes {
+			if count[n]++; 2*count[n] > len(rows) {
+				out[n] = true
+			}
+		}
+	}
+	return out
 }
 
 func (g *gazette) t(key string, pairs ...string) string { return g.tr.t("bl."+key, pairs...) }

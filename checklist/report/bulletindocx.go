@@ -109,7 +109,7 @@ func fitTable(p *part, width float64) office.Table {
 
 // The measures of photo pages, in millimetres.
 const (
-	docShotH  = 82.0
+	docShotH  = 74.0
 	docShotCp = 15.0
 )
 

@@ -217,13 +217,13 @@ func (g *gazette) problems() {
 		n++
 		g.head2(n, g.t("common"))
 		g.say(g.t("commonRule", "n", strconv.Itoa(len(g.d.Common))))
-		g.table(g.t("tab.common"), g.sumTable(g.d.Common, true))
+		g.sums("tab.common", g.d.Common, true)
 	}
 	if len(g.d.Repeats) > 0 {
 		n++
 		g.head2(n, g.t("repeats"))
 		g.say(g.t("repeatsRule"))
-		g.table(g.t("tab.repeats"), g.sumTable(g.d.Repeats, false))
+		g.sums("tab.repeats", g.d.Repeats, false)
 	}
 	if len(g.d.Vetoes) > 0 {
 		n++
@@ -232,6 +232,17 @@ func (g *gazette) problems() {
 			v := &g.d.Vetoes[i]
 			g.say(g.t("veto", "n", strconv.Itoa(i+1), "item", trimStop(g.item(v.Item)), "count", strconv.Itoa(v.N), "halls", g.names(v.Names, v.Halls)))
 		}
+	}
+}
+
+// shownSums is how many items a table of the text lists.
+const shownSums = 10
+
+// sums puts the items that most halls have; the workbook has the others.
+func (g *gazette) sums(title string, list []bulletin.ItemSum, common bool) {
+	g.table(g.t(title), g.sumTable(list[:min(shownSums, len(list))], common))
+	if len(list) > shownSums {
+		g.add(block{kind: blockNote, text: g.t("sumsMore", "n", strconv.Itoa(shownSums), "all", strconv.Itoa(len(list)))})
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	"hallcheck/checklist/bulletin"
 )
@@ -77,13 +78,13 @@ func (g *gazette) pdfBlock(c *canvas, b *block) {
 	}
 	switch b.kind {
 	case blockText:
-		c.prose("　　"+b.text, style{regular, gazetteBody, ink}, left, 1)
+		c.prose(indented+b.text, style{regular, gazetteBody, ink}, left, 1)
 	case blockFlush:
 		c.prose(b.text, style{regular, gazetteBody, ink}, left, 1)
 	case blockHead1:
-		c.prose("　　"+b.text, style{strong, 12.5, ink}, left, 3)
+		c.prose(indented+b.text, style{strong, 12.5, ink}, left, 3)
 	case blockHead2:
-		c.prose("　　"+b.text, style{strong, gazetteBody, accent}, left, 3)
+		c.prose(indented+b.text, style{strong, gazetteBody, accent}, left, 3)
 	case blockTitled:
 		c.title(b.text)
 	case blockNote:
@@ -102,11 +103,23 @@ func (g *gazette) pdfBlock(c *canvas, b *block) {
 	}
 }
 
+// indented begins a paragraph whose first line stands two characters in.
+const indented = "\u2003\u2003"
+
 // prose draws a paragraph line by line over the pages; keep lines must fit with
 // its first one.
 func (c *canvas) prose(text string, st style, a align, keep int) {
-	lines := c.lines(text, c.wide(), st)
-	for i, l := range lines {
+	text, first := strings.CutPrefix(text, indented)
+	inset := 0.0
+	if first {
+		inset, text = 2*st.size, strings.Repeat("口", 2)+text // as wide as the indent
+	}
+	for i, l := range c.lines(text, c.wide(), st) {
+		if i > 0 {
+			inset = 0
+		} else if first {
+			l = strings.TrimPrefix(l, "口口")
+		}
 		need := gazetteLead
 		if i == 0 {
 			need *= float64(keep)
@@ -114,7 +127,7 @@ func (c *canvas) prose(text string, st style, a align, keep int) {
 		if !c.room(need) {
 			c.newPage()
 		}
-		c.line(l, c.mx, c.y+(gazetteLead-st.lead())/2, c.wide(), a, st)
+		c.line(l, c.mx+inset, c.y+(gazetteLead-st.lead())/2, c.wide()-inset, a, st)
 		c.y += gazetteLead
 	}
 }

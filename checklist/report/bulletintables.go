@@ -27,7 +27,7 @@ func (g *gazette) marked(r *bulletin.Row) string {
 	name := g.hall(r.Hall)
 	for _, m := range noteMarks {
 		for _, n := range r.Notes {
-			if n == m.note {
+			if n == m.note && !g.usual[n] {
 				name += m.mark
 			}
 		}
@@ -48,7 +48,10 @@ func (g *gazette) footnotes(rows []bulletin.Row) string {
 		out = append(out, g.t("note.shrunk"))
 	}
 	for _, m := range noteMarks {
-		if have[m.note] {
+		switch {
+		case g.usual[m.note]:
+			out = append(out, g.t("usual", "note", g.t("note."+string(m.note))))
+		case have[m.note]:
 			out = append(out, m.mark+" "+g.t("note."+string(m.note)))
 		}
 	}
@@ -60,14 +63,14 @@ func (g *gazette) rankTable(rows []bulletin.Row, wide bool) *part {
 	t := g.tr
 	p := &part{Cols: []col{
 		{Title: t.t("col.rank"), Width: 12, Align: centre},
-		{Title: t.t("col.hall"), Width: 40},
-		{Title: t.t("head.grade"), Width: 17, Align: centre},
+		{Title: t.t("col.hall"), Width: 36},
+		{Title: g.t("col.kind"), Width: 15, Align: centre},
 		{Title: t.t("col.score"), Width: 14, Align: centre},
 		{Title: t.t("col.change"), Width: 15, Align: centre},
-		{Title: t.t("col.rankChange"), Width: 15, Align: centre},
-		{Title: t.t("col.grade"), Width: 15, Align: centre},
-		{Title: t.t("col.vetoes"), Width: 11, Align: centre},
-		{Title: t.t("col.problems"), Width: 13, Align: centre},
+		{Title: g.t("col.moved"), Width: 13, Align: centre},
+		{Title: t.t("col.grade"), Width: 17, Align: centre},
+		{Title: g.t("col.vetoes"), Width: 12, Align: centre},
+		{Title: g.t("col.problems"), Width: 12, Align: centre},
 	}}
 	if wide {
 		p.Cols = append(
@@ -77,7 +80,7 @@ func (g *gazette) rankTable(rows []bulletin.Row, wide bool) *part {
 			col{Title: t.t("col.weakest"), Width: 45},
 		)
 	} else {
-		p.Cols = append(p.Cols, col{Title: t.t("col.weakest"), Width: 28})
+		p.Cols = append(p.Cols, col{Title: t.t("col.weakest"), Width: 36})
 	}
 	for i := range rows {
 		p.Rows = append(p.Rows, row{Cells: g.rankCells(&rows[i], wide)})
@@ -142,7 +145,7 @@ func (g *gazette) groupTable() *part {
 	p := &part{Cols: []col{
 		{Title: g.t("col.peers"), Width: 40},
 		{Title: g.t("col.halls"), Width: 14, Align: centre},
-		{Title: g.t("col.mean"), Width: 16, Align: centre},
+		{Title: g.t("col.mean"), Width: 20, Align: centre},
 		{Title: g.tr.t("col.change"), Width: 16, Align: centre},
 		{Title: g.t("col.first"), Width: 48},
 		{Title: g.t("col.final"), Width: 48},
@@ -231,7 +234,7 @@ func (g *gazette) sumTable(list []bulletin.ItemSum, common bool) *part {
 		{Title: g.t("col.hallsHit"), Width: 18, Align: centre},
 	}}
 	if common {
-		p.Cols = append(p.Cols, col{Title: g.t("col.share"), Width: 16, Align: centre})
+		p.Cols = append(p.Cols, col{Title: g.t("col.share"), Width: 20, Align: centre})
 	} else {
 		p.Cols = append(p.Cols, col{Title: g.t("col.times"), Width: 16, Align: centre})
 	}
