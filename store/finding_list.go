@@ -39,8 +39,8 @@ func (s *Store) Findings(ctx context.Context, f checklist.FindingFilter) (list [
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
-	if c.matches >= 0 && total > manyMatches && f.Offset < manyMatches/10 {
-		plain := rowByRow(f.Text) // the page is full after a few rows
+	if f.Text != "" && total > manyMatches && f.Offset < manyMatches/10 {
+		plain := s.rowByRow(f.Text) // the page is full after a few rows
 		narrowRest(plain, f)
 		where, args = plain.where()
 	}

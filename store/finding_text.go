@@ -12,7 +12,8 @@ import (
 // SQLite keeps every two neighbouring characters of a finding's search text as
 // one word of a full-text index: a text of two characters and up is then a phrase
 // of such words, found without reading 100,000 rows. Its own trigram tokenizer
-// would want three characters. PostgreSQL reads the rows.
+// would want three characters. PostgreSQL has the pairs in an index of its own
+// (text_pairs), and reads the rows they point to for longer words.
 
 // grams writes text as its pairs of neighbouring characters; lines are kept apart
 // by a word of their own.
@@ -45,28 +46,39 @@ const fewMatches = 2000
 const manyMatches = 5000
 
 // rowByRow asks for every word of text in each row.
-func rowByRow(text string) *condition {
+func (s *Store) rowByRow(text string) *condition {
 	var c condition
-	for _, word := range strings.Fields(strings.ToLower(text)) {
-		c.add("instr(f.search, ?) > 0", word)
+	for _, word := range words(text) {
+		c.add(s.contains("f.search"), word)
 	}
 	return &c
 }
 
+// contains asks for a parameter in a column; % means %.
+func (s *Store) contains(column string) string {
+	if s.db.name == "postgres" {
+		return "strpos(" + column + ", ?) > 0"
+	}
+	return "instr(" + column + ", ?) > 0"
+}
+
+// words are what a text is looked for by; search texts are in lower case too.
+func words(text string) []string { return strings.Fields(strings.ToLower(text)) }
+
 // narrowText asks that every word of text is somewhere in a finding's search
-// text. Both sides are in lower case, and % means %. matches is how many findings
-// have the words, -1 when nobody counted.
+// text. matches is how many findings have the words, -1 when nobody counted.
 func (s *Store) narrowText(tx *gorm.DB, c *condition, text string) (matches int, err error) {
+	if s.db.name == "postgres" {
+		s.narrowPairs(c, text)
+		return -1, nil
+	}
 	var match []string
-	for _, word := range strings.Fields(strings.ToLower(text)) {
-		switch {
-		case s.db.name == "postgres":
-			c.add("strpos(f.search, ?) > 0", word)
-		case utf8.RuneCountInString(word) < 2:
-			c.add("instr(f.search, ?) > 0", word)
-		default:
-			match = append(match, phrase(word))
+	for _, word := range words(text) {
+		if utf8.RuneCountInString(word) < 2 {
+			c.add(s.contains("f.search"), word)
+			continue
 		}
+		match = append(match, phrase(word))
 	}
 	if len(match) == 0 {
 		return -1, nil
@@ -81,6 +93,33 @@ func (s *Store) narrowText(tx *gorm.DB, c *condition, text string) (matches int,
 	}
 	c.add(column+" IN (SELECT rowid FROM finding_text WHERE finding_text MATCH ?)", all)
 	return matches, nil
+}
+
+// narrowPairs is narrowText on PostgreSQL. A word of two characters is a pair;
+// rows with all pairs of a longer one are read.
+func (s *Store) narrowPairs(c *condition, text string) {
+	var pairs []string
+	for _, word := range words(text) {
+		chars := []rune(word)
+		for i := range len(chars) - 1 {
+			pairs = append(pairs, string(chars[i:i+2]))
+		}
+		if len(chars) != 2 {
+			c.add(s.contains("f.search"), word)
+		}
+	}
+	if len(pairs) > 0 {
+		c.add("text_pairs(f.search) @> CAST(? AS TEXT[])", arrayText(pairs))
+	}
+}
+
+// arrayText writes an array as PostgreSQL reads it.
+func arrayText(list []string) string {
+	quoted := make([]string, len(list))
+	for i, x := range list {
+		quoted[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(x) + `"`
+	}
+	return "{" + strings.Join(quoted, ",") + "}"
 }
 
 // texts are the search texts of findings before they are written again.

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 }
 
 // onServer returns the shared PostgreSQL, started at the first use.
-func onServer(t *testing.T) *storetest.Cluster {
+func onServer(t testing.TB) *storetest.Cluster {
 	t.Helper()
 	server.once.Do(func() { server.cluster, server.why = storetest.StartCluster() })
 	if server.cluster == nil {

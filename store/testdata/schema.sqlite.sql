@@ -19,6 +19,7 @@ CREATE INDEX inspections_appeals ON inspections (started DESC, id) WHERE appeal 
 CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, counts, lacking, unreadable, updated) WHERE status = 'finished' AND incomplete = '';
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
+CREATE INDEX inspections_drafts ON inspections (started DESC, id) WHERE status = 'draft';
 CREATE INDEX inspections_excluded ON inspections (month, branch, checklist, day) WHERE status = 'finished' AND incomplete <> '';
 CREATE INDEX inspections_reviewed ON inspections (review, started DESC, id) WHERE review <> '';
 CREATE INDEX inspections_started ON inspections (started DESC, id);
@@ -510,5 +511,5 @@ CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SE
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
 CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
-user_version 10
+user_version 11
 application_id 1212369713
