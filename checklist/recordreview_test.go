@@ -224,17 +224,17 @@ func TestReviewMovesFromElsewhere(t *testing.T) {
 	require.NoError(t, r.AppealTo(c.act(head, "2026-11-12"), "不服", nil))
 	na := checklist.VerdictValue(checklist.NA)
 	for name, e := range map[string]checklist.ReviewEvent{
-		"the branch rules":       {By: head, Verb: checklist.ReviewUphold},
-		"the reviewer rules":     {By: hq, Verb: checklist.ReviewUphold},
-		"the inspector rules":    {By: checklist.Person{ID: "p5", Name: "钱进", Role: checklist.HQSupervisor}, Verb: checklist.ReviewUphold},
-		"the branch lifts":       {By: head, Verb: checklist.ReviewLift, Corrections: []checklist.Correction{{Sheet: "main", Item: "s", Lift: true}}},
-		"another revision":       {By: hq2, Verb: checklist.ReviewUphold, Rev: 3},
-		"a revision to come":     {By: hq2, Verb: checklist.ReviewUphold, Rev: 9},
-		"somebody else's undo":   {By: hq, Verb: checklist.ReviewWithdraw, Other: "e0002"},
+		"the branch rules":           {By: head, Verb: checklist.ReviewUphold},
+		"the reviewer rules":         {By: hq, Verb: checklist.ReviewUphold},
+		"the inspector rules":        {By: checklist.Person{ID: "p5", Name: "钱进", Role: checklist.HQSupervisor}, Verb: checklist.ReviewUphold},
+		"the branch lifts":           {By: head, Verb: checklist.ReviewLift, Corrections: []checklist.Correction{{Sheet: "main", Item: "s", Lift: true}}},
+		"another revision":           {By: hq2, Verb: checklist.ReviewUphold, Rev: 3},
+		"a revision to come":         {By: hq2, Verb: checklist.ReviewUphold, Rev: 9},
+		"somebody else's undo":       {By: hq, Verb: checklist.ReviewWithdraw, Other: "e0002"},
 		"the branch as the reviewer": {By: checklist.Person{ID: "p3", Name: "王强", Role: checklist.HQSupervisor}, Verb: checklist.ReviewWithdraw, Other: "e0002"},
-		"undo of what is buried": {By: hq, Verb: checklist.ReviewWithdraw, Other: "e0001"},
-		"a second appeal":        {By: head, Verb: checklist.ReviewAppeal, Note: "再来"},
-		"another branch":         {By: otherHead, Verb: checklist.ReviewAppeal, Note: "再来"},
+		"undo of what is buried":     {By: hq, Verb: checklist.ReviewWithdraw, Other: "e0001"},
+		"a second appeal":            {By: head, Verb: checklist.ReviewAppeal, Note: "再来"},
+		"another branch":             {By: otherHead, Verb: checklist.ReviewAppeal, Note: "再来"},
 	} {
 		e.ID, e.Inspection, e.Clock, e.Device, e.Day = "x", "i1", 9, "d9", "2026-11-12"
 		if e.Rev == 0 {

@@ -29,6 +29,7 @@ type Record struct {
 	Finding    *Finding    `json:"finding,omitempty"`
 	Bright     *Bright     `json:"bright,omitempty"`
 	Master     *Master     `json:"master,omitempty"`
+	Review     *Review     `json:"review,omitempty"`
 }
 
 // content is what the field of a kind that came with schema 3 or later holds.
@@ -43,6 +44,9 @@ func (r *Record) newKinds() map[string]content {
 	out := map[string]content{}
 	if r.Master != nil {
 		out[KindMaster] = r.Master
+	}
+	if r.Review != nil {
+		out[KindReview] = r.Review
 	}
 	return out
 }

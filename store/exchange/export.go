@@ -176,7 +176,7 @@ func (p *parcel) hashes() []string {
 	case p.bright != nil:
 		return once(p.bright.EachPhoto)
 	default:
-		return nil
+		return once(p.extraPhotos)
 	}
 }
 
@@ -311,7 +311,7 @@ func (s *sender) pack(group []*parcel) (bundle.Parcel, error) {
 			p.Records = append(p.Records, bundle.Record{Kind: bundle.KindBright, Bright: one.bright})
 			continue
 		case one.extra != nil:
-			p.Records = append(p.Records, *one.extra)
+			p.Records = append(p.Records, one.withShared(shared))
 			continue
 		}
 		key := one.std.ID + "@" + strconv.Itoa(one.std.Version)

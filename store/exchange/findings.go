@@ -69,6 +69,9 @@ func (p *parcel) encode() ([]byte, error) {
 	if p.finding != nil {
 		return json.Marshal(p.finding)
 	}
+	if p.extra != nil {
+		return json.Marshal(p.extra)
+	}
 	return json.Marshal(p.bright)
 }
 

@@ -25,6 +25,7 @@ type hook struct {
 
 var hooks = map[string]hook{
 	bundle.KindMaster: {collect: collectMaster, understand: understandMaster},
+	bundle.KindReview: {collect: collectReviews, understand: understandReviews},
 }
 
 // extras makes parcels of everything that has a hook, in the order of kinds.
@@ -67,6 +68,21 @@ func (r *receiver) more(ctx context.Context, in *incoming, rec *bundle.Record, m
 	}
 	in.extras++
 	return true, h.understand(ctx, r, in, rec, m)
+}
+
+// extraPhotos visits the photos a record of a kind with a hook brings along.
+func (p *parcel) extraPhotos(visit func(*checklist.PhotoRef)) {
+	if p.extra != nil && p.extra.Review != nil {
+		p.extra.Review.EachPhoto(visit)
+	}
+}
+
+// withShared is the record of a kind with a hook, ready to be packed.
+func (p *parcel) withShared(list []bundle.Shared) bundle.Record {
+	if p.extra.Review != nil {
+		p.extra.Review.Shared = list
+	}
+	return *p.extra
 }
 
 // note lets a parcel say what of it counts as sent when its bundle is recorded.

@@ -73,6 +73,8 @@ func (p *parcel) each(visit func(*checklist.PhotoRef)) {
 		p.finding.EachPhoto(visit)
 	case p.bright != nil:
 		p.bright.EachPhoto(visit)
+	default:
+		p.extraPhotos(visit)
 	}
 }
 

@@ -152,6 +152,12 @@ func (r *receiver) foresee(ctx context.Context, o *Outcome, loop store.Loop) {
 		o.refuse(err)
 		return
 	}
+	reviews, err := r.x.Store.NewReviews(ctx, loop.Reviews)
+	if err != nil {
+		o.refuse(err)
+		return
+	}
+	o.Others += reviews
 	for _, in := range o.Inspections {
 		have, err := r.x.Store.Inspection(ctx, in.ID)
 		switch {
@@ -212,7 +218,7 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 // local says whether a code tells of trouble here, not of a bad bundle.
 func local(code string) bool {
 	switch code {
-	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.eventConflict", "store.eventContent":
+	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.foreignReview", "store.eventConflict", "store.eventContent":
 		return false
 	}
 	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.")
