@@ -103,7 +103,7 @@ func (p *Paper) width(text string, size float64, bold bool) float64 {
 
 // fit cuts words that are wider than w, with … at their end.
 func (p *Paper) fit(text string, w, size float64, bold bool) string {
-	if p.width(text, size, bold) <= w {
+	if w += 0.01; p.width(text, size, bold) <= w {
 		return text
 	}
 	rs := []rune(text)

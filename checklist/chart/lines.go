@@ -139,7 +139,8 @@ func (l Lines) axes(d *pen, g grid) {
 	}
 	for i, s := range l.Labels {
 		if (len(l.Labels)-1-i)%every == 0 {
-			d.words(s, g.at(i)-widest/2-2, g.y+g.h+4*d.k, widest+4, small*lead, small, Muted, Centre, false)
+			x := min(max(g.at(i)-widest/2-2, 0), d.W-widest-4)
+			d.words(s, x, g.y+g.h+4*d.k, widest+4, small*lead, small, Muted, Centre, false)
 		}
 	}
 }
@@ -187,5 +188,9 @@ func (l Lines) series(d *pen, g grid, s Series, nameW float64, taken *[]float64)
 		}
 	}
 	*taken = append(*taken, y)
-	d.words(s.Name, g.x+g.w+8*d.k, y, nameW-8*d.k, small*lead, small, s.Role, Left, false)
+	word := s.Role
+	if word == Soft {
+		word = Muted // lines may be pale, words may not
+	}
+	d.words(s.Name, g.x+g.w+8*d.k, y, nameW-8*d.k, small*lead, small, word, Left, false)
 }

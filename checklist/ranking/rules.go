@@ -37,10 +37,10 @@ const (
 )
 
 // ReadRules reads the setting; "" gives the defaults: 80 % coverage or the table
-// is provisional, fewer than 2 records are a small sample, no shrinkage. Code
+// is provisional, no small samples, no shrinkage. Code
 // ranking.rules.
 func ReadRules(setting string) (Rules, error) {
-	r := Rules{CoverageMin: 80, Low: GateProvisional, SmallBelow: 2}
+	r := Rules{CoverageMin: 80, Low: GateProvisional}
 	if setting == "" {
 		return r, nil
 	}
