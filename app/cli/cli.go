@@ -108,6 +108,7 @@ func init() {
 		"bright list":        {"period= branch-code=", 0, 0, brightList},
 		"calendar import":    {"working=", 1, 1, calendarImport},
 		"calendar show":      {"", 0, 0, calendarShow},
+		"hall plan":          {"arrivals= handling= target=", 0, 0, hallPlan},
 		"account list":       {"", 0, 0, accountList},
 		"account set":        {"", 0, 0, accountSet},
 		"account reset":      {"", 1, 1, accountReset},

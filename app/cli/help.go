@@ -9,7 +9,7 @@ import (
 
 // order is the order of the help page: what one does first comes first.
 var order = []string{
-	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "board", "rank", "target", "bulletin", "report", "checklist", "calendar", "account",
+	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "board", "rank", "target", "bulletin", "report", "checklist", "calendar", "hall", "account",
 	"hq-card", "enrol", "check", "backup", "restore", "demo", "version", "help",
 }
 
