@@ -1,6 +1,9 @@
 package ranking
 
 import (
+	"cmp"
+	"slices"
+
 	"hallcheck/checklist"
 )
 
@@ -60,4 +63,61 @@ type Visit struct {
 	Mode              checklist.Mode
 	Inspector         string
 	Score             checklist.Tenths
+}
+
+// MonthCell is one hall's month with one checklist.
+type MonthCell struct {
+	Branch, Checklist, Month string
+	N                        int
+	Sum                      int64 // tenths
+}
+
+// Months turns the months of a composite's parts into its trend, hall by hall,
+// summed up by peer group; halls that are closed or a competitor's do not count.
+func (c *Composite) Months(cells []MonthCell, halls []checklist.Branch) []MonthSum {
+	type spot struct{ hall, month string }
+	parts := map[spot][]Share{}
+	for _, x := range cells {
+		for _, p := range c.Parts {
+			if p.Checklist == x.Checklist && x.N > 0 {
+				k := spot{x.Branch, x.Month}
+				parts[k] = append(parts[k], Share{Checklist: x.Checklist, Weight: p.Weight, N: x.N, ScoreSum: x.Sum})
+			}
+		}
+	}
+	peers := make(map[string]Peers, len(halls))
+	for _, b := range halls {
+		if b.Active && !b.Rival() {
+			peers[b.Code] = PeersOf(b)
+		}
+	}
+	type group struct {
+		month string
+		peers Peers
+	}
+	sums := map[group]*MonthSum{}
+	for k, shares := range parts {
+		p, ok := peers[k.hall]
+		if !ok {
+			continue
+		}
+		g := group{k.month, p}
+		if sums[g] == nil {
+			sums[g] = &MonthSum{Month: k.month, Grade: p.Grade, Traffic: p.Traffic}
+		}
+		m := sums[g]
+		m.Halls++
+		for _, s := range shares {
+			m.N += s.N
+		}
+		m.Sum += int64(checklist.RoundTenths(index(shares, Share.mean)))
+	}
+	out := make([]MonthSum, 0, len(sums))
+	for _, m := range sums {
+		out = append(out, *m)
+	}
+	slices.SortFunc(out, func(a, b MonthSum) int {
+		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.Grade, b.Grade), cmp.Compare(a.Traffic, b.Traffic))
+	})
+	return out
 }

@@ -42,9 +42,18 @@ func TestAttainment(t *testing.T) {
 
 func TestSuggestedTargets(t *testing.T) {
 	for _, x := range [][3]string{
-		{"score/a", "90", "92"}, {"score/a", "50", "55"}, {"score/a", "99", "99.5"}, {"score/a", "99.8", "100"}, {"score/a", "100", "100"},
-		{"score/a", "86.666", "89.4"}, {"zone/a/b", "80", "85"}, {"zone/a/b", "95", "96.5"}, {"ontime", "0", "5"},
-		{"problems/a", "3", "2.4"}, {"problems/a", "0", "0"}, {"problems/a", "0.1", "0"},
+		{"score/a", "90", "92"},
+		{"score/a", "50", "55"},
+		{"score/a", "99", "99.5"},
+		{"score/a", "99.8", "100"},
+		{"score/a", "100", "100"},
+		{"score/a", "86.666", "89.4"},
+		{"zone/a/b", "80", "85"},
+		{"zone/a/b", "95", "96.5"},
+		{"ontime", "0", "5"},
+		{"problems/a", "3", "2.4"},
+		{"problems/a", "0", "0"},
+		{"problems/a", "0.1", "0"},
 	} {
 		base, err := checklist.ParseMilli(x[1])
 		require.NoError(t, err)
