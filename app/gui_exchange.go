@@ -38,11 +38,9 @@ func (t traffic) Outbox(ctx context.Context) (pages.Outbox, error) {
 		return out, err
 	}
 	out.Waiting = rows
-	moves, bright, err := t.st.UnsentFindings(ctx)
-	if err != nil {
+	if out.Moves, out.Bright, err = t.st.CountUnsent(ctx); err != nil {
 		return out, err
 	}
-	out.Moves, out.Bright = len(moves), len(bright)
 	list, err := t.st.Exports(ctx)
 	if err != nil {
 		return out, err
@@ -175,11 +173,9 @@ func (t traffic) Inbox(ctx context.Context) (pages.Inbox, error) {
 			LastSeq: last[d.ID].Seq, LastAt: last[d.ID].At,
 		})
 	}
-	moves, _, err := t.st.UnsentFindings(ctx)
-	if err != nil {
+	if out.Decisions, _, err = t.st.CountUnsent(ctx); err != nil {
 		return out, err
 	}
-	out.Decisions = len(moves)
 	out.Fingerprint = t.fingerprint(ctx)
 	if path := filepath.Join(t.dir, exchange.RecoveryFile); fileThere(path) {
 		out.Recovery = path
