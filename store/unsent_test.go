@@ -25,7 +25,7 @@ func TestCountUnsent(t *testing.T) {
 				sent.Moves = append(sent.Moves, f.Events[0].ID)
 			}
 		}
-		b := checklist.BrightSpot{ID: "bright-1", Branch: storetest.Branch, Day: "2026-11-03", Text: "引导得好", Photos: []checklist.PhotoRef{{ID: "p", Hash: "h", Privacy: checklist.PrivacyClear}}}
+		b := checklist.BrightSpot{Branch: storetest.Branch, Day: "2026-11-03", Text: "引导得好", Photos: []checklist.PhotoRef{{ID: "p", Hash: "h", Privacy: checklist.PrivacyClear}}}
 		_, err = s.SaveBright(t.Context(), b)
 		require.NoError(t, err)
 		for _, want := range [][]int{{5, 1}, {3, 1}} {
