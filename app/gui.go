@@ -148,6 +148,7 @@ func (d *desk) services() ui.Services {
 		Sending:   road,
 		Receiving: road,
 		Enrolling: road,
+		Board:     d.board(docs),
 		Ranking:   ranking.Services{Records: d.st, Papers: docs},
 		Review:    d.review(pages),
 		Findings:  d.findings(pages),

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/ui/board"
 	"hallcheck/ui/exchange"
 	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
@@ -49,6 +50,7 @@ type Services struct {
 	Sending   exchange.Sending
 	Receiving exchange.Receiving
 	Enrolling exchange.Enrolling
+	Board     board.Services
 	Ranking   ranking.Services
 	Review    review.Services
 	Findings  *findings.Services
@@ -66,6 +68,7 @@ func routes(s Services) []shell.Route {
 	return []shell.Route{
 		{ID: "today", Icon: "today", Faces: branchFace, Rail: true, New: today.NewAhead(s.Today, s.first)},
 		{ID: "inbox", Icon: "inbox", Faces: hqFace, Rail: true, New: exchange.NewInbox(s.Receiving, s.Enrolling, s.Sending)},
+		{ID: "board", Icon: "board", Faces: hqFace, Rail: true, New: board.New(s.Board)},
 		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
 		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},

@@ -99,6 +99,7 @@ type Row struct {
 type Plan struct {
 	Period Period
 	Lists  []string // ids of the checklists asked for
+	Asked  []Requirement
 	Today  string
 
 	need map[Class][][]span
@@ -113,7 +114,7 @@ type span struct {
 
 // NewPlan works out what the requirements ask in a period; today is yyyy-mm-dd.
 func NewPlan(p Period, today string, asked []Requirement) *Plan {
-	plan := &Plan{Period: p, Today: today, need: map[Class][][]span{}}
+	plan := &Plan{Period: p, Today: today, Asked: asked, need: map[Class][][]span{}}
 	for _, r := range asked {
 		plan.Lists = append(plan.Lists, r.Checklist)
 	}

@@ -104,7 +104,7 @@ func boardPaper(t words, d *BoardDoc, title string) *paper {
 		return strconv.Itoa(sum)
 	}
 	return &paper{
-		Title: title + " · " + period, Org: d.Org, DocID: period, Running: title + " · " + period, Created: d.Made.UTC(), tr: t,
+		Title: title + " · " + period, Org: d.Org, DocID: title + " · " + period, Running: title + " · " + period, Created: d.Made.UTC(), tr: t,
 		Head: []field{
 			{Label: t.t("head.org"), Value: d.Org},
 			{Label: t.t("rank.periodLabel"), Value: period},
@@ -217,6 +217,10 @@ func Lacks(d *BoardDoc, i int) string {
 			out = append(out, t.board("lack.pictures", pairs...))
 		case c.State == arrival.Returned && r.Refused == nil:
 			out = append(out, t.board("lack.returned", pairs...))
+		case c.Have == 0 && c.Need == 1:
+			out = append(out, t.board("lack.one", pairs...))
+		case c.Have == 0:
+			out = append(out, t.board("lack.all", pairs...))
 		default:
 			out = append(out, t.board("lack.records", pairs...))
 		}

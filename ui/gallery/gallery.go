@@ -58,6 +58,7 @@ func Samples() []Sample {
 		historySample(),
 		outboxSample(),
 		inboxSample(),
+		boardSample(),
 		rankingSample(),
 		settingsSample(),
 		firstRunSample(),

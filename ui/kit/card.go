@@ -152,11 +152,20 @@ func (s *StatCard) Set(number, unit string, tone Tone, pill string) {
 	s.unit.Set(unit)
 	s.pill.Set(tone, "", pill)
 	show(s.pill, pill != "")
+	s.card.Content.Refresh() // a longer number or pill takes its room
 	s.Refresh()
 }
 
 // OnTap makes the card a button.
 func (s *StatCard) OnTap(f func()) { s.card.Tap = f }
+
+// Choose marks the card as the one chosen.
+func (s *StatCard) Choose(on bool) {
+	if s.card.Chosen != on {
+		s.card.Chosen = on
+		s.card.Refresh()
+	}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (s *StatCard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.card) }

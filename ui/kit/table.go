@@ -16,6 +16,7 @@ type Column struct {
 	Sort  string  // id given to OnSort; "" = not sortable
 	From  float32 // left out where the table is narrower than this, at 100 %; 0 = never
 	Lines int     // texts wrap, in caption size, to at most so many lines; 0 = one line
+	Act   bool    // texts are buttons, see Table.OnAct
 }
 
 // Cell is what one cell shows: text, or a pill when Pill is set.
@@ -34,7 +35,8 @@ type Table struct {
 	Columns []Column
 	Fill    func(row int, cells []Cell) // writes one cell per column
 	OnSort  func(id string)
-	List    *Rows // selection, OnOpen, OnSelect, keys
+	OnAct   func(row int) // the button of a row
+	List    *Rows         // selection, OnOpen, OnSelect, keys
 
 	SortedBy string // id of the column sorted by
 	Falling  bool
@@ -60,7 +62,9 @@ func (t *Table) bindRow(i int, o fyne.CanvasObject) {
 		t.buf[k] = Cell{}
 	}
 	t.Fill(i, t.buf)
-	o.(*tableRow).set(t.buf)
+	row := o.(*tableRow)
+	row.i = i
+	row.set(t.buf)
 }
 
 // SortBy marks the column sorted by.
@@ -197,7 +201,9 @@ type tableRow struct {
 	wraps []*Paragraph // of columns with Lines, else nil
 	subs  []*Label
 	pills []*Pill
+	acts  []*Button // of columns with Act, else nil
 	xs    []float32
+	i     int // the row it shows
 }
 
 func newTableRow(t *Table) *tableRow {
@@ -213,12 +219,27 @@ func newTableRow(t *Table) *tableRow {
 			wrap.Font, wrap.Lines = theme.Caption, c.Lines
 		}
 		r.wraps = append(r.wraps, wrap)
+		r.acts = append(r.acts, r.newAct(c))
 		r.texts = append(r.texts, NewLabel("").Aligned(a))
 		r.subs = append(r.subs, NewCaption("").Aligned(a))
 		r.pills = append(r.pills, NewPill(Plain, ""))
 	}
 	r.ExtendBaseWidget(r)
 	return r
+}
+
+// newAct is the button of a column with Act.
+func (r *tableRow) newAct(c Column) *Button {
+	if !c.Act {
+		return nil
+	}
+	b := NewSecondary("", "", func() {
+		if r.t.OnAct != nil {
+			r.t.OnAct(r.i)
+		}
+	})
+	b.Tall = 30
+	return b
 }
 
 func (r *tableRow) set(cells []Cell) {
@@ -236,6 +257,12 @@ func (r *tableRow) set(cells []Cell) {
 			moved = moved || wrap.Text != c.Text
 			wrap.Set(c.Text)
 			show(wrap, showText)
+			showText = false
+		}
+		if act := r.acts[i]; act != nil {
+			moved = moved || act.Text != c.Text
+			act.SetText(c.Text)
+			show(act, showText)
 			showText = false
 		}
 		if showText {
@@ -264,6 +291,9 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 		if r.wraps[i] != nil {
 			objects = append(objects, r.wraps[i])
 		}
+		if r.acts[i] != nil {
+			objects = append(objects, r.acts[i])
+		}
 	}
 	return newBox(objects, r.fit, func() fyne.Size { return fyne.NewSize(20, 20) }, nil)
 }
@@ -281,6 +311,10 @@ func (r *tableRow) fit(s fyne.Size) {
 			place(r.subs[i], x, top+half, w, half-2)
 		} else {
 			centreV(r.texts[i], x, w, s.Height)
+		}
+		if act := r.acts[i]; act != nil {
+			m := act.MinSize()
+			place(act, x+w-min(m.Width, w), (s.Height-m.Height)/2, min(m.Width, w), m.Height)
 		}
 		m := r.pills[i].MinSize()
 		pw := min(m.Width, w)
