@@ -83,6 +83,16 @@ func (a *album) set(photos []checklist.PhotoRef, note string) {
 	a.draw()
 }
 
+// bare leaves the empty frame out when there is nothing to compare: what would
+// stand in it is said beside the title.
+func (a *album) bare(on bool) {
+	show(a.view, !on)
+	if on && a.note.Text == "" {
+		a.note.Set(a.view.Empty)
+	}
+	a.col.Refresh()
+}
+
 // turn shows the photos of another finding from the first on.
 func (a *album) turn() { a.photos, a.at = nil, -1 }
 

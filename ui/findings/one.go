@@ -230,6 +230,10 @@ func (p *One) showPhotos() {
 	}
 	p.after.set(photos, note)
 	p.after.allow(fixing, mark, fixing)
+	p.plan.bare = len(f.Photos) == 0 && len(photos) == 0
+	p.before.bare(p.plan.bare)
+	p.after.bare(p.plan.bare)
+	p.frame.Refresh()
 	front, other := p.before, p.after
 	if fixing && len(p.draft.Photos) > 0 {
 		front, other = other, front

@@ -14,6 +14,7 @@ import (
 type oneLayout struct {
 	before, after, work, side fyne.CanvasObject
 
+	bare bool    // no photos yet: the frames are left out
 	wide float32 // the width last given
 }
 
@@ -29,7 +30,12 @@ func (l *oneLayout) split() bool { return l.wide >= theme.Scaled(700) }
 func (l *oneLayout) column() float32 { return min(theme.Scaled(304), l.wide*0.34) }
 
 // least is the height photos get at least.
-func (l *oneLayout) least() float32 { return theme.Scaled(230) }
+func (l *oneLayout) least() float32 {
+	if l.bare {
+		return max(l.before.MinSize().Height, l.after.MinSize().Height)
+	}
+	return theme.Scaled(230)
+}
 
 func (l *oneLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	h := l.least() + theme.Gap + l.work.MinSize().Height
@@ -56,6 +62,9 @@ func (l *oneLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	wh := l.work.MinSize().Height
 	ph := max(bottom-wh-theme.Gap, l.least())
+	if l.bare {
+		ph = l.least()
+	}
 	half := (main - theme.Gap) / 2
 	put(l.before, 0, 0, half, ph)
 	put(l.after, half+theme.Gap, 0, half, ph)

@@ -173,14 +173,15 @@ func TestRowsMoveByKeyAndOpen(t *testing.T) {
 	var opened []int
 	r.OnOpen = func(i int) { opened = append(opened, i) }
 	window(t, r, 400, 200)
-	assert.False(t, r.Press(key(fyne.KeyReturn)), "nothing is selected")
+	assert.True(t, r.Press(key(fyne.KeyReturn)), "the first is meant")
+	r.Press(key(fyne.KeyUp))
 	r.Press(key(fyne.KeyDown))
 	r.Press(key(fyne.KeyDown))
 	r.Press(key(fyne.KeyUp))
 	r.Press(key(fyne.KeyReturn))
 	r.Press(key(fyne.KeyEnd))
 	r.Press(key(fyne.KeyEnter))
-	assert.Equal(t, []int{0, 49}, opened)
+	assert.Equal(t, []int{0, 1, 49}, opened)
 	assert.False(t, r.Press(key(fyne.KeyEscape)))
 }
 

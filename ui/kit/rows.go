@@ -26,6 +26,7 @@ type Rows struct {
 	OnSelect func(i int)      // selection moved (also by tap)
 	OnDouble func(i int)      // second tap of a quick pair at one place; nil = as the first
 	OnMark   func(i int)      // Space, or a tap instead of OnOpen; nil = rows are not marked
+	OnRune   func(r rune)     // what is typed besides Space; nil = the page gets it
 	Lines    bool             // a line under each row
 	Head     func(i int) bool // rows that are headings: a tap does nothing; nil = none
 	Plain    bool             // rows show by themselves which one is selected
@@ -152,6 +153,9 @@ func (r *Rows) Press(e *fyne.KeyEvent) bool {
 	case fyne.KeyPageUp:
 		r.move(r.selected - page)
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if r.selected < 0 && r.Count() > 0 {
+			r.move(0) // the first is meant as long as none is chosen
+		}
 		if r.selected < 0 || r.OnOpen == nil {
 			return false
 		}

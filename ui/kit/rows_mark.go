@@ -32,6 +32,10 @@ func (r *Rows) TypedRune(c rune) {
 		r.OnMark(r.selected)
 		return
 	}
+	if r.OnRune != nil && c != ' ' {
+		r.OnRune(c)
+		return
+	}
 	r.control.TypedRune(c)
 }
 

@@ -74,6 +74,7 @@ func newBrowser(s *Shell, what browseFor, exts []string, name string, then func(
 	b.rows.Height = 34
 	b.rows.OnOpen = b.open
 	b.rows.OnDouble = b.double
+	b.rows.OnRune = b.begin
 	b.path = kit.NewTextField("")
 	b.path.OnSubmitted = func(p string) { b.typed(strings.TrimSpace(p)) }
 	if what == browseSave {
@@ -227,6 +228,17 @@ func (b *browser) open(i int) {
 	}
 }
 
+// begin goes on in the path field with what somebody types at the list.
+func (b *browser) begin(r rune) {
+	text := string(r)
+	if !strings.ContainsAny(text, `/\`) {
+		text = strings.TrimSuffix(b.dir, string(filepath.Separator)) + string(filepath.Separator) + text
+	}
+	b.path.Fill(text)
+	b.path.CursorColumn = len([]rune(text))
+	kit.Focus(b.path)
+}
+
 // typed goes where the path field says.
 func (b *browser) typed(path string) {
 	st, err := os.Stat(path)
@@ -285,7 +297,7 @@ func (b *browser) take(path string) {
 
 // lastDir is the folder chosen from last, or the home folder.
 func (s *Shell) lastDir() string {
-	if s.dir != "" {
+	if st, err := os.Stat(s.dir); err == nil && st.IsDir() { // a stick may be gone
 		return s.dir
 	}
 	home, err := os.UserHomeDir()
@@ -295,4 +307,14 @@ func (s *Shell) lastDir() string {
 	return home
 }
 
-func (s *Shell) keepDir(dir string) { s.dir = dir }
+// settingDir keeps the folder chosen from last over restarts.
+const settingDir = "ui.dir"
+
+func (s *Shell) keepDir(dir string) {
+	if dir == s.dir {
+		return
+	}
+	s.dir = dir
+	home := s.cfg.Home
+	Save(s, func(ctx context.Context) (struct{}, error) { return struct{}{}, home.SetSetting(ctx, settingDir, dir) }, nil)
+}

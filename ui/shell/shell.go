@@ -177,6 +177,7 @@ func (s *Shell) readHome(then func()) {
 	type home struct {
 		profile checklist.Profile
 		unsent  int
+		dir     string // the folder files were chosen from last, maybe before a restart
 	}
 	Run(s, context.Background(), func(ctx context.Context) (home, error) {
 		p, err := s.cfg.Home.Profile(ctx)
@@ -184,10 +185,17 @@ func (s *Shell) readHome(then func()) {
 			return home{}, err
 		}
 		u, err := s.cfg.Home.Unsent(ctx)
-		return home{p, len(u)}, err
+		if err != nil {
+			return home{}, err
+		}
+		dir, err := s.cfg.Home.Setting(ctx, settingDir)
+		return home{p, len(u), dir}, err
 	}, func(h home, err error) {
 		if err == nil {
 			s.profile = h.profile
+			if s.dir == "" {
+				s.dir = h.dir
+			}
 			s.status.setHome(h.profile, h.unsent)
 			if len(s.stack) > 0 && s.top().page != nil {
 				s.RefreshHeader()
