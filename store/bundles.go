@@ -32,6 +32,7 @@ type Sent struct {
 	Inspections []ExportItem
 	Moves       []string     // ids of events of findings
 	Bright      []ExportItem // good practice
+	Master      []MasterSent // parts of the master data
 	Reviews     []string     // ids of events of reviews
 }
 
@@ -214,6 +215,11 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 	}
 	rep.Reviews, err = s.mergeReviews(tx, loop.Reviews, r.Branch)
 	rep.Others += rep.Reviews
+	if err != nil || len(loop.Master) == 0 {
+		return err
+	}
+	n, err := s.mergeMaster(tx, loop.Master)
+	rep.Others += n
 	return err
 }
 

@@ -19,6 +19,7 @@ type Loop struct {
 	Bright []checklist.BrightSpot
 
 	Reviews []checklist.ReviewEvent // of records
+	Master  []Master                // headquarters' master data, at a branch
 }
 
 // UnsentFindings lists the moves of findings and the good practice made here that
@@ -55,12 +56,19 @@ func (s *Store) UnsentFindings(ctx context.Context) ([]checklist.FindingEvent, [
 
 // markSent notes that a bundle carried moves and good practice.
 func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
+	if err := markMaster(tx, sent.Master); err != nil {
+		return err
+	}
+	own, err := s.ownDevices(tx)
+	if err != nil {
+		return err
+	}
 	for ids := range slices.Chunk(sent.Moves, maxRows) {
 		if err := tx.Exec("UPDATE finding_events SET sent = ? WHERE id IN (?) AND sent = 0", seq, ids).Error; err != nil {
 			return err
 		}
 		err := tx.Exec("UPDATE findings SET unsent = 0 WHERE unsent = 1 AND id IN (SELECT finding FROM finding_events WHERE id IN (?))"+
-			" AND NOT EXISTS (SELECT 1 FROM finding_events e WHERE e.finding = findings.id AND e.device = ? AND e.sent = 0)", ids, s.device()).Error
+			" AND NOT EXISTS (SELECT 1 FROM finding_events e WHERE e.finding = findings.id AND e.device IN (?) AND e.sent = 0)", ids, own).Error
 		if err != nil {
 			return err
 		}
@@ -181,8 +189,12 @@ func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []ch
 }
 
 func (s *Store) hasUnsent(tx *gorm.DB, finding string) (bool, error) {
+	own, err := s.ownDevices(tx)
+	if err != nil {
+		return false, err
+	}
 	var n int
-	err := tx.Raw("SELECT count(*) FROM finding_events WHERE finding = ? AND device = ? AND sent = 0", finding, s.device()).Scan(&n).Error
+	err = tx.Raw("SELECT count(*) FROM finding_events WHERE finding = ? AND device IN (?) AND sent = 0", finding, own).Scan(&n).Error
 	return n > 0, err
 }
 

@@ -253,6 +253,9 @@ func (s *Store) unsend(tx *gorm.DB, b sentBundle) (int, error) {
 	if err := tx.Exec("UPDATE finding_events SET sent = 0 WHERE sent = ? AND device IN (?)", b.Seq, own).Error; err != nil {
 		return 0, err
 	}
+	if err := tx.Exec("UPDATE review_events SET sent = 0 WHERE sent = ? AND device IN (?)", b.Seq, own).Error; err != nil {
+		return 0, err
+	}
 	for some := range slices.Chunk(moves, maxRows) {
 		if err := tx.Exec("UPDATE findings SET unsent = 1 WHERE id IN (?)", some).Error; err != nil {
 			return 0, err

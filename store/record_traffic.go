@@ -15,9 +15,13 @@ import (
 // computers.
 func (s *Store) UnsentReviews(ctx context.Context) ([]ReviewTraffic, error) {
 	var rows []struct{ Inspection, Branch, Body string }
-	err := s.read(ctx).Raw("SELECT inspection, branch, body FROM review_events e WHERE EXISTS (SELECT 1 FROM review_events u"+
-		" WHERE u.inspection = e.inspection AND u.branch = e.branch AND u.sent = 0 AND u.device = ?) ORDER BY branch, inspection, clock, device, id",
-		s.device()).Scan(&rows).Error
+	own, err := s.ownDevices(s.read(ctx))
+	if err != nil {
+		return nil, coded(err, "read")
+	}
+	err = s.read(ctx).Raw("SELECT inspection, branch, body FROM review_events e WHERE EXISTS (SELECT 1 FROM review_events u"+
+		" WHERE u.inspection = e.inspection AND u.branch = e.branch AND u.sent = 0 AND u.device IN (?)) ORDER BY branch, inspection, clock, device, id",
+		own).Scan(&rows).Error
 	if err != nil {
 		return nil, coded(err, "read")
 	}

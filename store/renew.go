@@ -80,7 +80,8 @@ func (s *Store) ResendTo(ctx context.Context, branch string) error {
 		for _, q := range []string{
 			"UPDATE findings SET unsent = 1 WHERE branch = ? AND EXISTS (SELECT 1 FROM finding_events e WHERE e.finding = findings.id AND e.sent > 0)",
 			"UPDATE finding_events SET sent = 0 WHERE sent > 0 AND finding IN (SELECT id FROM findings WHERE branch = ?)",
-			"DELETE FROM master_sent WHERE branch = ?",
+			"UPDATE review_events SET sent = 0 WHERE sent > 0 AND branch = ?",
+			"DELETE FROM master_sent WHERE branch = ? AND item <> 'branch'",
 		} {
 			if err := tx.Exec(q, branch).Error; err != nil {
 				return err

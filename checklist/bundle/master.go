@@ -16,11 +16,11 @@ const KindMaster = "master"
 // fields after Rev is set; a list is the whole list, in which a branch keeps what
 // it added itself.
 type Master struct {
-	Rev       int64              `json:"rev"` // grows with every change at headquarters; the largest counts
-	Branch    *checklist.Branch  `json:"branch,omitempty"`
-	People    []checklist.Person `json:"people,omitempty"`
-	Checklist *Standard          `json:"checklist,omitempty"` // with Source
-	Targets   []Target           `json:"targets,omitempty"`
+	Rev       int64               `json:"rev"` // grows with every change at headquarters; the largest counts
+	Branch    *checklist.Branch   `json:"branch,omitempty"`
+	People    *[]checklist.Person `json:"people,omitempty"`
+	Checklist *Standard           `json:"checklist,omitempty"` // with Source
+	Targets   *[]Target           `json:"targets,omitempty"`
 }
 
 // Target is what a branch is to reach.
@@ -29,6 +29,8 @@ type Target struct {
 	Period    string `json:"period"`
 	Value     int64  `json:"value"`              // thousandths of the indicator's unit
 	Baseline  *int64 `json:"baseline,omitempty"` // where it started, thousandths
+	At        int64  `json:"at"`                 // unix ms UTC
+	By        string `json:"by"`
 }
 
 // The most of one part.
@@ -41,18 +43,29 @@ func (m *Master) check() error {
 			parts++
 		}
 	}
-	if parts != 1 || m.Rev < 1 || len(m.People) > maxMaster || len(m.Targets) > maxMaster {
+	if parts != 1 || m.Rev < 1 {
+		return refuse(ErrRecord, "master")
+	}
+	var people []checklist.Person
+	var targets []Target
+	if m.People != nil {
+		people = *m.People
+	}
+	if m.Targets != nil {
+		targets = *m.Targets
+	}
+	if len(people) > maxMaster || len(targets) > maxMaster {
 		return refuse(ErrRecord, "master")
 	}
 	if b := m.Branch; b != nil && (b.Code == "" || b.Name == "") {
 		return refuse(ErrRecord, "branch")
 	}
-	for _, p := range m.People {
+	for _, p := range people {
 		if p.ID == "" || p.Name == "" {
 			return refuse(ErrRecord, "person "+p.ID)
 		}
 	}
-	for _, t := range m.Targets {
+	for _, t := range targets {
 		if t.Indicator == "" || t.Period == "" {
 			return refuse(ErrRecord, "target "+t.Indicator)
 		}

@@ -119,6 +119,9 @@ func request(ctx context.Context, st *store.Store, dir string, e Enrolment) (sto
 	if err := addBranch(ctx, st, e.Branch); err != nil {
 		return store.Device{}, err
 	}
+	if err := st.MasterKnown(ctx, e.Branch); err != nil {
+		return store.Device{}, err
+	}
 	return d, st.SaveDevice(ctx, d)
 }
 

@@ -317,6 +317,8 @@ type incoming struct {
 	results  []*checklist.Result     // of list, as computed here
 	lists    []*bundle.Standard      // checklists to install first
 	extras   int                     // records of kinds with a hook
+
+	masterLists []*bundle.Standard // headquarters' checklists to install first
 }
 
 // open looks at one file; in is nil when there is nothing to take in.

@@ -20,7 +20,7 @@ func collectReviews(ctx context.Context, s *sender) ([]*parcel, error) {
 	for _, t := range list {
 		if s.profile.Face != checklist.FaceHQ {
 			// A branch's computer speaks only for itself.
-			t.Events = slices.DeleteFunc(t.Events, func(e checklist.ReviewEvent) bool { return e.Device != s.profile.Device })
+			t.Events = slices.DeleteFunc(t.Events, func(e checklist.ReviewEvent) bool { return !slices.Contains(s.own, e.Device) })
 			if t.Branch != s.profile.Branch.Code {
 				continue
 			}
@@ -51,7 +51,7 @@ func understandReviews(_ context.Context, r *receiver, in *incoming, rec *bundle
 		}
 		appeals := e.Verb == checklist.ReviewAppeal || e.Verb == checklist.ReviewWithdraw
 		own := e.By.Branch == "" || e.By.Branch == m.Branch
-		if e.Device != m.Device || e.By.Role != checklist.BranchHead || !appeals || !own {
+		if !r.speaks(m.Device, e.Device) || e.By.Role != checklist.BranchHead || !appeals || !own {
 			return checklist.Fail(bundle.ErrRecord, "why", "speaks for others: "+e.ID)
 		}
 	}

@@ -19,6 +19,7 @@ type sender struct {
 	turn    *store.Turn         // nobody else takes a number from this database meanwhile
 	homes   map[string][]string // at headquarters, of the active devices by branch; see devices
 	careful bool                // kept sums of photos are not to be believed
+	own     []string            // the ids this installation has had
 	from    int64               // the first number headquarters accepts, by its policy
 
 	// Where the bundle at hand goes; address fills them in.
@@ -46,6 +47,11 @@ func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error)
 	if err := s.allowed(ctx); err != nil {
 		return nil, err
 	}
+	former, err := x.Store.FormerDevices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.own = append(former, p.Device)
 	if s.keys, err = x.ownKeys(ctx, p.Device); err != nil {
 		return nil, err
 	}

@@ -28,11 +28,9 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 			return
 		}
 	}
-	for _, s := range in.lists {
-		if _, err := r.x.Store.InstallChecklist(ctx, s.ID+".yaml", []byte(s.Source)); err != nil {
-			o.refuse(err)
-			return
-		}
+	if err := r.install(ctx, in, o.Branch.Code); err != nil {
+		o.refuse(err)
+		return
 	}
 	rec := store.ImportRecord{
 		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
@@ -45,6 +43,7 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 	}
 	o.New, o.Updated, o.Same, o.Older = rep.New, rep.Updated, rep.Same, rep.Older
 	o.Moves, o.Bright, o.Others = rep.Moves, rep.Bright, rep.Others
+	o.Others += len(in.masterLists)
 	o.Status = o.sum(rep.Known)
 	r.past.add(o.SHA256, o.Device, o.Seq)
 }
