@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -34,18 +36,28 @@ func (r auditRow) sum() string {
 
 // audit appends to the chain inside the transaction of the change it records.
 func (s *Store) audit(tx *gorm.DB, action, object, detail string) error {
-	var last []auditRow
-	if err := tx.Raw("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&last).Error; err != nil {
+	return s.auditAll(tx, []auditRow{{Action: action, Object: object, Detail: detail}})
+}
+
+// auditAll appends several rows, of which it takes action, object and detail.
+func (s *Store) auditAll(tx *gorm.DB, list []auditRow) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var last auditRow
+	err := tx.Raw("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Row().Scan(&last.Seq, &last.Hash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
 	who := s.actor()
-	r := auditRow{Seq: 1, At: s.now(), Actor: who.Name, Role: string(who.Role), Action: action, Object: object, Detail: detail}
-	if len(last) == 1 {
-		r.Seq, r.Prev = last[0].Seq+1, last[0].Hash
+	rows := rowsOf("audit", "seq, at, actor, role, action, object, detail, prev, hash", 9)
+	for _, r := range list {
+		r.Seq, r.Prev, r.At, r.Actor, r.Role = last.Seq+1, last.Hash, s.now(), who.Name, string(who.Role)
+		r.Hash = r.sum()
+		rows.add(r.Seq, r.At, r.Actor, r.Role, r.Action, r.Object, r.Detail, r.Prev, r.Hash)
+		last = r
 	}
-	r.Hash = r.sum()
-	return tx.Exec("INSERT INTO audit (seq, at, actor, role, action, object, detail, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		r.Seq, r.At, r.Actor, r.Role, r.Action, r.Object, r.Detail, r.Prev, r.Hash).Error
+	return rows.insert(tx)
 }
 
 // AuditHead returns how many rows the audit chain has and its last hash (64 hex

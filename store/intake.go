@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -25,6 +24,7 @@ type intake struct {
 	tx     *gorm.DB
 	fresh  []newRecord
 	within map[string]bool // ids in fresh
+	said   []auditRow      // what is audited once all is written
 }
 
 // newRecord is a record to be written, with where it came from.
@@ -46,7 +46,10 @@ func (s *Store) ImportMany(ctx context.Context, bundles []Incoming) ([]ImportRep
 				return err
 			}
 		}
-		return in.flush()
+		if err := in.flush(); err != nil {
+			return err
+		}
+		return s.auditAll(tx, in.said)
 	})
 	if err != nil {
 		return nil, err
@@ -75,7 +78,8 @@ func (in *intake) take(b *Incoming, rep *ImportReport) error {
 	if err := in.s.importLoop(in.tx, b.Loop, b.Record, rep); err != nil {
 		return err
 	}
-	return in.s.audit(in.tx, "import", b.Record.SHA256, b.Record.Name)
+	in.said = append(in.said, auditRow{Action: "import", Object: b.Record.SHA256, Detail: b.Record.Name})
+	return nil
 }
 
 // storedRow is what is there of an inspection that comes in.
@@ -271,20 +275,5 @@ func insertResults(tx *gorm.DB, list []*Prepared, gate checklist.RankingGate) er
 	if err := zones.insert(tx); err != nil {
 		return err
 	}
-	keys := make([]cellKey, 0, len(cells))
-	for k := range cells {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b cellKey) int {
-		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.month, b.month), cmp.Compare(a.branch, b.branch))
-	})
-	for _, k := range keys {
-		if err := addToCell(tx, k.month, *cells[k]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return addToCells(tx, cells)
 }
-
-// cellKey names a row of period_cells.
-type cellKey struct{ list, month, branch string }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -92,23 +91,6 @@ func refreshCell(tx *gorm.DB, list, day, branch string) error {
 		cell.Zones = append(cell.Zones, checklist.ZoneSum{Zone: z.Zone, N: z.N, ScoreSum: z.ScoreSum, LostSum: z.LostSum})
 	}
 	return putCell(tx, month, cell)
-}
-
-// addToCell counts an inspection in that was not counted before. All sums are of
-// whole numbers, so this is what refreshCell would find, without reading the
-// month again for each of the inspections of an import.
-func addToCell(tx *gorm.DB, month string, add checklist.PeriodCell) error {
-	var zones string
-	c := checklist.PeriodCell{Branch: add.Branch, Checklist: add.Checklist}
-	err := tx.Raw("SELECT "+cellColumns+" FROM period_cells"+
-		" WHERE checklist = ? AND month = ? AND branch = ?", c.Checklist, month, c.Branch).Row().
-		Scan(&c.N, &c.ScoreSum, &c.Vetoes, &c.Problems, &c.Critical, &c.MinVersion, &c.MaxVersion, &c.Excluded, &c.Withheld, &c.Provisional, &c.Appealed, &zones)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	c.Zones = unpackZones(zones)
-	merge(&c, add)
-	return putCell(tx, month, c)
 }
 
 // cellColumns are the columns of period_cells behind its key.
