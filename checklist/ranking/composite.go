@@ -127,12 +127,13 @@ func (in *Input) compositeRow(zones map[string]int, b checklist.Branch, cells []
 			if c.Checklist != p.Checklist {
 				continue
 			}
-			all.Excluded += c.Excluded
+			all.Excluded, all.Withheld = all.Excluded+c.Excluded, all.Withheld+c.Withheld
 			if c.N == 0 {
 				continue
 			}
 			s.N, s.ScoreSum, s.Score = c.N, c.ScoreSum, ratio(c.ScoreSum, int64(c.N))
 			all.N, all.Vetoes, all.Problems, all.Critical = all.N+c.N, all.Vetoes+c.Vetoes, all.Problems+c.Problems, all.Critical+c.Critical
+			all.Provisional, all.Appealed = all.Provisional+c.Provisional, all.Appealed+c.Appealed
 			small = small || c.N < in.Rules.SmallBelow
 			for _, z := range c.Zones {
 				z.Zone = p.Checklist + zoneMark + z.Zone

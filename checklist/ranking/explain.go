@@ -49,6 +49,14 @@ func Explain(r Row, lang checklist.Lang) []Reason {
 	if r.Excluded > 0 {
 		out.say("excluded", "n", strconv.Itoa(r.Excluded))
 	}
+	for _, x := range []struct {
+		code string
+		n    int
+	}{{"appealed", r.Appealed}, {"withheld", r.Withheld}} {
+		if x.n > 0 {
+			out.say(x.code, "n", strconv.Itoa(x.n))
+		}
+	}
 	if r.Small {
 		out.say("small", "n", strconv.Itoa(r.N))
 	}

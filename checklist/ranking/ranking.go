@@ -81,6 +81,10 @@ type Row struct {
 	Versions   [2]int
 	OddVersion bool // made with another version of the checklist than most
 	Excluded   int  // incomplete records that do not count
+
+	Provisional int // records that count and nobody passed yet
+	Appealed    int // records that count while an appeal is open
+	Withheld    int // records returned, void or waiting, which do not count
 }
 
 // Weak is a zone a hall should look at first (短板).

@@ -48,6 +48,7 @@ func (in *Input) row(zones map[string]int, b checklist.Branch, c *checklist.Peri
 	r := &Row{
 		Branch: b, N: c.N, ScoreSum: c.ScoreSum, Vetoes: c.Vetoes, Problems: c.Problems, Critical: c.Critical,
 		Versions: [2]int{c.MinVersion, c.MaxVersion}, Excluded: c.Excluded, Small: c.N < in.Rules.SmallBelow,
+		Provisional: c.Provisional, Appealed: c.Appealed, Withheld: c.Withheld,
 	}
 	if v, ok := in.OnTime[b.Code]; ok {
 		r.OnTime = &v
