@@ -117,24 +117,12 @@ func scan(tx *gorm.DB, q string, args []any, row func(*sql.Rows) error) error {
 }
 
 func factsVisits(tx *gorm.DB, f *bulletin.Facts) error {
-	const counted = "status = 'finished' AND counts = 1 AND day >= ? AND day <= ? AND checklist IN (?)"
-	args := []any{f.Query.From, f.Query.To, f.Query.Lists}
-	err := scan(tx, "SELECT branch, mode, count(*), min(day), max(day) FROM inspections WHERE "+counted+
-		" GROUP BY branch, mode ORDER BY branch, mode", args, func(r *sql.Rows) error {
-		var v bulletin.Visits
-		err := r.Scan(&v.Branch, &v.Mode, &v.N, &v.First, &v.Last)
-		f.Visits = append(f.Visits, v)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return scan(tx, "SELECT branch, count(CASE WHEN review IN ('in_review', 'returned') THEN 1 END), count(CASE WHEN appeal = 'open' THEN 1 END)"+
-		" FROM inspections WHERE "+counted+" AND (review IN ('in_review', 'returned') OR appeal = 'open') GROUP BY branch ORDER BY branch",
-		args, func(r *sql.Rows) error {
-			var d bulletin.Doubt
-			err := r.Scan(&d.Branch, &d.Provisional, &d.Appeals)
-			f.Doubts = append(f.Doubts, d)
+	return scan(tx, "SELECT i.branch, i.mode, count(*), min(i.day), max(i.day) FROM inspections i WHERE "+isCounted+
+		" AND i.day >= ? AND i.day <= ? AND i.checklist IN (?) GROUP BY i.branch, i.mode ORDER BY i.branch, i.mode",
+		[]any{f.Query.From, f.Query.To, f.Query.Lists}, func(r *sql.Rows) error {
+			var v bulletin.Visits
+			err := r.Scan(&v.Branch, &v.Mode, &v.N, &v.First, &v.Last)
+			f.Visits = append(f.Visits, v)
 			return err
 		})
 }
@@ -220,8 +208,8 @@ func (s *Store) ratesByBranch(tx *gorm.DB, from, to string, lists []string) (out
 func factsVetoes(tx *gorm.DB, f *bulletin.Facts) error {
 	counts := map[bulletin.VetoHit]int{}
 	var order []bulletin.VetoHit
-	err := scan(tx, "SELECT i.branch, i.checklist, r.result FROM inspections i JOIN results r ON r.inspection = i.id WHERE i.status = 'finished'"+
-		" AND i.counts = 1 AND "+countedVetoes+" > 0 AND i.day >= ? AND i.day <= ? AND i.checklist IN (?) ORDER BY i.branch, i.checklist, i.id",
+	err := scan(tx, "SELECT i.branch, i.checklist, r.result FROM inspections i JOIN results r ON r.inspection = i.id WHERE "+isCounted+
+		" AND "+countedVetoes+" > 0 AND i.day >= ? AND i.day <= ? AND i.checklist IN (?) ORDER BY i.branch, i.checklist, i.id",
 		[]any{f.Query.From, f.Query.To, f.Query.Lists}, func(r *sql.Rows) error {
 			var branch, list, body string
 			if err := r.Scan(&branch, &list, &body); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 
@@ -157,9 +158,6 @@ func (s *Store) IssueBulletin(ctx context.Context, id string) (bulletin.Entry, e
 		if r.State != string(bulletin.Draft) {
 			return checklist.Fail("bulletin.state", "id", bulletin.Short(r.ID), "state", r.State)
 		}
-		if err := numberFree(tx, r); err != nil {
-			return err
-		}
 		r.State, r.IssuedAt, r.IssuedBy = string(bulletin.Issued), s.now(), s.actor().Name
 		if r.Before != "" {
 			res := tx.Exec("UPDATE bulletins SET state = 'superseded' WHERE id = ? AND state = 'issued'", r.Before)
@@ -169,6 +167,9 @@ func (s *Store) IssueBulletin(ctx context.Context, id string) (bulletin.Entry, e
 			if res.RowsAffected != 1 {
 				return checklist.Fail("bulletin.replaced", "id", bulletin.Short(r.Before))
 			}
+		}
+		if err := numberFree(tx, r); err != nil {
+			return err
 		}
 		err = oneRow(tx.Exec("UPDATE bulletins SET state = 'issued', issued_at = ?, issued_by = ? WHERE id = ?", r.IssuedAt, r.IssuedBy, r.ID))
 		if err != nil {
@@ -238,4 +239,18 @@ func (s *Store) NextBulletin(ctx context.Context, prefix, year string) (int, err
 		highest = max(highest, bulletin.NumberOf(n, prefix, year))
 	}
 	return highest + 1, coded(err, "read")
+}
+
+// checkBulletins holds every frozen data set against its id.
+func (s *Store) checkBulletins(ctx context.Context, rep *Report, _ bool) error {
+	return scan(s.read(ctx), "SELECT id, body FROM bulletins ORDER BY id", nil, func(r *sql.Rows) error {
+		var id, body string
+		if err := r.Scan(&id, &body); err != nil {
+			return err
+		}
+		if bulletin.ID([]byte(body)) != id {
+			rep.add("bulletin", id, "")
+		}
+		return nil
+	})
 }

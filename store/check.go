@@ -39,7 +39,7 @@ func (r *Report) add(code, object, detail string) {
 // itself could not go on; findings are in the Report.
 func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) error) (Report, error) {
 	var rep Report
-	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords, s.checkFindings, s.checkReviews} {
+	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords, s.checkFindings, s.checkReviews, s.checkBulletins} {
 		if err := step(ctx, &rep, deep); err != nil {
 			if checklist.CodeOf(coded(err, "read")) == "store.damaged" {
 				rep.add("database", "", err.Error())

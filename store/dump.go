@@ -45,6 +45,9 @@ var dumped = []struct{ table, key, columns string }{
 	{"review_photos", "event, id", "inspection, pos, hash, masked"},
 	{"bright_spots", "id", "branch, day, at, rev, device, gone, body"},
 	{"decks", "id", "day, body"},
+	{"bulletins", "id", "number, edition, day_from, day_to, subject, before, state, actor, issued_by, plan, body"},
+	{"bulletin_plans", "subject", "body"},
+	{"published", "branch, id", "period, body"},
 }
 
 // Dump writes the business tables as canonical JSON, one row a line, sorted by

@@ -38,7 +38,6 @@ type Facts struct {
 	OnTime    map[string]int // on-time rectification of the period by hall, per mille, as ranking.Input takes it
 	LastRates []Rates        // of the period before
 	Vetoes    []VetoHit
-	Doubts    []Doubt
 	Bright    []checklist.BrightSpot // of the period
 	Pictures  map[string]Pictures    // by finding, of those that were chosen
 }
@@ -76,13 +75,6 @@ type Finding struct {
 type VetoHit struct {
 	Branch, Checklist, Item string
 	N                       int
-}
-
-// Doubt is what of a branch's records may still change.
-type Doubt struct {
-	Branch      string
-	Provisional int // records whose review is not over
-	Appeals     int // records under appeal
 }
 
 // Pictures are the first picture of each side of a finding; nil = none.

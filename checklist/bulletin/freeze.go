@@ -180,10 +180,7 @@ func (f *freezer) hall(code string) int {
 
 func (f *freezer) ranking() {
 	weak := f.weakest()
-	doubts := map[string]Doubt{}
-	for _, x := range f.in.Facts.Doubts {
-		doubts[x.Branch] = x
-	}
+	doubts := f.doubts()
 	groups := map[ranking.Peers][]int{}
 	for i := range f.table.Rows {
 		r := &f.table.Rows[i]
@@ -214,7 +211,29 @@ func (f *freezer) ranking() {
 	}
 }
 
-func rowNotes(r *ranking.Row, x Doubt) (out []Note) {
+// doubt is what of a hall's records may still change.
+type doubt struct{ provisional, appeals int }
+
+// doubts counts them by hall. Where not one record of the period was passed, nobody
+// reviews records here, and none is provisional.
+func (f *freezer) doubts() map[string]doubt {
+	out := map[string]doubt{}
+	n, provisional := 0, 0
+	for i := range f.in.Facts.Cells {
+		c := &f.in.Facts.Cells[i]
+		n, provisional = n+c.N, provisional+c.Provisional
+		x := out[c.Branch]
+		out[c.Branch] = doubt{x.provisional + c.Provisional, x.appeals + c.Appealed}
+	}
+	if n == provisional {
+		for code, x := range out {
+			out[code] = doubt{0, x.appeals}
+		}
+	}
+	return out
+}
+
+func rowNotes(r *ranking.Row, x doubt) (out []Note) {
 	for _, n := range []struct {
 		on   bool
 		note Note
@@ -223,8 +242,8 @@ func rowNotes(r *ranking.Row, x Doubt) (out []Note) {
 		{r.Small, NoteSmall},
 		{r.OddVersion, NoteVersion},
 		{r.Excluded > 0, NoteExcluded},
-		{x.Provisional > 0, NoteProvisional},
-		{x.Appeals > 0, NoteAppeal},
+		{x.provisional > 0, NoteProvisional},
+		{x.appeals > 0, NoteAppeal},
 	} {
 		if n.on {
 			out = append(out, n.note)
