@@ -71,6 +71,19 @@ func (s *Store) GiveReceipt(ctx context.Context, r Receipt) error {
 	return err
 }
 
+// sayReturned owes the branch a refused file is from, as far as that is known, what a
+// person at headquarters wrote to it.
+func (s *Store) sayReturned(tx *gorm.DB, sha, words string) error {
+	var rows []Receipt
+	err := tx.Raw("SELECT sha256, branch, device, seq FROM quarantine WHERE sha256 = ? AND branch <> ''", sha).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	r := rows[0]
+	r.Outcome, r.Code, r.Words = OutcomeRefused, "note.returned", words
+	return s.giveReceipt(tx, r)
+}
+
 // RepeatReceipts says again what was said about bundles: their branches sent them
 // again and so do not know.
 func (s *Store) RepeatReceipts(ctx context.Context, bundles []string) error {

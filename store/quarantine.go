@@ -109,6 +109,11 @@ func (s *Store) Decide(ctx context.Context, sha, decision, reason string) error 
 				return err
 			}
 		}
+		if decision == DecisionReturned { // the branch hears it in a receipt
+			if err := s.sayReturned(tx, sha, reason); err != nil {
+				return err
+			}
+		}
 		return s.audit(tx, "quarantine."+decision, sha, reason)
 	})
 	if err == nil {
