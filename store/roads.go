@@ -128,10 +128,10 @@ func (s *Store) SaveRoad(ctx context.Context, r Road) (Road, error) {
 	return r, err
 }
 
-// RemoveRoad forgets a road and what went over it.
+// RemoveRoad forgets a road and what is under way on it; what arrived has arrived.
 func (s *Store) RemoveRoad(ctx context.Context, id string) error {
 	err := s.write(ctx, "road", func(tx *gorm.DB) error {
-		if err := tx.Exec("DELETE FROM transfers WHERE road = ?", id).Error; err != nil {
+		if err := tx.Exec("DELETE FROM transfers WHERE road = ? AND (side = 'in' OR state NOT IN ('arrived', 'gone'))", id).Error; err != nil {
 			return err
 		}
 		res := tx.Exec("DELETE FROM roads WHERE id = ?", id)

@@ -59,6 +59,18 @@ var exitCodes = map[string]int{
 	"store.damaged":     exitDamaged,
 	"check.found":       exitDamaged,
 	"cli.cancelled":     exitFailed,
+
+	"road.offline": exitFailed,
+	"road.cut":     exitFailed,
+	"road.stalled": exitFailed,
+	"road.server":  exitFailed,
+	"road.busy":    exitFailed,
+	"road.full":    exitFailed,
+	"road.missing": exitFailed,
+	"road.denied":  exitFailed,
+	"road.tls":     exitFailed,
+	"sync.inbox":   exitFailed,
+	"sync.busy":    exitBusy,
 }
 
 func exitOf(err error) int {

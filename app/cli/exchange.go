@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/standard"
 	"hallcheck/store/exchange"
+	"hallcheck/store/exchange/road"
 )
 
 // outbox is where exports go when --to does not say.
@@ -56,12 +58,20 @@ type bundleDoc struct {
 	Bright      int      `json:"bright"`
 }
 
+func (e *env) bundleDocs(list []exchange.Published) []bundleDoc {
+	docs := []bundleDoc{}
+	for _, b := range list {
+		docs = append(docs, bundleDoc{b.Path, b.SHA256, b.Seq, b.Size, b.Branch, append([]string{}, b.IDs...), b.Moves, b.Bright})
+	}
+	return docs
+}
+
 // export writes what was not sent yet as signed bundles: a branch's for
 // headquarters, headquarters' decisions for each branch. Nothing to send is no
 // failure: the command may run every evening.
 func export(e *env, a *arguments) error {
-	if to := a.get("to"); strings.Contains(to, "://") {
-		return wrongUse(a.command, "usage.badValue", "flag", "--to", "value", to, "want", "DIR")
+	if road.IsAddress(a.get("to")) {
+		return exportTo(e, a, a.get("to"))
 	}
 	x, done, err := e.openExchange()
 	if err != nil {
@@ -76,10 +86,7 @@ func export(e *env, a *arguments) error {
 	if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
 		return err
 	}
-	docs, skipped := []bundleDoc{}, []problemDoc{}
-	for _, b := range out.Bundles {
-		docs = append(docs, bundleDoc{b.Path, b.SHA256, b.Seq, b.Size, b.Branch, append([]string{}, b.IDs...), b.Moves, b.Bright})
-	}
+	docs, skipped := e.bundleDocs(out.Bundles), []problemDoc{}
 	for _, k := range out.Skipped {
 		doc := explain(e.cfg.Lang, k.Err)
 		skipped = append(skipped, problemDoc{Key: k.ID, Code: doc.Error.Code, Message: doc.Error.Message})
@@ -138,10 +145,13 @@ func (i *importError) problems() []problemDoc {
 // importBundles takes branches' files in at headquarters, and headquarters' files
 // at a branch.
 func importBundles(e *env, a *arguments) error {
-	for _, p := range a.rest {
-		if strings.Contains(p, "://") {
-			return wrongUse(a.command, "usage.badValue", "flag", "import", "value", p, "want", "PATH")
+	if n := slices.IndexFunc(a.rest, road.IsAddress); n >= 0 {
+		for _, p := range a.rest {
+			if !road.IsAddress(p) {
+				return wrongUse(a.command, "usage.badValue", "flag", "import", "value", p, "want", "URL")
+			}
 		}
+		return importFrom(e, a, a.rest)
 	}
 	x, done, err := e.openExchange()
 	if err != nil {
@@ -161,12 +171,7 @@ func (e *env) imported(list []exchange.Outcome) error {
 	docs := []outcomeDoc{}
 	refused := &importError{}
 	for _, o := range list {
-		d := outcomeDoc{
-			File: o.File, SHA256: o.SHA256, Status: string(o.Status), Code: some(o.Code), Branch: o.Branch.Code, Seq: o.Seq,
-			Encrypted: !o.Plain, New: append([]string{}, o.New...), Updated: append([]string{}, o.Updated...),
-			Moves: o.Moves, Bright: o.Bright, Photos: o.Photos,
-			Missing: append([]int64{}, o.Missing...), Quarantine: some(o.Quarantine), Message: e.outcome(o),
-		}
+		d := e.outcomeDoc(o)
 		docs = append(docs, d)
 		if o.Err != nil {
 			if d.Code == nil {
@@ -193,6 +198,15 @@ func (e *env) imported(list []exchange.Outcome) error {
 		err = refused
 	}
 	return err
+}
+
+func (e *env) outcomeDoc(o exchange.Outcome) outcomeDoc {
+	return outcomeDoc{
+		File: o.File, SHA256: o.SHA256, Status: string(o.Status), Code: some(o.Code), Branch: o.Branch.Code, Seq: o.Seq,
+		Encrypted: !o.Plain, New: append([]string{}, o.New...), Updated: append([]string{}, o.Updated...),
+		Moves: o.Moves, Bright: o.Bright, Photos: o.Photos,
+		Missing: append([]int64{}, o.Missing...), Quarantine: some(o.Quarantine), Message: e.outcome(o),
+	}
 }
 
 // outcome says in words what became of a file.

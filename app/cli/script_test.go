@@ -17,6 +17,9 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"hallcheck/store/exchange/road"
+	"hallcheck/store/exchange/road/roadtest"
 )
 
 // binary is the built program the scripts run: HALLCHECK_BINARY (an absolute
@@ -67,10 +70,29 @@ func TestScripts(t *testing.T) {
 	if _, err := os.Stat(binary); err != nil {
 		t.Fatal(err)
 	}
+	scripts(t, "script", nil)
+}
+
+// TestServerScripts runs testdata/servers/*.txtar against a real SSH server: $SFTP
+// is its address, $KEY the file of the login key, $PRINT the host's fingerprint.
+func TestServerScripts(t *testing.T) {
+	srv := roadtest.SSHD(t, "")
+	key := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(key, []byte(srv.Opt.Secret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	scripts(t, "servers", map[string]string{"SFTP": srv.Addr, "KEY": key, "PRINT": road.Fingerprint(srv.Opt.Pinned)})
+}
+
+func scripts(t *testing.T, dir string, vars map[string]string) {
 	testscript.Run(t, testscript.Params{
-		Dir:           filepath.Join("testdata", "script"),
+		Dir:           filepath.Join("testdata", dir),
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
+			for k, v := range vars {
+				e.Setenv(k, v)
+			}
+			e.Setenv(road.NoKeyring, "1")
 			e.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("HALLCHECK", binary)
 			e.Setenv("HALLCHECK_DATA", filepath.Join(e.WorkDir, "data"))

@@ -34,27 +34,36 @@ type NewRoad struct {
 // when that worked: its address in the database, its secret in the key store or a
 // private file. Codes of package road, store.roadName.
 func (c *Carrier) AddRoad(ctx context.Context, n NewRoad) (store.Road, error) {
-	addr, secret, err := road.Split(n.Address)
+	r, secret, err := n.road()
 	if err != nil {
 		return store.Road{}, err
 	}
-	a, err := road.Parse(addr)
-	if err != nil {
-		return store.Road{}, err
-	}
-	if a.Kind == road.Folder {
-		if addr, err = filepath.Abs(addr); err != nil {
-			return store.Road{}, checklist.Fail("road.address", "address", n.Address, "why", "form").Because(err)
-		}
-	}
-	r := store.Road{
-		Name: cmp.Or(strings.TrimSpace(n.Name), a.Place()), Address: addr, Active: true, KeepDays: cmp.Or(n.Keep, keepDays),
-	}
-	secret = cmp.Or(n.Secret, secret)
 	if err := c.try(ctx, &r, secret, n.Fingerprint); err != nil {
 		return r, err
 	}
 	return c.keep(ctx, r, secret)
+}
+
+// road splits a new road into what is stored and what is secret.
+func (n NewRoad) road() (store.Road, string, error) {
+	addr, secret, err := road.Split(n.Address)
+	if err != nil {
+		return store.Road{}, "", err
+	}
+	a, err := road.Parse(addr)
+	if err != nil {
+		return store.Road{}, "", err
+	}
+	if a.Kind == road.Folder {
+		if addr, err = filepath.Abs(addr); err != nil {
+			return store.Road{}, "", checklist.Fail("road.address", "address", n.Address, "why", "form").Because(err)
+		}
+		a.Path = addr
+	}
+	r := store.Road{
+		Name: cmp.Or(strings.TrimSpace(n.Name), a.Place()), Address: addr, Active: true, KeepDays: cmp.Or(n.Keep, keepDays),
+	}
+	return r, cmp.Or(n.Secret, secret), nil
 }
 
 // keep stores a road, its secret first: a road without one is no use, a secret

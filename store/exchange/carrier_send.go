@@ -34,14 +34,14 @@ func (r *round) export(ctx context.Context) {
 	if !open || ctx.Err() != nil {
 		return
 	}
-	if _, ok := HasCard(r.c.x.Dir); !ok && r.profile.Face != checklist.FaceHQ {
+	if _, ok := HasCard(r.c.x.Dir); !ok && r.profile.Face != checklist.FaceHQ && r.o.Visit == nil {
 		r.fail(checklist.Fail("exchange.noCard"))
 		return
 	}
 	done, err := r.c.x.Export(ctx, ExportOptions{To: r.c.Outbox()}, func(done, total int) {
 		r.tell(Step{Phase: "export", Done: int64(done), Total: int64(total)})
 	})
-	r.out.Exported, r.out.Skipped = done.Bundles, done.Skipped
+	r.out.Exported, r.out.Skipped, r.out.Photos, r.out.Plain = done.Bundles, done.Skipped, done.Photos, done.Plain
 	if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
 		r.fail(err)
 	}
@@ -67,6 +67,13 @@ func (r *round) writeNotes(ctx context.Context) error {
 	roads, err := r.c.x.Store.Roads(ctx)
 	if err != nil {
 		return err
+	}
+	for _, t := range r.trips {
+		if !t.at.Active { // visited, or asked for by name
+			at := t.at
+			at.Active = true
+			roads = append(roads, at)
+		}
 	}
 	var list []store.Transfer
 	for _, n := range notes {
