@@ -34,6 +34,7 @@ type Sent struct {
 	Bright      []ExportItem // good practice
 	Master      []MasterSent // parts of the master data
 	Reviews     []string     // ids of events of reviews
+	Published   []PublishedKey
 }
 
 // ImportRecord is one bundle that came in, accepted or refused.
@@ -68,11 +69,12 @@ type ImportReport struct {
 	Same    []string // there already
 	Older   []string // a newer revision is stored; left as it is
 
-	Moves    int      // moves of findings not there before
-	Findings []string // findings they changed
-	Bright   int      // good practice new or newer
-	Others   int      // records of other kinds new or newer
-	Reviews  int      // of these, moves of reviews
+	Moves     int      // moves of findings not there before
+	Findings  []string // findings they changed
+	Bright    int      // good practice new or newer
+	Others    int      // records of other kinds new or newer
+	Reviews   int      // of these, moves of reviews
+	Published int      // of these, bulletins
 }
 
 // NextExportSeq returns the number of the next bundle of a lane ("" = this
@@ -194,6 +196,9 @@ func (s *Store) publishImport(r ImportRecord, rep *ImportReport) {
 	if rep.Reviews > 0 {
 		s.publish("review", "")
 	}
+	if rep.Published > 0 {
+		s.publish("published", "")
+	}
 }
 
 // importLoop takes the moves and the good practice of a bundle in. They must
@@ -215,6 +220,10 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 	}
 	rep.Reviews, err = s.mergeReviews(tx, loop.Reviews, r.Branch)
 	rep.Others += rep.Reviews
+	if err == nil && len(loop.Published) > 0 {
+		rep.Published, err = s.takePublished(tx, loop.Published, r.Branch)
+		rep.Others += rep.Published
+	}
 	if err != nil || len(loop.Master) == 0 {
 		return err
 	}

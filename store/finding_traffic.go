@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/bulletin"
 )
 
 // elsewhere marks moves that came in a bundle: nothing of them is left to send.
@@ -20,6 +21,8 @@ type Loop struct {
 
 	Reviews []checklist.ReviewEvent // of records
 	Master  []Master                // headquarters' master data, at a branch
+
+	Published []bulletin.Published // headquarters' bulletins, at a branch
 }
 
 // UnsentFindings lists the moves of findings and the good practice made here that
@@ -57,6 +60,9 @@ func (s *Store) UnsentFindings(ctx context.Context) ([]checklist.FindingEvent, [
 // markSent notes that a bundle carried moves and good practice.
 func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 	if err := markMaster(tx, sent.Master); err != nil {
+		return err
+	}
+	if err := markPublished(tx, sent.Published, seq); err != nil {
 		return err
 	}
 	own, err := s.ownDevices(tx)

@@ -141,14 +141,14 @@ func bulletinList(e *env, _ *arguments) error {
 		docs[i] = bulletinDocOf(x)
 		issued := ""
 		if x.IssuedAt > 0 {
-			issued = e.moment(x.IssuedAt) + " " + x.IssuedBy
+			issued = e.frozenAt(x.IssuedAt) + " " + x.IssuedBy
 		}
-		t.add(bulletin.Short(x.ID), x.Number, strconv.Itoa(x.Edition), x.From+" … "+x.To, e.t("bulletin.state."+string(x.State)), e.moment(x.At)+" "+x.By, issued)
+		t.add(bulletin.Short(x.ID), x.Number, strconv.Itoa(x.Edition), x.From+" … "+x.To, e.t("bulletin.state."+string(x.State)), e.frozenAt(x.At)+" "+x.By, issued)
 	}
 	return e.rows("bulletins", docs, len(docs), t)
 }
 
-func (e *env) moment(ms int64) string { return time.UnixMilli(ms).Format("2006-01-02 15:04") }
+func (e *env) frozenAt(ms int64) string { return time.UnixMilli(ms).Format("2006-01-02 15:04") }
 
 type bulletinDoc struct {
 	ID       string  `json:"id"`
@@ -317,4 +317,21 @@ func reportBulletin(e *env, a *arguments) error {
 		return err
 	}
 	return e.bulletinPaper(o, x.ID, out, f)
+}
+
+// bulletinPublish lays the bulletin in force out for its halls.
+func bulletinPublish(e *env, a *arguments) error {
+	o, done, err := e.bulletins()
+	if err != nil {
+		return err
+	}
+	defer done()
+	x, n, err := o.Publish(e.ctx, a.rest[0])
+	if err != nil {
+		return err
+	}
+	return e.answer(map[string]any{"bulletin": bulletinDocOf(x), "halls": n}, func(w io.Writer) error {
+		_, err := io.WriteString(w, e.t("bulletin.published", "number", x.Number, "n", strconv.Itoa(n))+"\n")
+		return err
+	})
 }

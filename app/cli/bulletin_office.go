@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io"
@@ -154,4 +155,31 @@ func (o *BulletinOffice) Write(ctx context.Context, id string, w io.Writer, f re
 		return nil, err
 	}
 	return report.Bulletin(w, f, report.BulletinDoc{Data: d, ID: e.ID, State: e.State, Lang: o.Lang, Photo: copies(o.Album, report.PDF)})
+}
+
+// smallPaper is how large the paper for the branches may be with pictures of full
+// size; beyond it they are small ones.
+const smallPaper = 2 << 20
+
+// Publish lays the bulletin in force out for its halls: the paper as PDF and each
+// hall's own part go with the next bundles. It returns how many halls it is for.
+func (o *BulletinOffice) Publish(ctx context.Context, id string) (bulletin.Entry, int, error) {
+	e, d, err := o.Store.Bulletin(ctx, id)
+	if err != nil {
+		return e, 0, err
+	}
+	var pdf bytes.Buffer
+	doc := report.BulletinDoc{Data: d, ID: e.ID, State: e.State, Lang: o.Lang, Photo: copies(o.Album, report.PDF)}
+	if _, err := report.Bulletin(&pdf, report.PDF, doc); err != nil {
+		return e, 0, err
+	}
+	if pdf.Len() > smallPaper {
+		pdf.Reset()
+		doc.Photo = copies(o.Album, report.XLSX)
+		if _, err := report.Bulletin(&pdf, report.PDF, doc); err != nil {
+			return e, 0, err
+		}
+	}
+	n, err := o.Store.PublishBulletin(ctx, e.ID, pdf.Bytes())
+	return e, n, err
 }

@@ -29,6 +29,7 @@ type Record struct {
 	Finding    *Finding    `json:"finding,omitempty"`
 	Bright     *Bright     `json:"bright,omitempty"`
 	Master     *Master     `json:"master,omitempty"`
+	Published  *Published  `json:"published,omitempty"`
 	Review     *Review     `json:"review,omitempty"`
 }
 
@@ -44,6 +45,9 @@ func (r *Record) newKinds() map[string]content {
 	out := map[string]content{}
 	if r.Master != nil {
 		out[KindMaster] = r.Master
+	}
+	if r.Published != nil {
+		out[KindPublished] = r.Published
 	}
 	if r.Review != nil {
 		out[KindReview] = r.Review

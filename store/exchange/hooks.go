@@ -24,8 +24,9 @@ type hook struct {
 }
 
 var hooks = map[string]hook{
-	bundle.KindMaster: {collect: collectMaster, understand: understandMaster},
-	bundle.KindReview: {collect: collectReviews, understand: understandReviews},
+	bundle.KindMaster:    {collect: collectMaster, understand: understandMaster},
+	bundle.KindPublished: {collect: collectPublished, understand: understandPublished},
+	bundle.KindReview:    {collect: collectReviews, understand: understandReviews},
 }
 
 // extras makes parcels of everything that has a hook, in the order of kinds.
