@@ -109,10 +109,12 @@ func (s *Store) Board(ctx context.Context, p arrivals.Period) (arrivals.Board, e
 // boardRows reads halls and records side by side: nothing in one depends on the other.
 func (s *Store) boardRows(ctx context.Context, plan *arrivals.Plan) ([]arrivals.Hall, map[string][]arrivals.Record, error) {
 	months := boardMonths(plan)
-	parts, errs := make([]map[string][]arrivals.Record, len(months)), make([]error, len(months)+1)
+	parts, errs := make([]map[string][]arrivals.Record, len(months)), make([]error, len(months)+2)
 	var halls []arrivals.Hall
+	var gaps map[string]int
 	var all sync.WaitGroup
 	all.Go(func() { halls, errs[len(months)] = s.boardHalls(ctx) })
+	all.Go(func() { gaps, errs[len(months)+1] = s.boardGaps(ctx) })
 	for i, m := range months {
 		all.Go(func() { parts[i], errs[i] = s.monthRecords(ctx, m) })
 	}
@@ -121,6 +123,9 @@ func (s *Store) boardRows(ctx context.Context, plan *arrivals.Plan) ([]arrivals.
 		if err != nil {
 			return nil, nil, coded(err, "read")
 		}
+	}
+	for i := range halls {
+		halls[i].Gaps = gaps[halls[i].Branch.Code]
 	}
 	records := map[string][]arrivals.Record{}
 	for i, part := range parts {
@@ -264,6 +269,9 @@ func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 		if err := rows.Scan(&b.Code, &b.Name, &b.Grade, &b.Traffic, &h.Initials, &h.Contact.Name, &h.Contact.Phone, &h.Last); err != nil {
 			return nil, err
 		}
+		if now := s.now(); h.Last > 0 && now-h.Last >= arrivals.SilentDays*24*60*60*1000 {
+			h.Silent = h.Last
+		}
 		if h.Contact.Name == "" {
 			h.Contact.Name = heads[b.Code]
 		}
@@ -273,6 +281,23 @@ func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 		out = append(out, h)
 	}
 	return out, rows.Err()
+}
+
+// boardGaps counts, by branch, the bundles that never came: numbers of its devices
+// below the highest taken in. The index on device and number has all of it.
+func (s *Store) boardGaps(ctx context.Context) (map[string]int, error) {
+	const lost = "max(i.seq) - CASE WHEN d.from_seq > 1 THEN d.from_seq ELSE 1 END + 1 - count(*)"
+	var rows []struct {
+		Branch string
+		Lost   int
+	}
+	err := s.read(ctx).Raw("SELECT d.branch, " + lost + " AS lost FROM devices d JOIN imports i ON i.device = d.id AND i.seq >= d.from_seq" +
+		" WHERE i.outcome = 'imported' GROUP BY d.id, d.branch, d.from_seq HAVING " + lost + " > 0").Scan(&rows).Error
+	out := make(map[string]int, len(rows))
+	for _, r := range rows {
+		out[r.Branch] += r.Lost
+	}
+	return out, err
 }
 
 // heads names the branch heads by branch, the first by name.

@@ -139,10 +139,14 @@ func (s *Store) KeepRefused(ctx context.Context, q Quarantined) error {
 		q.At = s.now()
 	}
 	err := s.write(ctx, "quarantine", func(tx *gorm.DB) error {
-		return tx.Exec("INSERT INTO quarantine ("+quarantineColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0)"+
-			" ON CONFLICT (sha256) DO UPDATE SET code = excluded.code, error = excluded.error, file = excluded.file,"+
-			" branch = CASE WHEN excluded.branch = '' THEN quarantine.branch ELSE excluded.branch END",
+		err := tx.Exec("INSERT INTO quarantine ("+quarantineColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0)"+
+			" ON CONFLICT (sha256) DO UPDATE SET code = excluded.code, error = excluded.error, file = excluded.file",
 			q.SHA256, q.Name, q.File, q.Branch, q.Device, q.Seq, q.Code, q.Error, q.At).Error
+		if err != nil {
+			return err
+		}
+		// tried again from quarantine it bears another name
+		return tx.Exec("UPDATE imports SET name = (SELECT name FROM quarantine q WHERE q.sha256 = imports.sha256) WHERE sha256 = ?", q.SHA256).Error
 	})
 	if err == nil {
 		s.publish("quarantine", q.SHA256)
@@ -150,13 +154,15 @@ func (s *Store) KeepRefused(ctx context.Context, q Quarantined) error {
 	return err
 }
 
-// lastRefusals are the newest refused files by branch that nobody settled.
+// lastRefusals are the newest refused files by branch that nobody settled, of devices
+// headquarters let in: a file that only names a hall says nothing about that hall.
 func (s *Store) lastRefusals(ctx context.Context) (map[string]arrivals.Refusal, error) {
 	var rows []struct {
 		Branch, Code, Error string
 		At                  int64
 	}
-	err := s.read(ctx).Raw("SELECT branch, code, error, at FROM quarantine q WHERE decision IN ('', 'returned') AND branch <> ''" + notIn + " ORDER BY at, sha256").Scan(&rows).Error
+	err := s.read(ctx).Raw("SELECT branch, code, error, at FROM quarantine q WHERE decision IN ('', 'returned')" +
+		" AND EXISTS (SELECT 1 FROM devices d WHERE d.id = q.device AND d.branch = q.branch)" + notIn + " ORDER BY at, sha256").Scan(&rows).Error
 	out := make(map[string]arrivals.Refusal, len(rows))
 	for _, r := range rows {
 		one := arrivals.Refusal{Code: r.Code, At: r.At}
@@ -164,4 +170,12 @@ func (s *Store) lastRefusals(ctx context.Context) (map[string]arrivals.Refusal, 
 		out[r.Branch] = one
 	}
 	return out, err
+}
+
+// KnownSum says whether a file whose SHA-256 begins so came in before, taken or
+// refused.
+func (s *Store) KnownSum(ctx context.Context, begin string) (bool, error) {
+	var n int
+	err := s.read(ctx).Raw("SELECT count(*) FROM imports WHERE sha256 >= ? AND sha256 < ?", begin, begin+"g").Scan(&n).Error
+	return n > 0, coded(err, "read")
 }

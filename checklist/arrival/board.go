@@ -79,8 +79,12 @@ type Hall struct {
 	Last     int64 // when a bundle last arrived, unix ms UTC; 0 = never
 	Refused  *Refusal
 	Gaps     int   // numbers missing in the sequences of its devices
-	Silent   int64 // since when one of its devices says nothing though it should, unix ms UTC; 0 = none
+	Silent   int64 // when something arrived last, if that is SilentDays ago or more, unix ms UTC; 0 = it is not
 }
+
+// SilentDays is how long a hall may send nothing before the board says so: the
+// rhythm of what is due by default is a week, and one may be missed.
+const SilentDays = 14
 
 // Contact is who is called about a hall.
 type Contact struct {

@@ -77,7 +77,12 @@ func board(t *testing.T, s *store.Store) {
 	require.Equal(t, "B001 partial partial:3/4\nB007 received received:1/1", got)
 
 	// the newest file refused: what lacks may be in it
-	require.NoError(t, s.KeepRefused(ctx, store.Quarantined{SHA256: "f1", Branch: "B001", Code: "bundle.signature", At: b.Rows[0].Last + 1}))
+	last := b.Rows[0].Last
+	require.NoError(t, s.KeepRefused(ctx, store.Quarantined{SHA256: "f0", Branch: "B001", Device: "stranger", Code: "bundle.unknownDevice", At: last + 1}))
+	got, _ = boardOf(t, s, "2026-11")
+	require.Equal(t, "B001 partial partial:3/4\nB007 received received:1/1", got, "anybody can write a hall's name on a file")
+	require.NoError(t, s.SaveDevice(ctx, store.Device{ID: "device-b1", Branch: "B001", State: "active", Name: "东城支行"}))
+	require.NoError(t, s.KeepRefused(ctx, store.Quarantined{SHA256: "f1", Branch: "B001", Device: "device-b1", Code: "bundle.signature", At: last + 1}))
 	got, b = boardOf(t, s, "2026-11")
 	require.Equal(t, "B001 returned returned:3/4\nB007 received received:1/1", got)
 	require.Equal(t, "bundle.signature", b.Rows[0].Refused.Code)
