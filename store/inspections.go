@@ -151,7 +151,7 @@ func (s *Store) edit(ctx context.Context, id string, verb func(*checklist.Inspec
 	}
 	work.Rev = d.in.Rev + 1
 	err := s.writeLocked(ctx, "answer", func(tx *gorm.DB) (err error) {
-		if err = s.saveChange(tx, d.in, work); err == nil && work.Status != d.in.Status && work.Status == checklist.Finished {
+		if err = s.saveChange(tx, d.in, work); err == nil && work.Status == checklist.Finished && (ended(d.in, work) || work.Status != d.in.Status) {
 			*opened, err = s.openFindings(tx, work)
 		}
 		return err
@@ -179,7 +179,7 @@ func (s *Store) saveChange(tx *gorm.DB, was, is *checklist.Inspection) error {
 		return err
 	}
 	c := count(is)
-	if was.Status == is.Status && was.Phase == is.Phase && was.Pressure == is.Pressure && slices.Equal(was.LeftOut, is.LeftOut) {
+	if !ended(was, is) && was.Status == is.Status && was.Phase == is.Phase && was.Pressure == is.Pressure && slices.Equal(was.LeftOut, is.LeftOut) {
 		res := tx.Exec("UPDATE inspections SET rev = ?, updated = ?, cursor = ?, answered = ?, total = ?, red = ?, critical = ?, photos = ?"+
 			" WHERE id = ? AND rev = ?",
 			is.Rev, s.now(), is.Cursor, c.answered, c.total, c.red, c.critical, c.photos, is.ID, was.Rev)
@@ -200,26 +200,45 @@ func (s *Store) saveHead(tx *gorm.DB, was, is *checklist.Inspection, c counts) e
 	if err := oneRow(res); err != nil {
 		return err
 	}
-	if was.Status == is.Status {
+	if ended(was, is) {
+		if err := s.saveReopened(tx, is); err != nil {
+			return err
+		}
+	}
+	if is.Status != checklist.Finished || was.Status == is.Status && !ended(was, is) {
 		return nil
 	}
-	if is.Status == checklist.Finished {
-		if err := saveResult(tx, is); err != nil {
-			return err
-		}
-		if err := s.drawReview(tx, is); err != nil {
-			return err
-		}
-		return s.audit(tx, "finish", is.ID, seal(is))
+	if err := saveResult(tx, is); err != nil {
+		return err
 	}
+	if ended(was, is) { // its old place in the sums was drawn while it had no score
+		if err := refreshCell(tx, is.Checklist.ID, is.Day, is.Branch.Code); err != nil {
+			return err
+		}
+	}
+	if err := s.drawReview(tx, is); err != nil {
+		return err
+	}
+	return s.audit(tx, "finish", is.ID, seal(is))
+}
+
+// ended says whether a finished record was taken up again; it may be finished anew
+// already.
+func ended(was, is *checklist.Inspection) bool { return len(is.Reopened) > len(was.Reopened) }
+
+// saveReopened takes a record out of every count, unless headquarters has done
+// with it.
+func (s *Store) saveReopened(tx *gorm.DB, is *checklist.Inspection) error {
 	if err := reopenable(tx, is.ID); err != nil {
 		return err
 	}
 	if err := dropResult(tx, is); err != nil {
 		return err
 	}
-	if err := s.drawReview(tx, is); err != nil {
-		return err
+	if is.Status == checklist.Draft {
+		if err := s.drawReview(tx, is); err != nil {
+			return err
+		}
 	}
 	last := is.Reopened[len(is.Reopened)-1]
 	return s.audit(tx, "reopen", is.ID, last.By+": "+last.Reason)

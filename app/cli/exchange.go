@@ -82,8 +82,17 @@ func export(e *env, a *arguments) error {
 	if to == "" {
 		to = filepath.Join(e.cfg.Dir, outbox)
 	}
+	if a.has("again") {
+		if _, err := x.Store.SendAgain(e.ctx, nil); err != nil {
+			return err
+		}
+	}
 	out, err := x.Export(e.ctx, exchange.ExportOptions{To: to}, e.progress("cli.step.export"))
 	if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
+		return err
+	}
+	notes, err := e.writeNotes(x, a.get("to"))
+	if err != nil {
 		return err
 	}
 	docs, skipped := e.bundleDocs(out.Bundles), []problemDoc{}
@@ -95,12 +104,15 @@ func export(e *env, a *arguments) error {
 	if out.Plain && len(docs) > 0 {
 		e.say("cli.export.plain")
 	}
-	return e.answer(map[string]any{"bundles": docs, "photos": out.Photos, "encrypted": !out.Plain, "skipped": skipped}, func(w io.Writer) error {
-		if len(docs) == 0 {
+	return e.answer(map[string]any{"bundles": docs, "photos": out.Photos, "encrypted": !out.Plain, "skipped": skipped, "notes": notes}, func(w io.Writer) error {
+		if len(docs)+len(notes) == 0 {
 			e.say("cli.export.none")
 		}
 		for _, d := range docs {
 			fmt.Fprintln(w, d.File)
+		}
+		for _, n := range notes {
+			fmt.Fprintln(w, filepath.Join(to, n))
 		}
 		return nil
 	})
@@ -119,6 +131,7 @@ type outcomeDoc struct {
 	Updated    []string `json:"updated"`
 	Moves      int      `json:"moves"`
 	Bright     int      `json:"bright"`
+	Others     int      `json:"others"`
 	Photos     int      `json:"photos"`
 	Missing    []int64  `json:"missing"`
 	Quarantine *string  `json:"quarantine"`
@@ -158,16 +171,23 @@ func importBundles(e *env, a *arguments) error {
 		return err
 	}
 	defer done()
-	list, err := x.Import(e.ctx, a.rest, e.progress("cli.step.import"))
+	if err := e.recoveryKey(x, a); err != nil {
+		return err
+	}
+	notes, err := e.takeNotes(x, a.rest)
 	if err != nil {
 		return err
 	}
-	return e.imported(list)
+	list, err := x.Import(e.ctx, a.rest, e.progress("cli.step.import"))
+	if err != nil && (len(notes) == 0 || checklist.CodeOf(err) != "exchange.noBundles") {
+		return err
+	}
+	return e.imported(list, notes...)
 }
 
 // imported answers file by file; refused files make exit code 3, and with
 // --json the document has both the outcomes and the error.
-func (e *env) imported(list []exchange.Outcome) error {
+func (e *env) imported(list []exchange.Outcome, notes ...takenDoc) error {
 	docs := []outcomeDoc{}
 	refused := &importError{}
 	for _, o := range list {
@@ -182,12 +202,12 @@ func (e *env) imported(list []exchange.Outcome) error {
 	}
 	if len(refused.docs) > 0 && e.cfg.JSON {
 		doc := explain(e.cfg.Lang, refused)
-		if err := writeJSON(e.out, map[string]any{"files": docs, "error": doc.Error}); err != nil {
+		if err := writeJSON(e.out, map[string]any{"files": docs, "notes": notes, "error": doc.Error}); err != nil {
 			return err
 		}
 		return &saidError{refused}
 	}
-	err := e.answer(map[string]any{"files": docs}, func(w io.Writer) error {
+	err := e.answer(map[string]any{"files": docs, "notes": append([]takenDoc{}, notes...)}, func(w io.Writer) error {
 		t := &table{}
 		for _, d := range docs {
 			t.add(filepath.Base(d.File), d.Branch, d.Message)
@@ -204,7 +224,7 @@ func (e *env) outcomeDoc(o exchange.Outcome) outcomeDoc {
 	return outcomeDoc{
 		File: o.File, SHA256: o.SHA256, Status: string(o.Status), Code: some(o.Code), Branch: o.Branch.Code, Seq: o.Seq,
 		Encrypted: !o.Plain, New: append([]string{}, o.New...), Updated: append([]string{}, o.Updated...),
-		Moves: o.Moves, Bright: o.Bright, Photos: o.Photos,
+		Moves: o.Moves, Bright: o.Bright, Others: o.Others, Photos: o.Photos,
 		Missing: append([]int64{}, o.Missing...), Quarantine: some(o.Quarantine), Message: e.outcome(o),
 	}
 }
@@ -228,6 +248,9 @@ func (e *env) outcome(o exchange.Outcome) string {
 		}
 		if o.Bright > 0 {
 			words = append(words, e.t("cli.import.bright", "count", strconv.Itoa(o.Bright)))
+		}
+		if o.Others > 0 {
+			words = append(words, e.t("cli.import.others", "count", strconv.Itoa(o.Others)))
 		}
 	default:
 		words = append(words, e.t("cli.import."+string(o.Status)))

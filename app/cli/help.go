@@ -9,8 +9,8 @@ import (
 
 // order is the order of the help page: what one does first comes first.
 var order = []string{
-	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "board", "rank", "target", "bulletin", "report", "checklist", "calendar", "hall", "account",
-	"hq-card", "enrol", "check", "backup", "restore", "demo", "version", "help",
+	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "sync", "road", "review", "board", "rank", "target", "bulletin", "report", "checklist", "calendar", "hall", "account", "person",
+	"hq-card", "enrol", "device", "policy", "branch", "people", "check", "backup", "restore", "demo", "version", "help",
 }
 
 // hidden are commands for developers: help NAME shows them, the list does not.

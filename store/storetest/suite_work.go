@@ -71,6 +71,17 @@ func reopen(t *testing.T, s *store.Store) {
 	require.Equal(t, 1, cell()[0].Vetoes)
 	require.Equal(t, 1, cell()[0].Critical)
 	require.Equal(t, 8, cell()[0].Problems)
+	_, err = s.Edit(ctx, "in-1", func(in *checklist.Inspection, now time.Time) error { // corrected in one go
+		if err := in.Reopen(checklist.Person{Name: "李强"}, "看错", now); err != nil {
+			return err
+		}
+		if err := in.Record(checklist.MainSheet, "item.0", checklist.VerdictValue(checklist.Pass), now); err != nil {
+			return err
+		}
+		return in.Finish("", now)
+	})
+	require.NoError(t, err)
+	require.Equal(t, []int{1, 7, 0, 0}, []int{cell()[0].N, cell()[0].Problems, cell()[0].Vetoes, cell()[0].Withheld})
 	rep, err := s.Check(ctx, true, nil)
 	require.NoError(t, err)
 	require.Empty(t, rep.Troubles)
