@@ -30,30 +30,30 @@ func (d *desk) findings(pages album) *findings.Services {
 }
 
 // findingPaper writes a paper of the findings named, or of all a filter finds.
-func (d *desk) findingPaper(ctx context.Context, kind, path string, ids []string, f checklist.FindingFilter) error {
+func (d *desk) findingPaper(ctx context.Context, kind, path string, ids []string, f checklist.FindingFilter) (lack []report.Warning, err error) {
 	p := cli.FindingPapers{Store: d.st, Album: d.album, Lang: d.lang(ctx), Now: time.Now}
 	if len(ids) == 0 {
-		var err error
 		if ids, err = p.Find(ctx, f); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	fs, err := p.Load(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	format := report.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
-	return cli.WriteFile(path, func(w io.Writer) error {
+	err = cli.WriteFile(path, func(w io.Writer) error {
 		switch kind {
 		case findings.PaperNotice:
-			_, err = p.Notice(ctx, w, format, "", fs)
+			lack, err = p.Notice(ctx, w, format, "", fs)
 		case findings.PaperAlbum:
-			_, err = p.AlbumPDF(ctx, w, "", fs)
+			lack, err = p.AlbumPDF(ctx, w, "", fs)
 		default:
-			_, err = p.List(ctx, w, "", fs)
+			lack, err = p.List(ctx, w, "", fs)
 		}
 		return err
 	})
+	return lack, err
 }
 
 // drafted lists the photos of findings that are written but not yet handed in:

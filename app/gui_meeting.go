@@ -59,11 +59,12 @@ func (s slides) SlideDoc(ctx context.Context, d *checklist.Deck) (report.SlideDo
 	return s.papers(ctx).SlideDoc(ctx, d)
 }
 
-// SaveSlides writes the deck as PPTX, or as PDF by the ending of path.
-func (s slides) SaveSlides(ctx context.Context, path string, d *checklist.Deck, progress func(done, total int)) error {
+// SaveSlides writes the deck as PPTX, or as PDF by the ending of path, and says what
+// could not be shown.
+func (s slides) SaveSlides(ctx context.Context, path string, d *checklist.Deck, progress func(done, total int)) (lack []report.Warning, err error) {
 	doc, err := s.papers(ctx).SlideDoc(ctx, d)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	done, total, open := 0, 0, doc.Photo
 	for i := range doc.Slides {
@@ -81,10 +82,11 @@ func (s slides) SaveSlides(ctx context.Context, path string, d *checklist.Deck, 
 	if strings.EqualFold(filepath.Ext(path), ".pdf") {
 		f = report.PDF
 	}
-	return cli.WriteFile(path, func(w io.Writer) error {
-		if _, err := report.Slides(w, f, doc); err != nil {
+	err = cli.WriteFile(path, func(w io.Writer) error {
+		if lack, err = report.Slides(w, f, doc); err != nil {
 			return err
 		}
 		return ctx.Err() // a cancelled export leaves no file
 	})
+	return lack, err
 }

@@ -24,8 +24,8 @@ func (s *Store) SaveBright(ctx context.Context, b checklist.BrightSpot) (checkli
 	err := s.write(ctx, "finding", func(tx *gorm.DB) error {
 		act := s.act()
 		out = b
-		var have []struct{ Rev, Sent int }
-		if err := tx.Raw("SELECT rev, sent FROM bright_spots WHERE id = ?", b.ID).Scan(&have).Error; err != nil {
+		var have []keptBright
+		if err := tx.Raw("SELECT rev, sent, body FROM bright_spots WHERE id = ?", b.ID).Scan(&have).Error; err != nil {
 			return err
 		}
 		sent := 0
@@ -48,6 +48,9 @@ func (s *Store) SaveBright(ctx context.Context, b checklist.BrightSpot) (checkli
 		if err := putBright(tx, &out, act.Device, sent); err != nil {
 			return err
 		}
+		if err := s.auditBright(tx, &out, have); err != nil {
+			return err
+		}
 		return s.audit(tx, "bright", out.ID, out.Branch.Code+" "+out.Text)
 	})
 	if err != nil {
@@ -55,6 +58,24 @@ func (s *Store) SaveBright(ctx context.Context, b checklist.BrightSpot) (checkli
 	}
 	s.publish("bright", out.ID)
 	return out, nil
+}
+
+// keptBright is a good practice as it is stored.
+type keptBright struct {
+	Rev, Sent int
+	Body      string
+}
+
+// auditBright notes decisions about customers in the photos of a good practice.
+func (s *Store) auditBright(tx *gorm.DB, b *checklist.BrightSpot, have []keptBright) error {
+	if len(have) == 0 {
+		return nil
+	}
+	var was checklist.BrightSpot
+	if err := fromJSON(have[0].Body, &was); err != nil {
+		return err
+	}
+	return s.auditPrivacy(tx, b.ID, was.Photos, b.Photos)
 }
 
 // BrightSpots lists the good practice of a branch ("" = of all) in the days

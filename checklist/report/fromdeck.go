@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,6 +118,9 @@ func (b *deckBuilder) ranking() {
 		return
 	}
 	rows := b.facts.Table.Rows
+	if len(rows) > 2*rankingRows { // nobody reads the middle on a wall
+		rows = slices.Concat(rows[:rankingRows], rows[len(rows)-rankingRows:])
+	}
 	pages := (len(rows) + rankingRows - 1) / rankingRows
 	for p := range pages {
 		t := &SlideTable{Widths: []int{2, 8, 3, 3}, Head: []string{b.t.t("slide.rank"), b.t.t("slide.hall"), b.t.t("slide.score"), b.t.t("slide.change")}}
@@ -133,8 +137,17 @@ func (b *deckBuilder) ranking() {
 				t.Strong = len(t.Rows)
 			}
 		}
-		b.add(Slide{Kind: SlideRanking, Heading: b.t.t("slide.ranking") + b.part(p, pages), Table: t, Footer: b.facts.Period})
+		b.add(Slide{Kind: SlideRanking, Heading: b.t.t("slide.ranking") + b.ends(p, pages), Table: t, Footer: b.facts.Period})
 	}
+}
+
+// ends says which end of a ranking a slide shows, where it shows only the ends.
+func (b *deckBuilder) ends(p, pages int) string {
+	all := len(b.facts.Table.Rows)
+	if all <= 2*rankingRows {
+		return b.part(p, pages)
+	}
+	return b.t.t([]string{"slide.top", "slide.bottom"}[p], "n", strconv.Itoa(rankingRows), "all", strconv.Itoa(all))
 }
 
 // part is "（2 / 3）" behind a heading that goes over several slides.

@@ -42,6 +42,16 @@ type Warning struct {
 	Args map[string]string
 }
 
+// Unseen counts the photos a paper could not show.
+func Unseen(list []Warning) (n int) {
+	for i := range list {
+		if list[i].Code == "photo" {
+			n++
+		}
+	}
+	return n
+}
+
 // Sheet writes the inspection in the format and says what could not be shown.
 // Errors: report.format, or the writer's.
 func Sheet(w io.Writer, f Format, d SheetDoc) ([]Warning, error) {

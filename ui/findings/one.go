@@ -61,7 +61,7 @@ type view struct {
 // stop is one finding of the list J and K walk through.
 type stop struct {
 	id  string
-	due bool // waits to be put right
+	due bool // waits to be put right, and for nobody else
 }
 
 // NewOne makes the page's constructor for the route table.
@@ -173,7 +173,7 @@ func neighbours(ctx context.Context, sv *Services, id string, at Place) ([]stop,
 	out := []stop{}
 	found := false
 	for _, r := range rows {
-		out = append(out, stop{r.ID, slices.Contains(due(), r.Status)})
+		out = append(out, stop{r.ID, r.Status != checklist.ExtensionAsked && slices.Contains(due(), r.Status)})
 		found = found || r.ID == id
 	}
 	if !found {

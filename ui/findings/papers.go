@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/report"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -63,17 +64,20 @@ func (p *List) write(x paper, path string) {
 		path += x.ending
 	}
 	do, ids, f := p.sv.Paper, append([]string(nil), p.marked...), p.question()
-	shell.Progress(p.s, p.s.T("findings.paper.writing"), func(ctx context.Context, _ func(done, total int)) (struct{}, error) {
-		return struct{}{}, do(ctx, x.kind, path, ids, f)
-	}, func(_ struct{}, err error) {
-		if err != nil {
+	shell.Progress(p.s, p.s.T("findings.paper.writing"), func(ctx context.Context, _ func(done, total int)) ([]report.Warning, error) {
+		return do(ctx, x.kind, path, ids, f)
+	}, func(lack []report.Warning, err error) {
+		switch n := report.Unseen(lack); {
+		case err != nil:
 			p.s.Fail(err)
-			return
+		case n > 0:
+			p.s.Fail(checklist.Fail("report.unseen", "name", path, "count", p.s.Words().N(n)))
+		default:
+			p.s.Toast(p.s.T("findings.paper.done", "path", path), nil)
 		}
-		p.s.Toast(p.s.T("findings.paper.done", "path", path), nil)
 	})
 }
 
 // Paper writes one of the papers of findings into a file: of the findings with
-// the ids or, without any, of all the filter finds.
-type Paper func(ctx context.Context, kind, path string, ids []string, f checklist.FindingFilter) error
+// the ids or, without any, of all the filter finds. It says what could not be shown.
+type Paper func(ctx context.Context, kind, path string, ids []string, f checklist.FindingFilter) ([]report.Warning, error)

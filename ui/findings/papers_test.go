@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/report"
 )
 
 // saver answers the question where to save.
@@ -32,9 +33,9 @@ func TestPapersOfMarkedOrShownFindings(t *testing.T) {
 	var kind, path string
 	var ids []string
 	var filter checklist.FindingFilter
-	d.sv.Paper = func(_ context.Context, k, p string, marked []string, f checklist.FindingFilter) error {
+	d.sv.Paper = func(_ context.Context, k, p string, marked []string, f checklist.FindingFilter) ([]report.Warning, error) {
 		kind, path, ids, filter = k, p, marked, f
-		return nil
+		return nil, nil
 	}
 	s := &saver{}
 	d.Shell.Choose = s

@@ -84,6 +84,6 @@ func (d decks) SlideDoc(ctx context.Context, x *checklist.Deck) (report.SlideDoc
 }
 
 // SaveSlides implements meeting.Papers.
-func (decks) SaveSlides(context.Context, string, *checklist.Deck, func(done, total int)) error {
-	return failure()
+func (decks) SaveSlides(context.Context, string, *checklist.Deck, func(done, total int)) ([]report.Warning, error) {
+	return nil, failure()
 }

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hallcheck/checklist"
+	"hallcheck/checklist/report"
 	"hallcheck/ui/shell"
 )
 
@@ -91,14 +93,17 @@ func (p *page) export(kind string) {
 			path += "." + kind
 		}
 		file, now, papers := filepath.Base(path), copied(d), p.sv.Papers
-		shell.Progress(p.s, p.t("exporting", "name", file), func(ctx context.Context, report func(done, total int)) (struct{}, error) {
-			return struct{}{}, papers.SaveSlides(ctx, path, &now, report)
-		}, func(_ struct{}, err error) {
-			if err != nil {
+		shell.Progress(p.s, p.t("exporting", "name", file), func(ctx context.Context, told func(done, total int)) ([]report.Warning, error) {
+			return papers.SaveSlides(ctx, path, &now, told)
+		}, func(lack []report.Warning, err error) {
+			switch n := report.Unseen(lack); {
+			case err != nil:
 				p.s.Fail(err)
-				return
+			case n > 0:
+				p.s.Fail(checklist.Fail("report.unseen", "name", file, "count", p.s.Words().N(n)))
+			default:
+				p.s.Toast(p.t("exported", "name", file), nil)
 			}
-			p.s.Toast(p.t("exported", "name", file), nil)
 		})
 	})
 }

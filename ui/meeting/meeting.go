@@ -34,8 +34,9 @@ type Papers interface {
 	Month(ctx context.Context, title, branch string, month time.Time) (*checklist.Deck, error)
 	// SlideDoc is the deck as slides.
 	SlideDoc(ctx context.Context, d *checklist.Deck) (report.SlideDoc, error)
-	// SaveSlides writes the deck to path, .pptx or .pdf; progress is told.
-	SaveSlides(ctx context.Context, path string, d *checklist.Deck, progress func(done, total int)) error
+	// SaveSlides writes the deck to path, .pptx or .pdf, and says what could not be
+	// shown; progress is told.
+	SaveSlides(ctx context.Context, path string, d *checklist.Deck, progress func(done, total int)) ([]report.Warning, error)
 }
 
 // Photos finds the copies of a stored picture; it may have to make them first.

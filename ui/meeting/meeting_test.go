@@ -33,6 +33,7 @@ type desk struct {
 	pics    *photos.Store
 	dir     string
 	screens int
+	lack    []report.Warning // told by the next export
 	found   []*checklist.Finding
 	spot    checklist.BrightSpot
 }
@@ -62,10 +63,10 @@ func (p papers) SlideDoc(ctx context.Context, d *checklist.Deck) (report.SlideDo
 	return doc, err
 }
 
-func (p papers) SaveSlides(ctx context.Context, path string, d *checklist.Deck, progress func(done, total int)) error {
+func (p papers) SaveSlides(ctx context.Context, path string, d *checklist.Deck, progress func(done, total int)) ([]report.Warning, error) {
 	doc, err := p.SlideDoc(ctx, d)
 	progress(1, 1)
-	return errors.Join(err, os.WriteFile(path, []byte(fmt.Sprint(len(doc.Slides), doc.Slides[1].Heading)), 0o600))
+	return p.d.lack, errors.Join(err, os.WriteFile(path, []byte(fmt.Sprint(len(doc.Slides), doc.Slides[1].Heading)), 0o600))
 }
 
 // saving answers the dialog for a file to write.
@@ -279,8 +280,10 @@ func TestTheDeckIsExported(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "6检查范围与成绩", string(body))
 	require.Equal(t, "已导出 2026 年 11 月服务例会.pptx", d.Shell.Toasted())
+	d.lack = []report.Warning{{Code: "glyph"}, {Code: "photo"}}
 	d.Tap("PDF")
 	require.FileExists(t, filepath.Join(d.dir, "2026 年 11 月服务例会.pdf"))
+	require.True(t, d.Has("2026 年 11 月服务例会.pdf 已写好，但有 1 张照片打不开，位置留空。请检查磁盘后再导出。"), "%q", d.Texts())
 }
 
 func TestADeckIsDeletedAndBroughtBack(t *testing.T) {
