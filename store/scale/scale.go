@@ -154,6 +154,9 @@ func (g *Generator) hall(no int) *hall {
 		return checklist.Person{ID: d.id(), Name: g.name(d), Role: r, Position: p, Branch: h.Code}
 	}
 	h.manager, h.head = person(checklist.LobbyManager, checklist.PositionLobby), person(checklist.BranchHead, checklist.PositionManager)
+	for d := g.dice(no, 1<<19); h.head.Name == h.manager.Name; { // nobody reviews their own work, and a name says who it was
+		h.head.Name = g.name(d)
+	}
 	h.staff = [2]checklist.Person{person("", checklist.PositionTeller), h.manager}
 	return h
 }

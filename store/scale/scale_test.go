@@ -168,6 +168,20 @@ func TestShares(t *testing.T) {
 	t.Log(fmt.Sprintf("%+v %v %v", sum, states, bad))
 }
 
+// TestThousandsOfHalls: every bundle of a month can be made, codes and names of
+// halls are their own.
+func TestThousandsOfHalls(t *testing.T) {
+	g := generator(t, headquarters(t, ""), 4000, 1)
+	codes, names := map[string]bool{}, map[string]bool{}
+	for n := range g.Bundles() {
+		b, err := g.Bundle(n)
+		require.NoError(t, err)
+		codes[b.Branch.Code], names[b.Branch.Name] = true, true
+	}
+	require.Len(t, codes, 4000)
+	require.Len(t, names, 4000)
+}
+
 // TestFillGoesOn: a fill begun with fewer halls' bundles is finished by the next.
 func TestFillGoesOn(t *testing.T) {
 	s, whole := headquarters(t, ""), headquarters(t, "")
