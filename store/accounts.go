@@ -207,12 +207,15 @@ func (s *Store) wait(row accountRow) time.Duration {
 }
 
 // SetPasswordRules says which rules passwords keep from now on. Who may reset a
-// password may: account.mayNot, account.profile.
+// password may: account.mayNot, account.profile, policy.laidDown.
 func (s *Store) SetPasswordRules(ctx context.Context, profile checklist.PasswordProfile) error {
 	if !profile.Valid() {
 		return checklist.Fail("account.profile", "value", string(profile))
 	}
 	if err := s.mayManage(); err != nil {
+		return err
+	}
+	if err := s.laidDown(ctx, checklist.SettingPasswords, string(profile)); err != nil {
 		return err
 	}
 	err := s.write(ctx, "rules", func(tx *gorm.DB) error {

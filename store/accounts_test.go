@@ -139,3 +139,17 @@ func TestPasswordRules(t *testing.T) {
 	require.NoError(t, s.SetPassword(t.Context(), "Spring9rain", "Autumn9rain"))
 	require.NoError(t, s.Barred())
 }
+
+// TestHeadquartersRulesAskForAPassword: rules that come in a policy hold at once,
+// and nobody at the branch takes them away.
+func TestHeadquartersRulesAskForAPassword(t *testing.T) {
+	_, _, s, _ := door(t)
+	require.NoError(t, s.SavePerson(t.Context(), checklist.Person{ID: "head", Name: "王强", Role: checklist.BranchHead}))
+	_, err := s.ActAs(t.Context(), "王强")
+	require.NoError(t, err)
+	_, _, err = s.TakePolicy(t.Context(), store.Policy{Version: 1, Created: 1, Rules: store.Rules{Passwords: string(checklist.PasswordsASVS)}}, "policy-01-1.note")
+	require.NoError(t, err)
+	require.Equal(t, "account.unset", code(s.Barred()))
+	require.NoError(t, s.SetPassword(t.Context(), "", "Guan7head"))
+	require.Equal(t, "policy.laidDown", code(s.SetPasswordRules(t.Context(), checklist.PasswordsFree)))
+}

@@ -232,6 +232,9 @@ func (s *Store) TakePolicy(ctx context.Context, p Policy, note string) (same boo
 	if err == nil && !same {
 		s.forgetDrafts() // aggregates in memory carry whether photos must be decided about
 		s.publish("policy", "")
+		if p.Passwords != "" && s.Barred() == nil {
+			err = s.barAgain(ctx)
+		}
 	}
 	return same, again, err
 }
