@@ -196,7 +196,7 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 	if err := r.x.Store.RecordRefusal(ctx, rec); err != nil {
 		return err
 	}
-	dir := filepath.Join(r.x.Dir, "quarantine")
+	dir := filepath.Join(r.x.Dir, QuarantineDir)
 	to := filepath.Join(dir, o.SHA256[:16]+bundle.Ext)
 	if err := keepCopy(dir, o.File, to); err != nil {
 		return checklist.Fail(bundle.ErrIO, "why", "quarantine").Because(err)
@@ -209,6 +209,9 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 			pairs = append(pairs, k, v)
 		}
 		sentence = r.x.Words.say("error."+e.Code, pairs...)
+	}
+	if err := r.quarantine(ctx, o, rec, to); err != nil {
+		return err
 	}
 	o.Quarantine = to
 	return writeFile(to+".txt", []byte(o.Code+"\n"+sentence+"\n"+filepath.Base(o.File)+"\n"+o.SHA256+"\n"))
