@@ -306,7 +306,10 @@ func enrol(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	doc := map[string]any{"device": d.ID, "branch": d.Branch, "name": d.Name, "fingerprint": req.Fingerprint, "hasCard": req.HasCard}
+	if d.State == exchange.DevicePending {
+		e.say("device.half")
+	}
+	doc := map[string]any{"device": d.ID, "branch": d.Branch, "name": d.Name, "state": d.State, "fingerprint": req.Fingerprint, "hasCard": req.HasCard}
 	return e.answer(doc, func(w io.Writer) error {
 		_, err := fmt.Fprintln(w, e.t("cli.enrol.done", "branch", d.Branch, "name", d.Name, "device", d.ID[:8], "print", req.Fingerprint))
 		return err

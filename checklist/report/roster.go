@@ -216,7 +216,7 @@ func (r *roster) word(column, was, prefix string, ids ...string) string {
 		if strings.EqualFold(v, id) || v == zh || strings.EqualFold(v, en) || v == strings.TrimPrefix(strings.TrimSuffix(zh, "厅"), "客流") {
 			return id
 		}
-		shown = append(shown, zh)
+		shown = append(shown, zh+"/"+id)
 	}
 	r.problem(column, "roster.word", "value", v, "words", strings.Join(shown, "、"))
 	return was
