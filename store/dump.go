@@ -38,7 +38,7 @@ var dumped = []struct{ table, key, columns string }{
 	{
 		"findings", "id", "number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
 			" severity, status, settled, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
-			" updated, unheard, search",
+			" updated, unheard, merged_into, search",
 	},
 	{"subject_photos", "subject, side, id", "pos, hash, masked, taken, added"},
 	{"review_events", "id", "inspection, branch, clock, device, at, verb, body"},

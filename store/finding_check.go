@@ -71,7 +71,7 @@ func (s *Store) checkSome(tx *gorm.DB, rep *Report, ids []string) error {
 // known leaves out what a row knows beside the moves: whether it was sent, and the
 // initials in its search text.
 func known(row []string) []string {
-	if len(row) < 33 {
+	if len(row) < 34 {
 		return row
 	}
 	return row[:len(row)-2]

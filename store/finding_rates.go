@@ -42,10 +42,14 @@ func (s *Store) FindingRates(ctx context.Context, f checklist.FindingFilter, fro
 	return out, coded(err, "read")
 }
 
+// happened leaves out what was none after all; a finding merged into another one
+// was one.
+const happened = "(status <> 'cancelled' OR merged_into IN (SELECT id FROM findings WHERE status <> 'cancelled'))"
+
 // CommonProblems lists the items of a checklist ("" = of each) that failed in at
 // least three branches and 30 % of those inspected with it in the days from … to
 // (inclusive), most branches first (DOMAIN 6.1). A corrected or cancelled finding
-// counts for nothing.
+// counts for nothing, one merged into another counts.
 func (s *Store) CommonProblems(ctx context.Context, list, from, to string) ([]checklist.Common, error) {
 	var inspected []struct {
 		Checklist string
@@ -61,7 +65,7 @@ func (s *Store) CommonProblems(ctx context.Context, list, from, to string) ([]ch
 			return err
 		}
 		return tx.Raw("SELECT checklist, item, max(item_text) AS item_text, max(zone) AS zone, max(zone_name) AS zone_name, branch,"+
-			" max(branch_name) AS branch_name, max(branch_grade) AS branch_grade FROM findings WHERE item <> '' AND status <> 'cancelled'"+
+			" max(branch_name) AS branch_name, max(branch_grade) AS branch_grade FROM findings WHERE item <> '' AND "+happened+
 			" AND day >= ? AND day <= ? AND (? = '' OR checklist = ?) AND inspection <> ''"+
 			" GROUP BY checklist, item, branch ORDER BY checklist, item, branch", from, to, list, list).Scan(&rows).Error
 	}, s.snapshot())

@@ -16,7 +16,7 @@ const pastPhoto = 1000
 
 const findingColumns = "id, number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
 	" severity, status, settled, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
-	" updated, unheard, unsent, search"
+	" updated, unheard, merged_into, unsent, search"
 
 // findingRows collects what is stored of changed findings: new events, the rows
 // drawn from all events, and the photos.
@@ -28,7 +28,7 @@ type findingRows struct {
 func newFindingRows() *findingRows {
 	r := &findingRows{
 		events: rowsOf("finding_events", "id, finding, clock, device, at, verb, body, sent, sender", 9),
-		rows:   rowsOf("findings", findingColumns, 34),
+		rows:   rowsOf("findings", findingColumns, 35),
 		photos: rowsOf("subject_photos", "subject, side, id, pos, hash, masked, taken, added", 8),
 	}
 	var set []string
@@ -56,7 +56,7 @@ func (r *findingRows) finding(f *checklist.Finding, initials string, unsent bool
 	r.rows.add(f.ID, f.Number, year, seq, f.Branch.Code, f.Branch.Name, string(f.Branch.Grade), f.Inspection, f.Checklist, f.Item, f.Zone,
 		toJSON(f.ZoneName), f.S6, f.Text, toJSON(f.ItemText), string(f.Severity), string(f.Status), flag(f.Status.Settled()), f.Owner, f.Department, f.Rectifier.Name,
 		f.Day, f.Due, f.SubmitDay, f.ClosedDay, occurrence, f.Returns, f.Extensions, firstShown(f.Photos), firstShown(f.After),
-		f.UpdatedAt, flag(f.Unheard != nil), flag(unsent), search)
+		f.UpdatedAt, flag(f.Unheard != nil), f.MergedInto, flag(unsent), search)
 	r.photosOf(f)
 }
 

@@ -212,4 +212,23 @@ func commonProblems(t *testing.T, s *store.Store) {
 	got, err = s.CommonProblems(ctx, "", "2026-11-04", "2026-11-30")
 	require.NoError(t, err)
 	require.Empty(t, got, "one hall")
+
+	// merged into another finding it still happened; merged into one that was none, not
+	As(t, s, "总行督导", checklist.HQSupervisor)
+	into, err := s.OpenFinding(ctx, checklist.FindingDraft{Branch: halls[4].Code, Text: "后厨"})
+	require.NoError(t, err)
+	failed := findings(t, s, checklist.FindingFilter{Branch: halls[4].Code, Item: "item.7"})
+	require.Len(t, failed, 1)
+	_, err = s.MergeFindings(ctx, into.ID, []string{failed[0].ID})
+	require.NoError(t, err)
+	got, err = s.CommonProblems(ctx, "env", "2026-11-01", "2026-11-30")
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	require.Len(t, got[0].Failed, 3)
+	_, err = s.EditFinding(ctx, into.ID, func(f *checklist.Finding, a checklist.Act) error { return f.Cancel(a, "误登记") })
+	require.NoError(t, err)
+	got, err = s.CommonProblems(ctx, "env", "2026-11-01", "2026-11-30")
+	require.NoError(t, err)
+	require.Empty(t, got)
+	sound(t, s)
 }

@@ -233,7 +233,7 @@ CREATE TABLE findings (
   updated      INTEGER NOT NULL,
   unsent       INTEGER NOT NULL,
   search       TEXT NOT NULL
-, unheard INTEGER NOT NULL DEFAULT 0) STRICT;
+, unheard INTEGER NOT NULL DEFAULT 0, merged_into TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE imports (
   sha256  TEXT NOT NULL PRIMARY KEY,
   device  TEXT NOT NULL,
