@@ -64,6 +64,7 @@ type desk struct {
 	st    *store.Store
 	album *photos.Store
 	x     *exchange.Exchange
+	roads carriage
 	inbox *inbox
 	chore sync.WaitGroup // work nobody waits for
 	stop  context.CancelFunc
@@ -94,9 +95,11 @@ func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
 		}
 		return dir
 	})
+	d.roads = carriage{st, exchange.NewCarrier(d.x)}
 	chores, stop := context.WithCancel(context.Background())
 	d.stop = stop
 	d.chore.Go(func() { d.prints(chores) })
+	d.chore.Go(func() { d.carry(chores, d.roads.c) })
 	d.chore.Go(func() { _ = sweep(chores, st, d.album, time.Now()) }) // a failed sweep harms nothing and is tried at the next start
 	return d, nil
 }
@@ -131,7 +134,7 @@ func (d *desk) lang(ctx context.Context) checklist.Lang {
 }
 
 func (d *desk) services() ui.Services {
-	road := traffic{st: d.st, x: d.x, dir: d.cfg.Dir, now: time.Now}
+	road := traffic{st: d.st, x: d.x, dir: d.cfg.Dir, now: time.Now, roads: d.roads}
 	pages := album{d.album, d.st, d.inbox}
 	docs := papers{st: d.st, album: d.album, lang: d.lang, now: time.Now}
 	return ui.Services{
@@ -146,10 +149,11 @@ func (d *desk) services() ui.Services {
 		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs, Findings: d.st.Findings, Truth: d.evidence},
 		History:   d.st,
 		Sending:   road,
+		Carrying:  d.roads,
 		Receiving: road,
 		Enrolling: road,
 		Board:     d.board(docs),
-		Ranking:   ranking.Services{Records: d.st, Papers: docs},
+		Ranking:   ranking.Services{Records: d.st, Figures: d.st, Commons: d.st, Goals: d.st, Indexes: d.st, Papers: docs},
 		Review:    d.review(pages),
 		Findings:  d.findings(pages),
 		Meeting:   d.meeting(pages),

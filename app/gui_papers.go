@@ -12,7 +12,6 @@ import (
 
 	"hallcheck/app/cli"
 	"hallcheck/checklist"
-	"hallcheck/checklist/ranking"
 	"hallcheck/checklist/report"
 	"hallcheck/store"
 	"hallcheck/store/photos"
@@ -65,23 +64,4 @@ func (p papers) SaveBlank(ctx context.Context, c *checklist.Checklist, path stri
 		write = report.BlankXLSX
 	}
 	return cli.WriteFile(path, func(w io.Writer) error { return write(w, c, who.Org, p.lang(ctx)) })
-}
-
-// SaveRanking writes a ranking as a workbook, or as PDF by the ending.
-func (p papers) SaveRanking(ctx context.Context, path string, month time.Time, c *checklist.Checklist, t ranking.Table) error {
-	who, err := p.st.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	f := report.XLSX
-	if strings.EqualFold(filepath.Ext(path), ".pdf") {
-		f = report.PDF
-	}
-	return cli.WriteFile(path, func(w io.Writer) error {
-		_, err := report.Ranking(w, f, report.RankingDoc{
-			Table: t, Checklist: c, Org: who.Org, From: month.Format(time.DateOnly),
-			To: month.AddDate(0, 1, -1).Format(time.DateOnly), Lang: p.lang(ctx), Made: p.now(),
-		})
-		return err
-	})
 }

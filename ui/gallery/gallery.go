@@ -60,6 +60,11 @@ func Samples() []Sample {
 		inboxSample(),
 		boardSample(),
 		rankingSample(),
+		rankingView("targets"),
+		rankingView("trend"),
+		rankingView("zones"),
+		rankingView("losses"),
+		rankingView("inspectors"),
 		settingsSample(),
 		firstRunSample(),
 	}

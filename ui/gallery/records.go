@@ -7,24 +7,16 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/checklisttest"
-	"hallcheck/checklist/ranking"
 	"hallcheck/ui/history"
-	rankingpage "hallcheck/ui/ranking"
 	"hallcheck/ui/shell"
 )
 
-// archive is what History and Ranking read in a state: a month of 27 halls.
+// archive is what History and Ranking read in a state.
 type archive struct{ state string }
 
 func historySample() Sample {
 	return Sample{ID: "history", Icon: "history", New: func(state string) func(*shell.Shell, any) shell.Page {
 		return history.New(archive{state})
-	}}
-}
-
-func rankingSample() Sample {
-	return Sample{ID: "ranking", Icon: "rank", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return rankingpage.New(rankingpage.Services{Records: archive{state}, Papers: archive{state}})
 	}}
 }
 
@@ -102,36 +94,3 @@ func (a archive) Summaries(ctx context.Context, f checklist.Filter) ([]checklist
 
 // DeleteDraft implements history.Records; a gallery keeps nothing.
 func (archive) DeleteDraft(context.Context, string) error { return nil }
-
-// PeriodCells implements rankingpage.Records.
-func (a archive) PeriodCells(_ context.Context, list, from, _ string) ([]checklist.PeriodCell, error) {
-	if list != "6s-environment" || from < "2026-10" {
-		return nil, nil
-	}
-	step := 53
-	if from < "2026-11" {
-		step = 59
-	}
-	var out []checklist.PeriodCell
-	for i, b := range halls() {
-		c := checklist.PeriodCell{
-			Branch: b.Code, Checklist: list, N: 2, ScoreSum: int64(2 * (985 - i*step%230)), Problems: i * 5 % 13, MinVersion: 1, MaxVersion: 1,
-			Zones: []checklist.ZoneSum{{Zone: []string{"lobby", "outdoor", "counter"}[i%3], N: 2, ScoreSum: int64(1900 - 20*i), LostSum: int64(2000 + 150*i)}},
-		}
-		switch {
-		case i == 8:
-			c.Vetoes, c.Critical, c.ScoreSum = 1, 2, 2*590
-		case i == 12:
-			c.MaxVersion = 2
-		case i%11 == 10:
-			c.N, c.ScoreSum, c.Excluded = 0, 0, i%2
-		}
-		out = append(out, c)
-	}
-	return out, nil
-}
-
-// SaveRanking implements rankingpage.Papers; a gallery writes nothing.
-func (archive) SaveRanking(context.Context, string, time.Time, *checklist.Checklist, ranking.Table) error {
-	return nil
-}

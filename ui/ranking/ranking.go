@@ -1,9 +1,11 @@
-// Package ranking is headquarters' page of the ranked halls: one checklist in
-// one month, over all halls or one peer group, every place explained.
+// Package ranking is headquarters' page of the ranked halls: one checklist or a
+// composite in any period, over all halls or one peer group, every place
+// explained, with trends, zones, losses, inspectors and targets.
 package ranking
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,26 +17,79 @@ import (
 	"hallcheck/ui/shell"
 )
 
-// Records is what the page asks of the store.
+// Records is what a ranking is made from.
 type Records interface {
+	ranking.Source
 	Checklists(ctx context.Context) ([]*checklist.Checklist, error)
-	Branches(ctx context.Context) ([]checklist.Branch, error)
-	PeriodCells(ctx context.Context, list, fromDay, toDay string) ([]checklist.PeriodCell, error)
-	Summaries(ctx context.Context, f checklist.Filter) ([]checklist.Summary, int, error)
 }
 
-// Papers writes the ranking as a workbook.
+// Figures is what the charts are made from.
+type Figures interface {
+	Trend(ctx context.Context, list, branch, from, to string) ([]ranking.MonthSum, error)
+	GroupTrend(ctx context.Context, list, from, to string) ([]ranking.MonthSum, error)
+	MonthCells(ctx context.Context, lists []string, branch, from, to string) ([]ranking.MonthCell, error)
+	TopLosses(ctx context.Context, list, branch, from, to string, n int) ([]ranking.Loss, error)
+	Visits(ctx context.Context, list, from, to string) ([]ranking.Visit, error)
+}
+
+// Commons finds the problems many halls have.
+type Commons interface {
+	CommonProblems(ctx context.Context, list, from, to string) ([]checklist.Common, error)
+}
+
+// Goals are the halls' targets.
+type Goals interface {
+	TargetsIn(ctx context.Context, period string) ([]ranking.Target, error)
+	SetTargets(ctx context.Context, list []ranking.Target) error
+	DropTarget(ctx context.Context, branch string, i ranking.Indicator, period string) error
+}
+
+// Indexes are headquarters' composites and rules.
+type Indexes interface {
+	Composites(ctx context.Context) ([]ranking.Composite, error)
+	SaveComposite(ctx context.Context, c ranking.Composite) error
+	DropComposite(ctx context.Context, id string) error
+	Setting(ctx context.Context, key string) (string, error)
+	SetSetting(ctx context.Context, key, value string) error
+}
+
+// Papers writes rankings and targets as files, by their ending, and reads
+// targets.
 type Papers interface {
-	SaveRanking(ctx context.Context, path string, month time.Time, c *checklist.Checklist, t ranking.Table) error
+	SaveRanking(ctx context.Context, path string, a ranking.Answer) error
+	SaveTargets(ctx context.Context, path string, rows []ranking.Attained) error
+	ReadTargets(ctx context.Context, path string) ([]ranking.Target, error)
 }
 
-// Services is what the page uses.
+// Services is what the page uses; *store.Store is all but Papers.
 type Services struct {
 	Records Records
-	Papers  Papers
+	Figures Figures
+	Commons Commons
+	Goals   Goals
+	Indexes Indexes
+	Papers  Papers // nil = nothing is written
 }
 
-const routeHistory = "history"
+// The routes this page leads to, where they are.
+const (
+	routeHistory  = "history"
+	routeBulletin = "bulletin"
+)
+
+// The views of the page.
+const (
+	viewRanked     = "ranked"
+	viewAbsent     = "absent"
+	viewTargets    = "targets"
+	viewTrend      = "trend"
+	viewZones      = "zones"
+	viewLosses     = "losses"
+	viewInspectors = "inspectors"
+)
+
+// views are in the order of their keys, 1 to 7.
+var views = []string{viewRanked, viewAbsent, viewTargets, viewTrend, viewZones, viewLosses, viewInspectors}
 
 // rowHeight gives two lines of text room, at 100 %.
 const rowHeight = 46
@@ -45,200 +100,126 @@ type Page struct {
 	db  Services
 	ctx context.Context
 
-	month  time.Time // first day
-	list   string    // id of the checklist
-	peers  ranking.Peers
-	absent bool // the list below shows the halls not inspected
+	period ranking.Period
+	subject
+	peers ranking.Peers
+	view  string
 
-	lists []*checklist.Checklist
-	c     *checklist.Checklist
-	t     ranking.Table
-	halls []checklist.Branch
-	first bool // the month was not chosen yet: go back to the last one with records
+	got   loaded
+	first bool // the period was not chosen yet: go back to the last one with records
 	round int  // the last question asked; older answers are dropped
 
-	stage    *kit.Stage
-	table    *kit.Table
-	missing  *kit.Table
-	switcher *kit.Segmented
-	note     *kit.Paragraph
-	what     *kit.SearchSelect
-	when     *kit.SearchSelect
-	group    *kit.SearchSelect
-	bar      *fyne.Container
-	lower    *fyne.Container
-	middle   *fyne.Container // table and footnote
-	both     *fyne.Container // table and explanation
-	side     *side
-	save     *kit.Button
+	stage  *kit.Stage
+	tables *kit.Segmented
+	charts *kit.Segmented
+	what   *kit.SearchSelect
+	when   *kit.SearchSelect
+	group  *kit.SearchSelect
+	rules  *kit.Button
+	bar    *fyne.Container
+	lower  *fyne.Container
+
+	board *board
+	sight *sight
+	goals *goals
+	save  *kit.Button
+	more  *kit.Button
 }
 
+// subject is what is ranked: a checklist or a composite, by id.
+type subject struct{ list, composite string }
+
 // New makes the page's constructor for the route table; it opens on the newest
-// month with records.
+// month with records, and on the view its argument names: targets, trend, zones,
+// losses or inspectors.
 func New(db Services) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page {
-		now := s.Now()
-		return &Page{
-			s: s, db: db, ctx: context.Background(), first: true,
-			month: time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC),
+	return func(s *shell.Shell, arg any) shell.Page {
+		p := &Page{s: s, db: db, ctx: context.Background(), first: true, view: viewRanked, period: ranking.MonthOf(s.Now())}
+		if view, ok := arg.(string); ok && slices.Contains(views, view) {
+			p.view = view
 		}
+		return p
 	}
 }
 
 // Title is the heading; the muted words tell coverage and mean.
 func (p *Page) Title() (string, string) {
-	t := p.s.T
-	if p.c == nil || p.t.Active == 0 {
+	t, x := p.s.T, &p.got.answer.Table
+	if !p.got.ready || x.Active == 0 {
 		return t("rail.ranking"), ""
 	}
 	n := p.s.Words().N
-	sub := t("ranking.coverage", "n", n(p.t.Inspected), "m", n(p.t.Active))
-	if p.t.Mean != nil {
-		sub += " · " + t("ranking.mean", "mean", p.t.Mean.String())
+	sub := t("ranking.coverage", "n", n(x.Inspected), "m", n(x.Active))
+	if x.Mean != nil {
+		sub += " · " + t("ranking.mean", "mean", x.Mean.String())
 	}
 	return t("rail.ranking"), sub
 }
 
-// Content builds filters, table and the explanation at the right.
+// Content builds filters, switches and the area below them.
 func (p *Page) Content() fyne.CanvasObject {
 	t := p.s.T
-	p.when = kit.NewSearchSelect("", p.months(), p.month.Format(monthForm), nil, func(id string) {
-		if m, err := time.Parse(monthForm, id); err == nil {
-			p.setMonth(m)
-		}
-	})
-	p.what = kit.NewSearchSelect(t("ranking.list"), nil, "", nil, func(id string) {
-		p.list = id
-		p.Load(p.ctx)
-	})
+	p.when = kit.NewSearchSelect("", p.periods(), p.period.String(), nil, p.choosePeriod)
+	p.what = kit.NewSearchSelect(t("ranking.list"), nil, "", nil, p.chooseSubject)
 	p.group = kit.NewSearchSelect(t("ranking.allPeers"), nil, "", nil, p.setPeers)
 	p.when.Find, p.what.Find, p.group.Find = t("ranking.find"), t("ranking.find"), t("ranking.find")
-	p.table = kit.NewTable(p.columns(), func() int { return len(p.t.Rows) }, p.fill)
-	p.table.List.Height = rowHeight
-	p.table.List.OnSelect = p.pick
-	p.missing = kit.NewTable([]kit.Column{
-		{Title: t("ranking.hall")},
-		{Title: t("ranking.code"), Width: 110},
-		{Title: t("ranking.peers"), Width: 170, From: 560},
-		{Title: t("ranking.why"), Width: 170},
-		{Title: t("ranking.before"), Width: 90, Right: true},
-	}, func() int { return len(p.t.NotInspected) }, p.fillAbsent)
-	p.switcher = kit.NewSegmented(p.halves(), "ranked", func(id string) {
-		p.absent = id == "absent"
-		p.arrange()
-	})
-	p.note = caption()
-	p.note.Lines = 2
+	p.rules = kit.NewSecondary(t("ranking.rules"), "R", p.editRules).WithIcon("settings")
+	p.tables = kit.NewSegmented(nil, p.view, p.setView)
+	p.charts = kit.NewSegmented(nil, "", p.setView)
+	p.switches()
 	p.lower = container.NewStack()
-	p.side = newSide(p)
-	p.middle = kit.NewColumn(8, kit.Grow(p.lower), p.note)
-	p.both = kit.Sides(nil, 0, p.middle, p.side.content, 330)
-	p.stage = kit.NewStage(p.both)
+	p.board, p.sight, p.goals = newBoard(p), newSight(p), newGoals(p)
+	p.stage = kit.NewStage(p.lower)
 	p.bar = kit.Filters(p.stage, kit.MinSize(p.when, 140, 36), kit.Grow(kit.MinSize(p.what, 170, 36)),
-		kit.MinSize(p.group, 170, 36), p.switcher)
+		kit.MinSize(p.group, 170, 36), p.rules, p.tables, p.charts)
 	return p.bar
 }
 
-func (p *Page) columns() []kit.Column {
-	t := p.s.T
-	return []kit.Column{
-		{Title: t("ranking.rank"), Width: 52},
-		{Title: t("ranking.hall")},
-		{Title: t("ranking.score"), Width: 66, Right: true},
-		{Title: t("ranking.change"), Width: 68, Right: true, From: 380},
-		{Title: t("ranking.moved"), Width: 78, From: 660},
-		{Title: t("ranking.grade"), Width: 92},
-		{Title: t("ranking.veto"), Width: 74, From: 480},
-		{Title: t("ranking.problems"), Width: 62, Right: true, From: 520},
-		{Title: t("ranking.weak"), Width: 136, From: 760},
+// switches name the views, with how many rows their lists have.
+func (p *Page) switches() {
+	t, n, x := p.s.T, p.s.Words().N, &p.got.answer.Table
+	p.tables.SetOptions([]kit.Option{
+		{ID: viewRanked, Text: t("ranking.ranked", "n", n(len(x.Rows)))},
+		{ID: viewAbsent, Text: t("ranking.absent", "n", n(len(x.NotInspected)))},
+		{ID: viewTargets, Text: t("ranking.view.targets")},
+	}, p.view)
+	var options []kit.Option
+	for _, v := range views[3:] {
+		options = append(options, kit.Option{ID: v, Text: t("ranking.view." + v)})
 	}
+	p.charts.SetOptions(options, p.view)
 }
 
-func (p *Page) fill(i int, cells []kit.Cell) {
-	r, w := &p.t.Rows[i], p.s.Words()
-	rank := r.Rank
-	if p.peers != (ranking.Peers{}) {
-		rank = r.PeerRank
-	}
-	cells[0] = kit.Cell{Text: w.N(rank), Bold: true}
-	name := r.Branch.Name
-	if r.OddVersion {
-		name += " †"
-	}
-	cells[1] = kit.Cell{Text: name, Bold: true, Sub: p.peerWord(r.Branch)}
-	cells[2] = kit.Cell{Text: r.Score.String(), Bold: true}
-	if r.Change != nil {
-		cells[3] = kit.Cell{Text: signed(*r.Change), Tone: changeTone(int(*r.Change))}
-		cells[4] = kit.Cell{Text: moved(w, r), Tone: changeTone(r.RankChange)}
-	} else {
-		cells[3], cells[4] = kit.Cell{Text: "–"}, kit.Cell{Text: p.s.T("ranking.new")}
-	}
-	cells[5] = kit.Cell{Pill: true, Text: w.GradeWord(p.c, r.Grade), Tone: shell.GradeTone(p.c, r.Grade)}
-	if r.Vetoes > 0 {
-		cells[6] = kit.Cell{Pill: true, Tone: kit.Fail, Text: p.s.T("ranking.vetoes", "n", w.N(r.Vetoes))}
-	}
-	cells[7] = kit.Cell{Text: w.N(r.Problems)}
-	if r.Weakest != nil {
-		cells[8] = kit.Cell{Text: w.In(r.Weakest.Name)}
-	}
+// setView shows another view.
+func (p *Page) setView(id string) {
+	p.view = id
+	p.switches()
+	p.arrange()
 }
 
-func (p *Page) fillAbsent(i int, cells []kit.Cell) {
-	a := &p.t.NotInspected[i]
-	cells[0] = kit.Cell{Text: a.Branch.Name, Bold: true}
-	cells[1] = kit.Cell{Text: a.Branch.Code}
-	cells[2] = kit.Cell{Text: p.peerWord(a.Branch)}
-	cells[3] = kit.Cell{Pill: true, Tone: kit.Warn, Text: p.s.T("ranking.noRecord")}
-	if a.Incomplete > 0 {
-		cells[3].Text = p.s.T("ranking.onlyIncomplete", "n", p.s.Words().N(a.Incomplete))
-	}
-	cells[4] = kit.Cell{Text: "–"}
-	if a.LastScore != nil {
-		cells[4].Text = a.LastScore.String()
-	}
-}
-
-func (p *Page) peerWord(b checklist.Branch) string { return p.groupWord(ranking.PeersOf(b)) }
-
-func signed(t checklist.Tenths) string {
-	if t > 0 {
-		return "+" + t.String()
-	}
-	return t.String()
-}
-
-func moved(w shell.Words, r *ranking.Row) string {
-	switch {
-	case r.RankChange > 0:
-		return "↑" + w.N(r.RankChange)
-	case r.RankChange < 0:
-		return "↓" + w.N(-r.RankChange)
-	default:
-		return "–"
-	}
-}
-
-func changeTone(n int) kit.Tone {
-	switch {
-	case n > 0:
-		return kit.Pass
-	case n < 0:
-		return kit.Fail
-	default:
-		return kit.Plain
-	}
-}
-
-// Actions: the workbook.
+// Actions: the papers, and on to the bulletin.
 func (p *Page) Actions() []fyne.CanvasObject {
 	if p.db.Papers == nil {
 		return nil
 	}
 	if p.save == nil {
-		p.save = kit.NewPrimary(p.s.T("ranking.xlsx"), "E", p.export)
+		p.save = kit.NewSecondary(p.s.T("ranking.export"), "E", p.export)
+		p.more = kit.NewPrimary(p.s.T("ranking.bulletin"), "B", p.bulletin)
+		if !p.s.Has(routeBulletin) {
+			p.save, p.more = kit.NewPrimary(p.s.T("ranking.export"), "E", p.export), nil
+		}
 		p.enable()
 	}
-	return []fyne.CanvasObject{p.save}
+	if p.more == nil {
+		return []fyne.CanvasObject{p.save}
+	}
+	return []fyne.CanvasObject{p.save, p.more}
+}
+
+func (p *Page) bulletin() {
+	if p.s.Has(routeBulletin) {
+		p.s.Go(routeBulletin, nil)
+	}
 }
 
 // Keys are the page's keys.
@@ -247,41 +228,108 @@ func (p *Page) Keys() []shell.Key {
 	press := func(k fyne.KeyName) func() {
 		return func() { p.Pressed(&fyne.KeyEvent{Name: k}) }
 	}
-	return []shell.Key{
+	keys := []shell.Key{
 		shell.OnKey(fyne.KeyUp, 0, t("history.key.up"), press(fyne.KeyUp)),
 		shell.OnKey(fyne.KeyDown, 0, t("history.key.down"), press(fyne.KeyDown)),
-		shell.OnKey(fyne.KeyReturn, 0, t("ranking.records"), p.openRecords),
-		shell.On('[', t("ranking.key.earlier"), func() { p.setMonth(p.month.AddDate(0, -1, 0)) }),
-		shell.On(']', t("ranking.key.later"), func() { p.setMonth(p.month.AddDate(0, 1, 0)) }),
+		shell.OnKey(fyne.KeyReturn, 0, t("ranking.key.open"), p.openRow),
+		shell.On('[', t("ranking.key.earlier"), func() { p.setPeriod(p.period.Before()) }),
+		shell.On(']', t("ranking.key.later"), func() { p.setPeriod(p.period.Move(1)) }),
 		shell.On('m', t("ranking.key.absent"), p.toggle),
 		shell.On('o', t("ranking.records"), p.openRecords),
-		shell.On('e', t("ranking.xlsx"), p.export),
+		shell.On('e', t("ranking.export"), p.export),
+		shell.On('r', t("ranking.rules"), p.editRules),
+		shell.On('c', t("ranking.composite"), p.editComposite),
+		shell.On('b', t("ranking.bulletin"), p.bulletin),
+		shell.OnKey(fyne.KeyPageDown, 0, t("ranking.key.next"), func() { p.sight.turn(1) }),
+		shell.OnKey(fyne.KeyPageUp, 0, t("ranking.key.previous"), func() { p.sight.turn(-1) }),
 	}
+	for i, v := range views {
+		name := t("ranking.view." + v)
+		keys = append(keys, shell.On(rune('1'+i), name, func() { p.setView(v) }))
+	}
+	return keys
 }
 
 // Pressed moves through the table from anywhere on the page.
 func (p *Page) Pressed(e *fyne.KeyEvent) bool {
-	if p.absent {
-		return p.missing.List.Press(e)
+	switch p.view {
+	case viewRanked:
+		return p.board.table.List.Press(e)
+	case viewAbsent:
+		return p.board.missing.List.Press(e)
+	case viewTargets:
+		return p.goals.table.List.Press(e)
+	case viewInspectors:
+		return p.sight.people.List.Press(e)
 	}
-	return p.table.List.Press(e)
+	return false
 }
 
-// WantsChange: records, halls and imports move ranks.
+// WantsChange: records, halls, imports, findings, rulings and rules move ranks.
 func (p *Page) WantsChange(kind string) bool {
-	return kind == "inspection" || kind == "import" || kind == "branch"
+	switch kind {
+	case "inspection", "import", "branch", "review", "target", "composite":
+		return true
+	}
+	return false
 }
 
-// Print offers the workbook too.
+// Print offers the papers too.
 func (p *Page) Print() { p.export() }
 
 func (p *Page) toggle() {
-	p.switcher.Choose(map[bool]string{true: "ranked", false: "absent"}[p.absent])
+	if p.view == viewAbsent {
+		p.setView(viewRanked)
+		return
+	}
+	p.setView(viewAbsent)
 }
 
-// setMonth shows another month; it stays where it is when it has no records.
-func (p *Page) setMonth(m time.Time) {
-	p.month, p.first = m, false
-	p.when.SetChoices(p.months(), p.month.Format(monthForm))
-	p.Load(p.ctx)
+// openRow opens what the chosen row is about.
+func (p *Page) openRow() {
+	switch p.view {
+	case viewTargets:
+		p.goals.edit()
+	case viewRanked:
+		p.openRecords()
+	}
 }
+
+// openRecords shows the inspections behind the chosen row.
+func (p *Page) openRecords() {
+	rows, i := p.got.answer.Table.Rows, p.board.table.List.Selected()
+	if p.view != viewRanked || i < 0 || i >= len(rows) {
+		return
+	}
+	p.s.Open(routeHistory, checklist.Filter{Branch: rows[i].Branch.Code, Checklist: p.list, From: p.period.From, To: p.period.To})
+}
+
+// export asks for a file and writes the table of the view into it.
+func (p *Page) export() {
+	if p.view == viewTargets {
+		p.goals.export()
+		return
+	}
+	if p.db.Papers == nil || !p.got.ready || len(p.got.answer.Table.Rows) == 0 {
+		p.s.Hint(p.s.T("ranking.nothing"))
+		return
+	}
+	a := p.got.answer
+	name := p.s.T("ranking.file", "list", p.s.Words().In(a.Input.Checklist.Title), "month", p.period.String())
+	p.s.Choose.SaveFile(name+".xlsx", func(path string) {
+		p.write(path, func(ctx context.Context) error { return p.db.Papers.SaveRanking(ctx, path, a) })
+	})
+}
+
+func (p *Page) write(path string, work func(context.Context) error) {
+	shell.Save(p.s, func(ctx context.Context) (string, error) { return path, work(ctx) }, func(path string, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.s.Toast(p.s.T("ranking.saved", "path", path), nil)
+	})
+}
+
+// today is the day of the clock.
+func (p *Page) today() string { return p.s.Now().Format(time.DateOnly) }
