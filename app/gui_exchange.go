@@ -28,6 +28,8 @@ type traffic struct {
 	x   *exchange.Exchange
 	dir string
 	now func() time.Time
+
+	roads carriage
 }
 
 // Outbox is what waits and what was sent.
@@ -53,7 +55,8 @@ func (t traffic) Outbox(ctx context.Context) (pages.Outbox, error) {
 		out.Fingerprint = print
 	}
 	out.Request = t.request()
-	return out, nil
+	err = t.roads.queued(ctx, &out)
+	return out, err
 }
 
 // request is the path of this installation's enrolment request, "" = none.

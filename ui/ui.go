@@ -48,6 +48,7 @@ type Services struct {
 	Result    *result.Services
 	History   history.Records
 	Sending   exchange.Sending
+	Carrying  exchange.Carrying
 	Receiving exchange.Receiving
 	Enrolling exchange.Enrolling
 	Board     board.Services
@@ -80,7 +81,7 @@ func routes(s Services) []shell.Route {
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
-		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending, s.Receiving), Badge: unsent(s.Home)},
+		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending, s.Receiving, s.Carrying), Badge: unsent(s.Home)},
 		{ID: "settings", Icon: "settings", Faces: bothFaces, Rail: true, New: settings.New(s.Settings)},
 	}
 }

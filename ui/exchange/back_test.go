@@ -26,7 +26,7 @@ func TestOutboxSendsMovesAndTakesDecisions(t *testing.T) {
 			{Path: "/usb/other.bundle", Status: exchange.Refused, Err: checklist.Fail("bundle.notForUs", "why", "key")},
 		},
 	}
-	e := shelltest.New(t, nil, shell.Route{ID: "exchange", Icon: "send", Rail: true, New: exchange.NewOutbox(s, s)})
+	e := shelltest.New(t, nil, shell.Route{ID: "exchange", Icon: "send", Rail: true, New: exchange.NewOutbox(s, s, nil)})
 	e.Shell.Choose = chooser{"/usb"}
 	require.True(t, e.Has("另有问题动态 3 条、亮点 1 个一起报送"), "%q", e.Texts())
 	e.Type("e")

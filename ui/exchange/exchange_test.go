@@ -29,6 +29,7 @@ type service struct {
 	found    map[string][2][]string // path → bundles, requests
 	calls    []string
 	err      error
+	carry    exchange.Carrying
 }
 
 func (s *service) did(format string, args ...any) {
@@ -127,7 +128,7 @@ func waiting() []checklist.Summary {
 }
 
 func outbox(t *testing.T, s *service) *shelltest.Env {
-	e := shelltest.New(t, nil, shell.Route{ID: "exchange", Icon: "send", Rail: true, New: exchange.NewOutbox(s, s)},
+	e := shelltest.New(t, nil, shell.Route{ID: "exchange", Icon: "send", Rail: true, New: exchange.NewOutbox(s, s, s.carry)},
 		shell.Route{ID: "result", New: stub}, shell.Route{ID: "inspect", New: stub})
 	e.Shell.Choose = chooser{"/media/usb"}
 	return e
@@ -363,7 +364,7 @@ func TestNothingIsCut(t *testing.T) {
 				s := halls()
 				s.out = exchange.Outbox{Waiting: waiting(), Fingerprint: fingerprint, Request: "/data/enrol.note", Past: []exchange.Sent{{Files: []string{"/x/3701101-0012-20261120T1742.bundle"}, Seq: 12, Records: 4}}}
 				e := shelltest.NewWith(t, nil, shell.Prefs{Lang: lang, Mode: theme.Light, Scale: scale},
-					shell.Route{ID: "exchange", Rail: true, New: exchange.NewOutbox(s, s)}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)})
+					shell.Route{ID: "exchange", Rail: true, New: exchange.NewOutbox(s, s, s.carry)}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)})
 				for _, size := range []fyne.Size{{Width: 1366, Height: 768}, {Width: 1024, Height: 680}} {
 					e.Window.Resize(size)
 					for _, route := range []string{"exchange", "inbox"} {

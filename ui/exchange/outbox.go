@@ -21,6 +21,9 @@ type Outgoing struct {
 	back Returning
 	ctx  context.Context
 	box  Outbox
+	rows []Record
+
+	carry Carrying // nil = files leave by hand only
 
 	stage   *kit.Stage
 	waiting *kit.Table
@@ -28,16 +31,19 @@ type Outgoing struct {
 	keys    *fyne.Container
 	left    *fyne.Container // what waits, or that nothing does
 	right   *fyne.Container
+	roads   *fyne.Container
 	sent    *fyne.Container // what was exported; hidden before the first time
 	more    *kit.Label      // moves of findings that go along
-	send    *kit.Button
+	send    *kit.Button     // by hand: the primary button without roads
+	byHand  *kit.Button     // the same with roads
+	now     *kit.Button     // over the roads
 	take    *kit.Button
 }
 
-// NewOutbox makes the constructor for the route table.
-func NewOutbox(svc Sending, back Returning) func(*shell.Shell, any) shell.Page {
+// NewOutbox makes the constructor for the route table; carry may be nil.
+func NewOutbox(svc Sending, back Returning, carry Carrying) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, _ any) shell.Page {
-		return &Outgoing{s: s, svc: svc, back: back, ctx: context.Background()}
+		return &Outgoing{s: s, svc: svc, back: back, carry: carry, ctx: context.Background()}
 	}
 }
 
@@ -55,19 +61,22 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 	p.waiting = kit.NewTable([]kit.Column{
 		{Title: t("history.day"), Width: 104},
 		{Title: t("history.list")},
-		{Title: t("history.score"), Width: 70, Right: true},
-		{Title: t("history.red"), Width: 60, Right: true},
-		{Title: t("history.photos"), Width: 60, Right: true},
-	}, func() int { return len(p.box.Waiting) }, func(i int, c []kit.Cell) {
-		r := &p.box.Waiting[i]
+		{Title: t("history.score"), Width: 64, Right: true},
+		{Title: t("history.red"), Width: 56, Right: true},
+		{Title: t("outbox.state"), Width: 128},
+	}, func() int { return len(p.rows) }, func(i int, c []kit.Cell) {
+		r := &p.rows[i]
 		c[0], c[1] = kit.Cell{Text: r.Day, Sub: w.Clock(r.FinishedAt)}, kit.Cell{Text: w.In(r.Title), Bold: true, Sub: r.Inspector}
+		if why := whyNot(p.s, r.Delivery); why != "" {
+			c[1].Sub = why
+		}
 		c[2] = kit.Cell{Text: "–"}
 		if r.Score != nil {
 			c[2] = kit.Cell{Text: r.Score.String(), Bold: true}
 		}
-		c[3], c[4] = kit.Cell{Text: w.N(r.Red)}, kit.Cell{Text: w.N(r.Photos)}
+		c[3], c[4] = kit.Cell{Text: w.N(r.Red)}, stateCell(p.s, r.Delivery)
 	})
-	p.waiting.List.OnOpen = func(i int) { p.s.Open("result", p.box.Waiting[i].ID) }
+	p.waiting.List.OnOpen = func(i int) { p.s.Open("result", p.rows[i].ID) }
 	p.waiting.List.Height = 46
 	p.past = kit.NewRows(func() int { return len(p.box.Past) }, newPastRow, p.bindPast)
 	p.past.Height = 52
@@ -76,7 +85,12 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 	p.more = kit.NewCaption("")
 	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), p.more, kit.Grow(kit.NewCardInset(p.left, 1)))
 	p.sent = kit.NewColumn(10, kit.NewCaption(t("outbox.past")), kit.Grow(kit.MinSize(kit.NewCardInset(p.past, 1), 120, 150)))
-	p.right = kit.NewColumn(10, kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys), kit.Grow(p.sent))
+	p.roads = kit.NewColumn(12)
+	ways := kit.NewColumn(10, kit.NewCaption(t("outbox.roads")), kit.NewCard(p.roads))
+	p.right = kit.NewColumn(10, ways, kit.NewCaption(t("outbox.seal")), kit.NewCard(p.keys), kit.Grow(p.sent))
+	if p.carry == nil {
+		ways.Hide()
+	}
 	p.stage = kit.NewStage(kit.Sides(nil, 0, left, kit.Scroll(p.right), 400))
 	return p.stage
 }
@@ -95,9 +109,14 @@ func (p *Outgoing) bindPast(i int, o fyne.CanvasObject) {
 	}
 	head.Objects[0].(*kit.Label).Set(p.s.T("outbox.pastLine", "seq", w.N(int(x.Seq)), "n", w.N(x.Records)))
 	pill := head.Objects[1].(*kit.Pill)
-	pill.Set(kit.Warn, "", p.s.T("outbox.plain"))
 	pill.Show()
-	if !x.Plain {
+	switch {
+	case x.State != "":
+		look := tones[x.State]
+		pill.Set(look.tone, look.icon, stateWord(p.s, x.Delivery))
+	case x.Plain:
+		pill.Set(kit.Warn, "", p.s.T("outbox.plain"))
+	default:
 		pill.Hide()
 	}
 	col.Objects[1].(*kit.Label).Set(w.Stamp(x.At) + " · " + name)
@@ -108,9 +127,9 @@ func (p *Outgoing) bindPast(i int, o fyne.CanvasObject) {
 func (p *Outgoing) Load(ctx context.Context) {
 	p.ctx = ctx
 	shell.Stage(p.s, ctx, p.stage, p.svc.Outbox, func(b Outbox) {
-		p.box = b
+		p.box, p.rows = b, b.records()
 		p.left.Objects = []fyne.CanvasObject{p.waiting}
-		if len(b.Waiting) == 0 {
+		if len(p.rows) == 0 {
 			p.left.Objects = []fyne.CanvasObject{kit.EmptyState("send", p.s.T("outbox.nothing"), p.toInspect())}
 		}
 		n := p.s.Words().N
@@ -127,6 +146,7 @@ func (p *Outgoing) Load(ctx context.Context) {
 			p.sent.Hide()
 		}
 		p.showKeys()
+		p.showRoads()
 		if p.send != nil {
 			p.enable()
 		}
@@ -171,9 +191,11 @@ func (p *Outgoing) showKeys() {
 func (p *Outgoing) enable() {
 	if p.empty() {
 		p.send.Disable()
+		p.byHand.Disable()
 		return
 	}
 	p.send.Enable()
+	p.byHand.Enable()
 }
 
 // empty says that nothing waits to be sent.
@@ -184,7 +206,12 @@ func (p *Outgoing) Actions() []fyne.CanvasObject {
 	if p.send == nil {
 		p.take = kit.NewSecondary(p.s.T("outbox.take"), "I", p.chooseBack)
 		p.send = kit.NewPrimary(p.s.T("outbox.send"), "E", p.export)
+		p.byHand = kit.NewSecondary(p.s.T("outbox.send"), "E", p.export)
+		p.now = kit.NewPrimary(p.s.T("outbox.now"), "T", p.sync)
 		p.enable()
+	}
+	if p.carry != nil && len(p.box.Roads) > 0 {
+		return []fyne.CanvasObject{p.take, p.byHand, p.now}
 	}
 	return []fyne.CanvasObject{p.take, p.send}
 }
@@ -193,6 +220,9 @@ func (p *Outgoing) Actions() []fyne.CanvasObject {
 func (p *Outgoing) Keys() []shell.Key {
 	t := p.s.T
 	keys := append(moving(t, p.waiting.List), shell.On('e', t("outbox.send"), p.export), shell.On('i', t("outbox.take"), p.chooseBack))
+	if p.carry != nil {
+		keys = append(keys, shell.On('t', t("outbox.now"), p.sync))
+	}
 	if p.box.Fingerprint == "" {
 		return append(keys, shell.On('c', t("outbox.card"), p.chooseCard))
 	}

@@ -41,8 +41,10 @@ type Outbox struct {
 	Moves       int // of findings, not sent yet
 	Bright      int // good practice not sent yet
 	Past        []Sent
-	Fingerprint string // of headquarters' card, "" = none: files are readable by anybody
-	Request     string // path of the enrolment request, "" = none
+	Records     []Record // what is on its way, not yet signed for first; nil = only Waiting is known
+	Roads       []Road   // in use
+	Fingerprint string   // of headquarters' card, "" = none: files are readable by anybody
+	Request     string   // path of the enrolment request, "" = none
 }
 
 // Sent is one export.
@@ -57,6 +59,7 @@ type Sent struct {
 	Bytes   int64
 	Plain   bool
 	Skipped []error
+	checklist.Delivery
 }
 
 // Card is headquarters' card as shown before it is used.

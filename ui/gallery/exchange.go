@@ -18,7 +18,7 @@ const hqPrint = "2841 9031 6602 1577 9044 3187 5521 0836"
 
 func outboxSample() Sample {
 	return Sample{ID: "exchange", Icon: "send", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return exchange.NewOutbox(post{state}, post{state})
+		return exchange.NewOutbox(post{state}, post{state}, post{state})
 	}}
 }
 
@@ -34,14 +34,45 @@ func (p post) Outbox(ctx context.Context) (exchange.Outbox, error) {
 		return exchange.Outbox{}, err
 	}
 	rows, _, err := archive{Full}.Summaries(ctx, checklist.Filter{})
-	out := exchange.Outbox{Waiting: rows[1:4], Fingerprint: hqPrint, Request: "enrol-3701101.note", Moves: 12, Bright: 2}
+	out := exchange.Outbox{Waiting: rows[1:4], Fingerprint: hqPrint, Request: "enrol-3701101.note", Moves: 12, Bright: 2, Roads: roads()}
+	for i, d := range deliveries() {
+		out.Records = append(out.Records, exchange.Record{Summary: rows[i%len(rows)], Delivery: d})
+	}
 	for i := range 4 {
 		at := Day.AddDate(0, 0, -1-i)
 		out.Past = append(out.Past, exchange.Sent{
 			Files: []string{fmt.Sprintf("3701101-%04d-%s.bundle", 12-i, at.Format("20060102T1504"))}, At: at.UnixMilli(), Seq: int64(12 - i), Records: 2 + i, Photos: 9,
+			Delivery: deliveries()[i+1],
 		})
 	}
 	return out, err
+}
+
+// deliveries are a record in each state.
+func deliveries() []checklist.Delivery {
+	return []checklist.Delivery{
+		{State: checklist.DeliveryUnsent},
+		{State: checklist.DeliveryRefused, Code: "bundle.branch", Args: map[string]string{"have": "3701101", "want": "3701102"}, Words: "请用本网点的电脑重报"},
+		{State: checklist.DeliveryMoving, Percent: 42},
+		{State: checklist.DeliveryArrived},
+		{State: checklist.DeliveryReceived},
+	}
+}
+
+// roads are one that works and one that does not.
+func roads() []exchange.Road {
+	return []exchange.Road{
+		{ID: "a", Name: "分行共享盘", Reached: Day.UnixMilli(), Waiting: 0},
+		{
+			ID: "b", Name: "files.jnbank.cn:22", Waiting: 3, NextTry: Day.Add(24 * time.Hour).UnixMilli(),
+			Err: checklist.Fail("road.offline", "place", "files.jnbank.cn:22", "why", "connect: connection refused"),
+		},
+	}
+}
+
+// Sync implements exchange.Carrying.
+func (post) Sync(context.Context, func(done, total int)) (exchange.Carried, error) {
+	return exchange.Carried{}, failure()
 }
 
 // Export implements exchange.Sending.

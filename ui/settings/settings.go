@@ -44,6 +44,8 @@ type Services struct {
 	Values Values
 	// Accounts are passwords; nil = the page has no card for them.
 	Accounts Accounts
+	// Roads are the places files travel over; nil = the page has no card for them.
+	Roads Roads
 	// Calendar and ReadFile belong together; nil = due dates have no card.
 	Calendar Calendar
 	ReadFile func(path string) ([]byte, error)
@@ -88,6 +90,8 @@ type data struct {
 	calendar    checklist.Calendar
 	working     bool // due dates count working days
 	account     account
+	roads       []Road
+	minutes     string // between two rounds over the roads
 }
 
 // Title of the page.
@@ -96,9 +100,9 @@ func (p *page) Title() (string, string) { return p.s.T("rail.settings"), "" }
 // Keys has none of its own.
 func (p *page) Keys() []shell.Key { return nil }
 
-// WantsChange is true for people, branches and the profile.
+// WantsChange is true for people, branches, the profile and roads.
 func (p *page) WantsChange(kind string) bool {
-	return kind == "person" || kind == "branch" || kind == "profile"
+	return kind == "person" || kind == "branch" || kind == "profile" || kind == "road"
 }
 
 // Content builds two columns of cards.
@@ -131,6 +135,14 @@ func (p *page) Load(ctx context.Context) {
 				return d, err
 			}
 		}
+		if sv.Roads != nil {
+			if d.roads, err = sv.Roads.Roads(ctx); err != nil {
+				return d, err
+			}
+			if d.minutes, err = sv.Values.Setting(ctx, SettingSync); err != nil {
+				return d, err
+			}
+		}
 		if d.account, err = p.readAccount(ctx); err != nil {
 			return d, err
 		}
@@ -157,7 +169,11 @@ func (p *page) draw() {
 	if p.sv.Accounts != nil {
 		p.right.Objects = append(p.right.Objects, p.passwords())
 	}
-	p.right.Objects = append(p.right.Objects, p.headquarters(), p.safety())
+	p.right.Objects = append(p.right.Objects, p.headquarters())
+	if p.sv.Roads != nil {
+		p.right.Objects = append(p.right.Objects, p.roads())
+	}
+	p.right.Objects = append(p.right.Objects, p.safety())
 	p.left.Refresh()
 	p.right.Refresh()
 	p.stage.Full()
