@@ -162,7 +162,7 @@ func (s *Store) lastRefusals(ctx context.Context) (map[string]arrivals.Refusal, 
 		At                  int64
 	}
 	err := s.read(ctx).Raw("SELECT branch, code, error, at FROM quarantine q WHERE decision IN ('', 'returned')" +
-		" AND EXISTS (SELECT 1 FROM devices d WHERE d.id = q.device AND d.branch = q.branch)" + notIn + " ORDER BY at, sha256").Scan(&rows).Error
+		" AND EXISTS (SELECT 1 FROM devices d WHERE d.branch = q.branch AND q.device IN (d.id, substr(replace(d.id, '-', ''), 1, 8)))" + notIn + " ORDER BY at, sha256").Scan(&rows).Error
 	out := make(map[string]arrivals.Refusal, len(rows))
 	for _, r := range rows {
 		one := arrivals.Refusal{Code: r.Code, At: r.At}
