@@ -81,7 +81,7 @@ type crew struct{ state string }
 func settingsSample() Sample {
 	return Sample{ID: "settings", Icon: "settings", New: func(state string) func(*shell.Shell, any) shell.Page {
 		return settings.New(settings.Services{
-			Store: crew{state}, Values: Home{}, Accounts: crew{state}, Folder: `C:\Users\李静\AppData\Local\Hallcheck`,
+			Store: crew{state}, Values: Home{}, Accounts: crew{state}, Roads: crew{state}, Folder: `C:\Users\李静\AppData\Local\Hallcheck`,
 			Card:   func(context.Context) (string, bool, error) { return "7f3a-91c2-0e55-d8b1", state == Full, nil },
 			Join:   func(context.Context, string) (string, error) { return "enrol-3701101.note", nil },
 			Backup: func(context.Context, string) error { return nil },
