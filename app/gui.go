@@ -142,6 +142,7 @@ func (d *desk) services() ui.Services {
 		FirstRun: firstrun.Services{Setup: d.setup, Join: d.join, Sample: d.sample},
 		Today:    daybook{d.st, pages},
 		Settings: d.settings(road),
+		Devices:  registry{d.st},
 		Inspect: &inspect.Services{
 			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
 			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next, Truth: d.evidence,

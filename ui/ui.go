@@ -43,6 +43,7 @@ type Services struct {
 
 	FirstRun  firstrun.Services
 	Today     today.Store
+	Devices   settings.Registry // of headquarters
 	Settings  settings.Services
 	Inspect   *inspect.Services
 	Result    *result.Services
@@ -82,6 +83,7 @@ func routes(s Services) []shell.Route {
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
 		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending, s.Receiving, s.Carrying), Badge: unsent(s.Home)},
+		{ID: settings.RouteDevices, Icon: "shield", Faces: hqFace, Under: "settings", New: settings.NewDevices(s.Devices)},
 		{ID: "settings", Icon: "settings", Faces: bothFaces, Rail: true, New: settings.New(s.Settings)},
 	}
 }

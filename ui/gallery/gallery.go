@@ -66,6 +66,7 @@ func Samples() []Sample {
 		rankingView("losses"),
 		rankingView("inspectors"),
 		settingsSample(),
+		devicesSample(),
 		firstRunSample(),
 	}
 }

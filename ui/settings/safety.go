@@ -38,6 +38,9 @@ func (p *page) headquarters() fyne.CanvasObject {
 	if hq && p.sv.Enrol != nil {
 		buttons = append(buttons, kit.NewSecondary(t("settings.card.enrol"), "", p.enrol).WithIcon("plus"))
 	}
+	if hq && p.s.Has(RouteDevices) {
+		buttons = append(buttons, kit.NewSecondary(t("settings.devices"), "", func() { p.s.Open(RouteDevices, nil) }).WithIcon("shield"))
+	}
 	if !hq && p.sv.Join != nil && !p.data.joined {
 		buttons = append(buttons, kit.NewSecondary(t("firstrun.card.choose"), "", p.join).WithIcon("key"))
 	}
