@@ -3,3 +3,10 @@ package exchange
 // StageAll sends the photos of small bundles through staging like those of large
 // ones.
 func (x *Exchange) StageAll() { x.memory = 0 }
+
+// For the tests of the carrier.
+var (
+	BackOff = backOff
+	Wire    = wire
+	Unwire  = unwire
+)
