@@ -93,7 +93,7 @@ func TestErlangAgainstASimulation(t *testing.T) {
 // BenchmarkDayPlan is the plan of a whole day of a large hall.
 func BenchmarkDayPlan(b *testing.B) {
 	for b.Loop() {
-		for s := range Slots {
+		for s := range 48 {
 			WindowsFor(float64(20+s), 9, 5)
 		}
 	}
