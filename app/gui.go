@@ -60,14 +60,15 @@ func showProblem(cfg config.Config, err error, stderr io.Writer) int {
 
 // desk is everything behind the window.
 type desk struct {
-	cfg   config.Config
-	st    *store.Store
-	album *photos.Store
-	x     *exchange.Exchange
-	roads carriage
-	inbox *inbox
-	chore sync.WaitGroup // work nobody waits for
-	stop  context.CancelFunc
+	cfg    config.Config
+	st     *store.Store
+	album  *photos.Store
+	x      *exchange.Exchange
+	roads  carriage
+	gather gathering
+	inbox  *inbox
+	chore  sync.WaitGroup // work nobody waits for
+	stop   context.CancelFunc
 }
 
 func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
@@ -96,6 +97,7 @@ func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
 		return dir
 	})
 	d.roads = carriage{st, exchange.NewCarrier(d.x)}
+	d.gather = gathering{d.x, exchange.NewSources(d.x), d.roads}
 	chores, stop := context.WithCancel(context.Background())
 	d.stop = stop
 	d.chore.Go(func() { d.prints(chores) })
@@ -134,7 +136,7 @@ func (d *desk) lang(ctx context.Context) checklist.Lang {
 }
 
 func (d *desk) services() ui.Services {
-	road := traffic{st: d.st, x: d.x, dir: d.cfg.Dir, now: time.Now, roads: d.roads}
+	road := traffic{st: d.st, x: d.x, dir: d.cfg.Dir, now: time.Now, roads: d.roads, gather: d.gather}
 	pages := album{d.album, d.st, d.inbox}
 	docs := papers{st: d.st, album: d.album, lang: d.lang, now: time.Now}
 	return ui.Services{
@@ -153,8 +155,12 @@ func (d *desk) services() ui.Services {
 		Carrying:  d.roads,
 		Receiving: road,
 		Enrolling: road,
+		Watching:  d.gather,
+		Deciding:  d.gather,
 		Board:     d.board(docs),
+		Check:     d.checking(pages),
 		Ranking:   ranking.Services{Records: d.st, Figures: d.st, Commons: d.st, Goals: d.st, Indexes: d.st, Papers: docs},
+		Bulletin:  d.bulletin(),
 		Review:    d.review(pages),
 		Findings:  d.findings(pages),
 		Meeting:   d.meeting(pages),

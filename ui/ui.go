@@ -10,6 +10,8 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/board"
+	"hallcheck/ui/bulletin"
+	"hallcheck/ui/check"
 	"hallcheck/ui/exchange"
 	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
@@ -52,8 +54,12 @@ type Services struct {
 	Carrying  exchange.Carrying
 	Receiving exchange.Receiving
 	Enrolling exchange.Enrolling
+	Watching  exchange.Watching
+	Deciding  exchange.Deciding
 	Board     board.Services
+	Check     check.Services
 	Ranking   ranking.Services
+	Bulletin  bulletin.Services
 	Review    review.Services
 	Findings  *findings.Services
 	Meeting   *meeting.Services
@@ -67,11 +73,15 @@ var (
 
 // routes lists every page: rail entries first, in their order.
 func routes(s Services) []shell.Route {
+	watch := exchange.NewWatch(s.Watching)
+	s.Board.Collect = watch.Now
 	return []shell.Route{
 		{ID: "today", Icon: "today", Faces: branchFace, Rail: true, New: today.NewAhead(s.Today, s.first)},
-		{ID: "inbox", Icon: "inbox", Faces: hqFace, Rail: true, New: exchange.NewInbox(s.Receiving, s.Enrolling, s.Sending)},
+		{ID: "inbox", Icon: "inbox", Faces: hqFace, Rail: true, New: exchange.NewInbox(s.Receiving, s.Enrolling, s.Sending, s.Deciding, watch)},
 		{ID: "board", Icon: "board", Faces: hqFace, Rail: true, New: board.New(s.Board)},
+		{ID: check.Route, Icon: "standard", Faces: hqFace, Rail: true, New: check.New(s.Check), Badge: check.Waiting(s.Check.Store)},
 		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
+		{ID: "bulletin", Icon: "report", Faces: hqFace, Rail: true, New: bulletin.New(s.Bulletin)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
 		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},
 		{ID: findings.RouteList, Icon: "finding", Faces: bothFaces, Rail: true, New: findings.NewList(s.Findings), Badge: findings.Waiting(s.Home, s.Findings)},
@@ -82,6 +92,7 @@ func routes(s Services) []shell.Route {
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
+		{ID: "bulletin", Icon: "report", Faces: branchFace, Rail: true, New: bulletin.New(s.Bulletin)},
 		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending, s.Receiving, s.Carrying), Badge: unsent(s.Home)},
 		{ID: settings.RouteDevices, Icon: "shield", Faces: hqFace, Under: "settings", New: settings.NewDevices(s.Devices)},
 		{ID: "settings", Icon: "settings", Faces: bothFaces, Rail: true, New: settings.New(s.Settings)},
