@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"hallcheck/checklist"
@@ -136,12 +138,56 @@ func (e *env) rankPaper(s *store.Store, path string, f report.Format, got rankin
 	})
 }
 
+// paperMonths is how many months the trend of a paper has, and paperLosses how
+// many items it names.
+const (
+	paperMonths = 12
+	paperLosses = 30
+)
+
 // RankingPaper gathers what the paper of a ranking shows beside the table.
-func RankingPaper(_ context.Context, _ *store.Store, got ranking.Answer, org string, lang checklist.Lang) (report.RankingDoc, error) {
-	return report.RankingDoc{
-		Table: got.Table, Checklist: got.Input.Checklist, Org: org, From: got.Question.Period.From, To: got.Question.Period.To,
-		Peers: got.Question.Peers, Lang: lang,
-	}, nil
+func RankingPaper(ctx context.Context, s *store.Store, got ranking.Answer, org string, lang checklist.Lang) (report.RankingDoc, error) {
+	q := got.Question
+	d := report.RankingDoc{
+		Table: got.Table, Checklist: got.Input.Checklist, Org: org, From: q.Period.From, To: q.Period.To, Peers: q.Peers, Lang: lang, Answer: &got,
+	}
+	last, err := ranking.ParsePeriod(q.Period.To[:7])
+	if err != nil {
+		return d, err
+	}
+	d.First = last.Move(1 - paperMonths).String()
+	if q.Composite != nil {
+		cells, err := s.MonthCells(ctx, q.ListIDs(), "", d.First, last.String())
+		if err != nil {
+			return d, err
+		}
+		d.Trend = got.Input.Composite.Months(cells, got.Input.Branches)
+	} else if d.Trend, err = s.GroupTrend(ctx, q.Checklist.ID, d.First, last.String()); err != nil {
+		return d, err
+	}
+	texts := map[string]checklist.Text{}
+	for _, id := range q.ListIDs() {
+		losses, err := s.TopLosses(ctx, id, "", q.Period.From, q.Period.To, paperLosses)
+		if err != nil {
+			return d, err
+		}
+		commons, err := s.CommonProblems(ctx, id, q.Period.From, q.Period.To)
+		if err != nil {
+			return d, err
+		}
+		d.Losses, d.Commons = append(d.Losses, losses...), append(d.Commons, commons...)
+		list, err := s.Checklist(ctx, id, 0)
+		if err != nil {
+			return d, err
+		}
+		for _, it := range list.Items {
+			texts[it.ID] = it.Text
+		}
+	}
+	slices.SortStableFunc(d.Losses, func(a, b ranking.Loss) int { return cmp.Compare(b.Lost, a.Lost) })
+	d.Losses = d.Losses[:min(paperLosses, len(d.Losses))]
+	d.Item = func(id string) checklist.Text { return texts[id] }
+	return d, nil
 }
 
 // peerGroup reads GRADE or GRADE/TRAFFIC.

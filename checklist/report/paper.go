@@ -27,7 +27,9 @@ type paper struct {
 	Photos   []photo
 	Sign     []string
 	Blank    bool
-	First    string // name of the workbook's first sheet; "" = the form's
+	First    string        // name of the workbook's first sheet; "" = the form's
+	after    func(*canvas) // draws what comes behind the tables of the PDF; nil = nothing
+	sheets   func(*book)   // adds further sheets to the workbook; nil = none
 	tr       words
 	open     func(string) (io.ReadCloser, error)
 }

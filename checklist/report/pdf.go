@@ -26,6 +26,9 @@ func (p *paper) pdf(w io.Writer) ([]Warning, error) {
 	}
 	p.drawSign(c)
 	warnings := p.drawPhotos(c)
+	if p.after != nil {
+		p.after(c)
+	}
 	err := c.finish(w, func(page, pages int) (string, string) {
 		return p.DocID, p.tr.t("page", "n", strconv.Itoa(page), "m", strconv.Itoa(pages))
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/ranking"
 )
@@ -19,6 +20,30 @@ type RankingDoc struct {
 	Peers     ranking.Peers // as given to ranking.Rank; zero = all halls
 	Lang      checklist.Lang
 	Made      time.Time // written into the file; zero = the last day of the period
+
+	// What follows is for the charts; without Answer there are none.
+	Answer  *ranking.Answer
+	Trend   []ranking.MonthSum // by peer group, up to the period's last month
+	First   string             // first month of the trend, yyyy-mm
+	Losses  []ranking.Loss     // dearest first
+	Commons []checklist.Common
+	Item    func(id string) checklist.Text // the sentence of an item
+}
+
+// rules are those the table was made by.
+func (d *RankingDoc) rules() ranking.Rules {
+	if d.Answer == nil {
+		return ranking.Rules{}
+	}
+	return d.Answer.Question.Rules
+}
+
+// composite is the index the table is of, nil for one checklist.
+func (d *RankingDoc) composite() *ranking.Composite {
+	if d.Answer == nil {
+		return nil
+	}
+	return d.Answer.Question.Composite
 }
 
 // Ranking writes the ranking (排名表, DOMAIN 8.3) in the format. Errors:
@@ -60,14 +85,48 @@ func newRanking(d RankingDoc) *paper {
 			{Label: t.t("rank.lastMean"), Value: t.score(d.Table.LastMean)},
 		},
 	}
-	if d.Table.TooFew {
-		p.Notices = []notice{{Mark: t.t("mark.tooFew"), Text: t.t("notice.tooFew", "n", strconv.Itoa(ranking.FewestRanked)), Bad: true}}
+	if d.composite() != nil {
+		p.Edition = ""
+		p.Head = append(p.Head, field{Label: t.t("rank.weights"), Value: t.weights(d.composite())})
 	}
+	p.Notices = t.rankNotices(&d)
 	p.Parts = []part{rankPart(t, &d)}
 	if len(d.Table.NotInspected) > 0 {
 		p.Parts = append(p.Parts, absentPart(t, &d))
 	}
+	if d.Answer != nil {
+		p.after = func(c *canvas) { t.rankCharts(&d).draw(c) }
+		p.sheets = func(b *book) { t.rankSheets(b, &d, p) }
+	}
 	return p
+}
+
+// weights names the parts of a composite.
+func (w words) weights(c *ranking.Composite) string {
+	var parts []string
+	for _, p := range c.Parts {
+		parts = append(parts, w.in(p.Title)+" "+p.Weight.String())
+	}
+	return strings.Join(parts, " · ")
+}
+
+// rankNotices say what a reader must know before the table.
+func (w words) rankNotices(d *RankingDoc) []notice {
+	var out []notice
+	shared := func(key string, pairs ...string) string { return assets.T(string(w.lang), "target."+key, pairs...) }
+	if g := d.Table.Gate; g != "" {
+		out = append(out, notice{
+			Mark: w.t("rank.gate." + string(g)), Bad: true,
+			Text: w.t("rank.low", "n", strconv.Itoa(d.Table.Inspected), "m", strconv.Itoa(d.Table.Active), "min", strconv.Itoa(d.rules().CoverageMin)),
+		})
+	}
+	if d.Table.TooFew {
+		out = append(out, notice{Mark: w.t("mark.tooFew"), Text: w.t("notice.tooFew", "n", strconv.Itoa(ranking.FewestRanked)), Bad: true})
+	}
+	if d.Table.ByShrunk {
+		out = append(out, notice{Mark: w.t("rank.shrunk"), Text: shared("byShrunk") + " " + assets.T(string(w.lang), "ranking.aboutShrink"), Bad: true})
+	}
+	return out
 }
 
 // peers names a peer group.
@@ -109,8 +168,16 @@ func rankPart(t words, d *RankingDoc) part {
 		{Title: t.t("col.records"), Width: 13, Align: centre},
 		{Title: t.t("col.peerRank"), Width: 20, Align: centre},
 	}}
+	if c := d.composite(); c != nil {
+		for _, x := range c.Parts {
+			p.Cols = append(p.Cols, col{Title: t.in(x.Title), Width: 22, Align: centre, Small: true})
+		}
+	}
+	if d.rules().Shrink != ranking.ShrinkOff {
+		p.Cols = append(p.Cols, col{Title: t.t("rank.shrunk"), Width: 18, Align: centre})
+	}
 	for i := range d.Table.Rows {
-		p.Rows = append(p.Rows, rankRow(t, d.Checklist, &d.Table.Rows[i]))
+		p.Rows = append(p.Rows, rankRow(t, d, &d.Table.Rows[i]))
 	}
 	if len(p.Rows) == 0 {
 		p.Rows = []row{span(t.t("rank.empty"), toneMuted)}
@@ -118,15 +185,9 @@ func rankPart(t words, d *RankingDoc) part {
 	return p
 }
 
-func rankRow(t words, c *checklist.Checklist, r *ranking.Row) row {
+func rankRow(t words, d *RankingDoc, r *ranking.Row) row {
 	dash := txt("–").tone(toneMuted)
-	name := r.Branch.Name
-	if r.OddVersion {
-		name += " *"
-	}
-	if r.Excluded > 0 {
-		name += " †"
-	}
+	name := r.Branch.Name + rankMarks(r)
 	change, moved, onTime, weak, peer := dash, dash, dash, dash, dash
 	if r.Change != nil {
 		change = cell{Text: r.Change.String(), Num: r.Change.String(), Format: "+0.0;-0.0;0.0"}
@@ -151,14 +212,44 @@ func rankRow(t words, c *checklist.Checklist, r *ranking.Row) row {
 		vetoes.Tone = toneBad
 	}
 	grade := cell{}
-	if g := c.GradeByID(r.Grade); g != nil {
+	if g := d.Checklist.GradeByID(r.Grade); g != nil {
 		grade = txt(t.in(g.Name))
 	}
-	return row{Cells: []cell{
+	cells := []cell{
 		num(strconv.Itoa(r.Rank)).tone(toneStrong), txt(r.Branch.Code), txt(name), txt(t.core("grade", string(r.Branch.Grade))),
 		num(r.Score.String()).tone(toneStrong), change, moved, grade, vetoes, num(strconv.Itoa(r.Problems)),
 		onTime, weak, num(strconv.Itoa(r.N)), peer,
-	}}
+	}
+	for _, s := range r.Shares {
+		x := dash
+		if s.N > 0 {
+			x = num(s.Score.String())
+		}
+		cells = append(cells, x)
+	}
+	if d.rules().Shrink != ranking.ShrinkOff {
+		x := dash
+		if r.Shrunk != nil {
+			x = num(r.Shrunk.Score.String())
+		}
+		cells = append(cells, x)
+	}
+	return row{Cells: cells}
+}
+
+// rankMarks are the footnote signs of a row: * a part is missing, † another
+// version of the checklist, ‡ few records, § incomplete records left out.
+func rankMarks(r *ranking.Row) string {
+	out := ""
+	for _, m := range []struct {
+		on   bool
+		sign string
+	}{{r.Partial, "*"}, {r.OddVersion, "†"}, {r.Small, "‡"}, {r.Excluded > 0, "§"}} {
+		if m.on {
+			out += " " + m.sign
+		}
+	}
+	return out
 }
 
 // moved writes a change of rank with an arrow, so that the direction is plain.
@@ -175,15 +266,28 @@ func (w words) moved(n int) string {
 
 func (w words) rankNotes(d *RankingDoc) string {
 	out := []string{w.t("rank.note", "version", strconv.Itoa(d.Table.Version))}
-	odd, excluded := false, false
+	if d.composite() != nil {
+		out[0] = w.t("rank.noteIndex")
+	}
+	all := ""
 	for i := range d.Table.Rows {
-		odd, excluded = odd || d.Table.Rows[i].OddVersion, excluded || d.Table.Rows[i].Excluded > 0
+		all += rankMarks(&d.Table.Rows[i])
 	}
-	if odd {
-		out = append(out, w.t("rank.odd"))
+	shared := func(key string, pairs ...string) string { return assets.T(string(w.lang), "target."+key, pairs...) }
+	if strings.Contains(all, "*") {
+		out = append(out, shared("note.partial"))
 	}
-	if excluded {
+	if strings.Contains(all, "†") {
+		out = append(out, shared("note.version"))
+	}
+	if strings.Contains(all, "‡") {
+		out = append(out, shared("note.small"))
+	}
+	if strings.Contains(all, "§") {
 		out = append(out, w.t("rank.excluded"))
+	}
+	for _, v := range d.Table.Rivals {
+		out = append(out, shared("rival", "name", v.Branch.Name, "score", v.Score.String(), "n", strconv.Itoa(v.N)))
 	}
 	return strings.Join(out, "\n")
 }

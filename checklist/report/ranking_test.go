@@ -73,7 +73,7 @@ func TestRankingXLSX(t *testing.T) {
 	require.Equal(t, "87.5%", first[10])
 	all, err := f.GetCols("排名表")
 	require.NoError(t, err)
-	require.Contains(t, all[2], "济南第5支行 * †")
+	require.Contains(t, all[2], "济南第5支行 † §")
 	absent, err := f.GetRows("未检查")
 	require.NoError(t, err)
 	require.Equal(t, "JN000", absent[len(absent)-1][0])

@@ -18,6 +18,9 @@ func (p *paper) xlsx(w io.Writer) ([]Warning, error) {
 		}
 	}
 	warnings := p.photoTab(b)
+	if p.sheets != nil {
+		p.sheets(b)
+	}
 	return warnings, b.write(w)
 }
 
