@@ -166,6 +166,35 @@ func TestDoomedBatchStops(t *testing.T) {
 	require.Positive(t, list[0].Reached)
 }
 
+// TestDoomedInTheMiddle: when the server goes away under the first file the others
+// are not even tried.
+func TestDoomedInTheMiddle(t *testing.T) {
+	t.Setenv(road.NoKeyring, "1")
+	_, b := pair(t)
+	srv := roadtest.Apache(t, "")
+	r := b.road(t, srv)
+	for _, id := range []string{"in-1", "in-2", "in-3", "in-4"} {
+		b.inspect(t, id, 0)
+		b.export(t, b.carrier().Outbox())
+	}
+	out, err := b.carrier().Sync(t.Context(), exchange.SyncOptions{Now: true}, func(s exchange.Step) {
+		if s.Phase == "send" && s.File == 1 {
+			srv.Kill()
+		}
+	})
+	require.NoError(t, err)
+	require.Contains(t, []string{"road.cut", "road.offline"}, checklist.CodeOf(out.Roads[0].Err))
+	require.Empty(t, out.Roads[0].Failed)
+	list, err := b.st.Queue(t.Context(), r.ID)
+	require.NoError(t, err)
+	tried := 0
+	for _, one := range list {
+		tried += one.Tries
+		require.Equal(t, store.TransferWaiting, one.State)
+	}
+	require.Equal(t, 1, tried)
+}
+
 // TestOneFileDoesNotStopOthers: a file that is not the recorded one stays behind alone.
 func TestOneFileDoesNotStopOthers(t *testing.T) {
 	t.Setenv(road.NoKeyring, "1")

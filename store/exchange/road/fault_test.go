@@ -336,3 +336,22 @@ func TestStickPulled(t *testing.T) {
 	}
 	require.Equal(t, 20, told)
 }
+
+// TestBadStick: what a stick does not keep as it was written never gets its name.
+func TestBadStick(t *testing.T) {
+	s := roadtest.Folder(t, "")
+	r := s.Open(t)
+	b, sum := blob(1, 5<<20)
+	err := r.Put(context.Background(), "x.bundle", bytes.NewReader(b), int64(len(b)), sum, func(n int64) {
+		part := filepath.Join(s.Dir, road.PartName(sum, ""))
+		f, err := os.OpenFile(part, os.O_WRONLY, 0)
+		require.NoError(t, err)
+		_, err = f.WriteAt([]byte{^b[7]}, 7)
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+	})
+	require.Equal(t, "exchange.readBack", checklist.CodeOf(err))
+	left, err := os.ReadDir(s.Dir)
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
