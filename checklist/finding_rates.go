@@ -26,7 +26,7 @@ func (r *FindingRates) Add(f *Finding, from, to, today string) {
 		}
 		if f.Status == FindingClosed {
 			r.Closed++
-			r.DaysSum += int64(daysBetween(f.Day, f.ClosedDay))
+			r.DaysSum += int64(max(0, daysBetween(f.Day, f.ClosedDay))) // two computers' clocks may differ
 		}
 	}
 	if in(f.Due) {

@@ -20,9 +20,9 @@ func (s *Store) FindingRates(ctx context.Context, f checklist.FindingFilter, fro
 	}
 	c.add("f.status <> 'cancelled'")
 	where, args := c.where()
-	days := "julianday(f.closed_day) - julianday(f.day)"
+	days := "max(0, julianday(f.closed_day) - julianday(f.day))"
 	if s.db.name == "postgres" {
-		days = "CASE WHEN f.closed_day <> '' THEN CAST(f.closed_day AS DATE) - CAST(f.day AS DATE) END"
+		days = "CASE WHEN f.closed_day <> '' THEN greatest(0, CAST(f.closed_day AS DATE) - CAST(f.day AS DATE)) END"
 	}
 	const created = "f.day >= ? AND f.day <= ?"
 	const due = "f.due >= ? AND f.due <= ?"

@@ -78,7 +78,7 @@ func (a *albumPaper) pair(i int) {
 		words = words[:most]
 		words[most-1] = strings.TrimRight(words[most-1], " ") + "…"
 	}
-	before, after := a.read(p.Before, i), a.read(p.After, i)
+	before, after := a.read(p.Before, i, "al.noBefore"), a.read(p.After, i, "al.none")
 	h := frameHeight(before, after)
 	need := float64(len(heading))*head.lead() + 1*mm + h + 1*mm + float64(len(words))*line.lead()
 	if !c.room(need) {
@@ -102,9 +102,9 @@ func frameHeight(ps ...pic) float64 {
 	return albumFlat
 }
 
-func (a *albumPaper) read(p Picture, i int) pic {
+func (a *albumPaper) read(p Picture, i int, none string) pic {
 	if p.Hash == "" {
-		return pic{alt: a.tr.t("al.none")}
+		return pic{alt: a.tr.t(none)}
 	}
 	return a.shots.read(p.Hash, strconv.Itoa(i+1))
 }

@@ -30,6 +30,7 @@ func (p *page) Keys() []shell.Key {
 		shell.OnKey(fyne.KeyJ, fyne.KeyModifierShift, p.t("key.moveLetter"), func() { p.move(1) }),
 		shell.OnKey(fyne.KeyDelete, 0, p.t("key.remove"), p.remove),
 		shell.On('n', p.t("key.add"), p.add),
+		shell.On('m', p.t("month"), p.month),
 		shell.OnKey(fyne.KeyE, fyne.KeyModifierControl, p.t("key.pptx"), func() { p.export("pptx") }),
 	}
 }

@@ -233,7 +233,7 @@ func (p *page) took(v all) {
 	p.decks, p.at, p.wanted = v.decks, v.at, ""
 	if len(v.decks) == 0 {
 		p.slides = nil
-		p.stage.Empty("board", p.t("empty"), kit.NewPrimary(p.t("month"), "", p.month))
+		p.stage.Empty("board", p.t("empty"), kit.NewPrimary(p.t("month"), "M", p.month))
 		p.s.RefreshHeader()
 		return
 	}
