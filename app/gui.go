@@ -77,7 +77,7 @@ func openDesk(ctx context.Context, cfg config.Config) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{cfg: cfg, st: st}
-	if d.album, err = photos.Open(cfg.Dir); err != nil {
+	if d.album, err = cli.OpenAlbum(cfg); err != nil {
 		_ = st.Close()
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (d *desk) services() ui.Services {
 			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
 			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next, Truth: d.evidence,
 		},
-		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs, Findings: d.st.Findings, Truth: d.evidence},
+		Result:    &result.Services{Records: d.st, Photos: pages, Report: docs, Findings: d.st.Findings, Truth: d.evidence, Reviews: d.st, AddPhoto: pages.Add},
 		History:   d.st,
 		Sending:   road,
 		Carrying:  d.roads,

@@ -77,6 +77,7 @@ type page struct {
 	total  int
 	marked map[string]bool
 	at     string // id of the record in front
+	want   string // id of the record asked for, until it was read
 	got    *detail
 	undo   []string // ids decided on here, the last one last
 	saving int
@@ -101,11 +102,9 @@ var (
 func New(sv Services) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, arg any) shell.Page {
 		p := &page{s: s, sv: sv, ctx: context.Background(), marked: map[string]bool{}}
-		p.filter = checklist.Filter{Review: checklist.ReviewToDo, Sort: checklist.SortCheck, Limit: listed}
+		p.filter = checklist.Filter{Review: checklist.ReviewToDo, Status: checklist.Finished, Sort: checklist.SortCheck, Limit: listed}
 		p.month(s.Now())
-		if id, ok := arg.(string); ok {
-			p.at = id
-		}
+		p.want, _ = arg.(string)
 		return p
 	}
 }
@@ -125,9 +124,14 @@ func (p *page) today() string { return p.s.Now().Format(time.DateOnly) }
 func (p *page) month(t time.Time) {
 	p.filter.From, p.filter.To = "", ""
 	if !t.IsZero() {
-		first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
-		p.filter.From, p.filter.To = first.Format(time.DateOnly), first.AddDate(0, 1, -1).Format(time.DateOnly)
+		p.filter.From, p.filter.To = monthOf(t)
 	}
+}
+
+// monthOf is the first and last day of a day's month.
+func monthOf(t time.Time) (from, to string) {
+	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
+	return first.Format(time.DateOnly), first.AddDate(0, 1, -1).Format(time.DateOnly)
 }
 
 // Title counts what is listed.
@@ -211,6 +215,7 @@ func (p *page) Keys() []shell.Key {
 
 // read is what Load brings.
 type read struct {
+	f     checklist.Filter
 	lists []*checklist.Checklist
 	rows  []checklist.Summary
 	total int
@@ -219,15 +224,37 @@ type read struct {
 // Load reads the list; the record in front stays in front while it is listed.
 func (p *page) Load(ctx context.Context) {
 	p.ctx = ctx
-	st, f := p.sv.Store, p.filter
+	st, want, f := p.sv.Store, p.want, p.filter
 	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (read, error) {
-		var v read
+		if want != "" {
+			r, err := st.Review(ctx, want)
+			if err != nil {
+				return read{}, err
+			}
+			f = around(r.Record, f)
+		}
+		v := read{f: f}
 		var err error
 		if v.lists, err = st.Checklists(ctx); err == nil {
 			v.rows, v.total, err = st.Summaries(ctx, f)
 		}
 		return v, err
-	}, p.took)
+	}, func(v read) {
+		if want != "" {
+			p.filter, p.at, p.want = v.f, want, ""
+			p.bar.told()
+		}
+		p.took(v)
+	})
+}
+
+// around is the filter that lists a record asked for: all of its hall that month.
+func around(in *checklist.Inspection, f checklist.Filter) checklist.Filter {
+	f.Review, f.Text, f.Status = checklist.ReviewAny, in.Branch.Name, checklist.Finished
+	if d, err := time.Parse(time.DateOnly, in.Day); err == nil {
+		f.From, f.To = monthOf(d)
+	}
+	return f
 }
 
 func (p *page) took(v read) {

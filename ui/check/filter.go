@@ -37,7 +37,7 @@ func newFilters(p *page) *filters {
 		p.restart()
 	})
 	f.state = kit.NewSearchSelect(p.t("filter.all"), f.states(), stateID(p.filter.Review), nil, func(id string) {
-		p.filter.Review = checklist.ReviewFilter(strings.TrimPrefix(id, "all"))
+		p.filter.Review, p.filter.Status = checklist.ReviewFilter(strings.TrimPrefix(id, "all")), checklist.Finished
 		p.restart()
 	})
 	return f
@@ -125,10 +125,15 @@ func (p *page) narrowed() bool {
 
 // clear shows all that waits, whenever it was made.
 func (p *page) clear() {
-	p.filter = checklist.Filter{Review: checklist.ReviewToDo, Sort: checklist.SortCheck, Limit: listed}
-	p.bar.find.Fill("")
-	p.bar.when.Set("any")
-	p.bar.what.Set("")
-	p.bar.state.Set(stateID(p.filter.Review))
+	p.filter = checklist.Filter{Review: checklist.ReviewToDo, Status: checklist.Finished, Sort: checklist.SortCheck, Limit: listed}
+	p.bar.told()
 	p.restart()
+}
+
+// told lets the controls show the filter.
+func (f *filters) told() {
+	f.find.Fill(f.p.filter.Text)
+	f.when.Set(f.period())
+	f.what.Set(f.p.filter.Checklist)
+	f.state.Set(stateID(f.p.filter.Review))
 }

@@ -151,8 +151,11 @@ func (p *Page) fill(i int, cells []kit.Cell) {
 	cells[k] = kit.Cell{Text: w.In(row.Title), Bold: k == 1, Sub: p.progress(row)}
 	cells[k+1] = kit.Cell{Text: row.Inspector, Sub: p.s.T("mode." + string(row.Mode))}
 	cells[k+2] = kit.Cell{Text: "–"}
-	if row.Score != nil {
-		cells[k+2] = kit.Cell{Text: row.Score.String(), Bold: row.Status == checklist.Finished}
+	if s := row.Counted(); s != nil {
+		cells[k+2] = kit.Cell{Text: s.String(), Bold: row.Status == checklist.Finished}
+		if row.Ruled && row.Score != nil {
+			cells[k+2].Sub = p.s.T("check.wasScore", "score", row.Score.String())
+		}
 	}
 	cells[k+3] = p.gradeCell(row)
 	cells[k+4] = kit.Cell{Text: count(row.Red), Tone: redTone(row.Red)}
@@ -204,6 +207,9 @@ func (p *Page) gradeCell(row *checklist.Summary) kit.Cell {
 
 func (p *Page) stateCell(row *checklist.Summary) kit.Cell {
 	t := p.s.T
+	if c, ok := p.reviewCell(row); ok {
+		return c
+	}
 	switch {
 	case row.Status == checklist.Draft:
 		return kit.Cell{Pill: true, Tone: kit.Accent, Text: t("status.draft")}
@@ -220,6 +226,24 @@ func (p *Page) stateCell(row *checklist.Summary) kit.Cell {
 	default:
 		return kit.Cell{Pill: true, Text: t("history.unsent")}
 	}
+}
+
+// reviewCell is what headquarters decided, where it decided something.
+func (p *Page) reviewCell(row *checklist.Summary) (kit.Cell, bool) {
+	t := func(key string) string { return p.s.T("check." + key) }
+	switch {
+	case row.Appeal == checklist.AppealOpen:
+		return kit.Cell{Pill: true, Tone: kit.Fail, Icon: "flag", Text: t("appeal.open")}, true
+	case row.Review == checklist.ReviewReturned:
+		return kit.Cell{Pill: true, Tone: kit.Warn, Icon: "undo", Text: t("state.returned")}, true
+	case row.Review == checklist.ReviewVoid:
+		return kit.Cell{Pill: true, Icon: "cross", Text: t("state.void")}, true
+	case row.Review == checklist.ReviewPassed && row.Appeal == checklist.AppealChanged:
+		return kit.Cell{Pill: true, Tone: kit.Accent, Text: t("appeal.changedShort")}, true
+	case row.Review == checklist.ReviewPassed:
+		return kit.Cell{Pill: true, Tone: kit.Pass, Icon: "tick", Text: t("state.passed")}, true
+	}
+	return kit.Cell{}, false
 }
 
 func (p *Page) list(id string) *checklist.Checklist {
@@ -289,7 +313,7 @@ func (p *Page) Escape() bool {
 
 // WantsChange: inspections, imports and exports change rows.
 func (p *Page) WantsChange(kind string) bool {
-	return kind == "inspection" || kind == "import" || kind == "export"
+	return kind == "inspection" || kind == "import" || kind == "export" || kind == "review"
 }
 
 func (p *Page) open(i int) {

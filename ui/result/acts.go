@@ -67,6 +67,10 @@ func (p *page) askReopen() {
 	if p.got.in == nil || p.got.in.Status != checklist.Finished || !p.got.own {
 		return
 	}
+	if p.closed() {
+		p.s.Hint(p.s.Words().Error(checklist.Fail("check.closed")))
+		return
+	}
 	reason := kit.NewTextField(p.t("result.reopenHint"))
 	run := func(done func()) {
 		why := strings.TrimSpace(reason.Text)

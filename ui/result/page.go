@@ -41,6 +41,11 @@ type Services struct {
 	Photos  Photos
 	Report  Reporter
 
+	// Reviews is where the record stands with headquarters; nil = not shown.
+	Reviews Reviews
+	// AddPhoto stores a picture for an appeal; nil = appeals have none.
+	AddPhoto func(ctx context.Context, path, source string) (checklist.PhotoRef, error)
+
 	// Findings lists the findings the inspection opened; nil = not shown.
 	Findings func(ctx context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, int, error)
 
@@ -92,6 +97,7 @@ type shown struct {
 	unsent bool
 	own    bool // recorded by this installation
 	wrong  []checklist.FindingRow
+	review *checklist.Review // nil = there is none
 }
 
 var (
@@ -137,6 +143,8 @@ func (p *page) Keys() []shell.Key {
 		shell.On('u', p.t("result.onlyLosses"), p.toggleLosses),
 		shell.On('o', p.t("result.reopen"), p.askReopen),
 		shell.On('f', p.t("result.key.findings"), p.openFindings),
+		shell.On('a', p.t("check.do.appeal"), p.askAppeal),
+		shell.On('c', p.t("rail.check"), p.toCheck),
 	}
 }
 
@@ -185,6 +193,9 @@ func (p *page) Load(ctx context.Context) {
 		if err == nil {
 			v.wrong, err = openedBy(ctx, sv, id)
 		}
+		if err == nil {
+			v.review, err = reviewed(ctx, sv, id)
+		}
 		return v, err
 	}, p.show)
 }
@@ -227,7 +238,8 @@ func (p *page) setActions() {
 		kind = kit.Secondary
 	}
 	print := kit.NewButton(kind, p.t("result.print"), p.Print)
-	if p.got.own { // what another hall sent stays as it was sent
+	p.actions = p.reviewActions()
+	if p.got.own && !p.closed() { // what another hall sent stays as it was sent
 		p.actions = append(p.actions, kit.NewSecondary(p.t("result.reopen"), "O", p.askReopen))
 	}
 	p.actions = append(p.actions, print)

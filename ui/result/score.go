@@ -42,6 +42,7 @@ func (p *page) setScore() {
 	if pills := p.pills(); len(pills) > 0 {
 		lines = append(lines, kit.Flow(pills...))
 	}
+	lines = append(lines, p.reviewLines()...)
 	for _, v := range r.Vetoes {
 		if it := in.Checklist.ItemByID(v.Item); it != nil {
 			lines = append(lines, kit.NewText("✗ "+it.Text.In(p.lang), theme.Caption, false, theme.Fail))
@@ -120,7 +121,7 @@ func signed(r *big.Rat) string {
 // dimensions or the walk, after the checklist's method.
 func (p *page) setParts() {
 	in, r := p.got.in, p.got.result
-	out := p.findings()
+	out := append(p.ruledLines(), p.findings()...)
 	if len(r.Persons) > 0 {
 		out = append(out, p.persons()...)
 	}
