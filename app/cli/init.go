@@ -33,10 +33,10 @@ func setup(e *env, a *arguments) error {
 			return err
 		}
 		have, err := s.Profile(e.ctx)
-		_ = s.Close()
-		if err == nil && !e.cutOff(have, profile) {
-			return checklist.Fail("cli.hasData", "dir", e.cfg.Dir)
+		if err == nil {
+			err = e.mayBegin(s, have, profile)
 		}
+		_ = s.Close()
 		if err != nil && checklist.CodeOf(err) != "store.notSetUp" {
 			return err
 		}
@@ -57,11 +57,24 @@ func setup(e *env, a *arguments) error {
 	return e.begin(s, profile, card)
 }
 
-// cutOff says that the same first run was begun and ended before its keys were
-// made, so that doing it again finishes it.
-func (e *env) cutOff(have, want checklist.Profile) bool {
+// mayBegin refuses a first run where there was one (cli.hasData), and on a second
+// computer of headquarters that has not got its keys (cli.secondComputer); with
+// them only the address is missing. One that was cut off before its keys were made
+// is finished by doing it again.
+func (e *env) mayBegin(s *store.Store, have, want checklist.Profile) error {
+	known, err := s.HQKey(e.ctx)
+	if err != nil {
+		return err
+	}
 	same := have.Face == want.Face && have.Branch.Code == strings.TrimSpace(want.Branch.Code)
-	return same && !exchange.HasKeys(e.cfg.Dir, have.Face)
+	keys := exchange.HasKeys(e.cfg.Dir, have.Face)
+	switch {
+	case same && known != "" && !keys:
+		return checklist.Fail("cli.secondComputer", "dir", e.cfg.Dir)
+	case same && !keys, same && known != "" && !e.cfg.Saved():
+		return nil
+	}
+	return checklist.Fail("cli.hasData", "dir", e.cfg.Dir)
 }
 
 // begin stores the profile and makes the keys.
@@ -69,7 +82,13 @@ func (e *env) begin(s *store.Store, p checklist.Profile, card []byte) error {
 	if err := s.Setup(e.ctx, p); err != nil && checklist.CodeOf(err) != "store.alreadySetUp" {
 		return err
 	}
-	enrol, recovery, err := e.makeKeys(s, e.cfg.Dir, p.Face, card)
+	var enrol, recovery string
+	var err error
+	if known, _ := s.HQKey(e.ctx); known != "" { // a second computer, which brought the keys
+		_, err = exchange.Card(e.ctx, s, e.cfg.Dir, io.Discard)
+	} else {
+		enrol, recovery, err = e.makeKeys(s, e.cfg.Dir, p.Face, card)
+	}
 	if err != nil {
 		return err
 	}
@@ -86,6 +105,7 @@ func (e *env) begin(s *store.Store, p checklist.Profile, card []byte) error {
 		switch {
 		case recovery != "":
 			e.say("cli.init.recovery", "file", recovery)
+		case p.Face == checklist.FaceHQ:
 		case card == nil:
 			e.say("cli.init.noCard")
 		default:

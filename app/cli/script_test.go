@@ -85,7 +85,12 @@ func TestServerScripts(t *testing.T) {
 }
 
 func scripts(t *testing.T, dir string, vars map[string]string) {
-	testscript.Run(t, testscript.Params{
+	testscript.Run(t, params(dir, vars))
+}
+
+// params are how the scripts of a folder run.
+func params(dir string, vars map[string]string) testscript.Params {
+	return testscript.Params{
 		Dir:           filepath.Join("testdata", dir),
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
@@ -104,7 +109,7 @@ func scripts(t *testing.T, dir string, vars map[string]string) {
 			"code": cmdCode, "jq": cmdJQ, "sum": cmdSum, "damage": cmdDamage,
 			"picture": cmdPicture, "lock": cmdLock, "unlock": cmdUnlock,
 		},
-	})
+	}
 }
 
 func cmdCode(ts *testscript.TestScript, neg bool, args []string) {

@@ -29,6 +29,9 @@ type Config struct {
 	JSON bool   // one JSON document on stdout and nothing else
 	As   string // name of who acts; "" = the installation's own user
 
+	// Photos is where the originals lie, as an address of a road; "" = in the folder.
+	Photos string
+
 	Password, NewPassword string // of who acts, and the one to set, from the environment only
 
 	LangChosen bool // by flag or environment, not from the file or by default
@@ -39,6 +42,13 @@ type onDisk struct {
 	Version int    `json:"version"`
 	DB      string `json:"db,omitempty"`
 	Lang    string `json:"lang,omitempty"`
+	Photos  string `json:"photos,omitempty"`
+}
+
+// Saved says whether the data folder has its settings.
+func (c Config) Saved() bool {
+	_, err := os.Stat(filepath.Join(c.Dir, fileName))
+	return err == nil
 }
 
 // Resolve takes the global flags out of args, wherever they stand, and returns
@@ -72,6 +82,7 @@ func Resolve(args []string, getenv func(string) string) (Config, []string, error
 			return cfg, rest, checklist.Fail("config.dir", "dir", cfg.DB).Because(err)
 		}
 	}
+	cfg.Photos = saved.Photos
 	if !cfg.LangChosen && saved.Lang != "" {
 		cfg.Lang = saved.Lang
 	}
@@ -151,7 +162,7 @@ func (c Config) Save() error {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return err
 	}
-	b, err := json.MarshalIndent(onDisk{Version: version, DB: c.DB, Lang: c.Lang}, "", "  ")
+	b, err := json.MarshalIndent(onDisk{Version: version, DB: c.DB, Lang: c.Lang, Photos: c.Photos}, "", "  ")
 	if err != nil {
 		return err
 	}

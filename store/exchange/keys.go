@@ -91,7 +91,28 @@ func InitHQ(ctx context.Context, st *store.Store, dir string, words Words) error
 	if err := writeFile(filepath.Join(dir, RecoveryFile), []byte(text)); err != nil {
 		return err
 	}
-	return saveKeys(dir, p.Face, keyFile{Keys: own, Recovery: public})
+	if err := saveKeys(dir, p.Face, keyFile{Keys: own, Recovery: public}); err != nil {
+		return err
+	}
+	return st.SetHQKey(ctx, own.Verifier)
+}
+
+// sameKey refuses keys that are not those of the database (exchange.otherKeys): a
+// second computer of headquarters must have the first one's. Those of a database
+// that knows none yet, or the former ones, become its own.
+func sameKey(ctx context.Context, st *store.Store, dir string, k keyFile) error {
+	known, err := st.HQKey(ctx)
+	if err != nil || known == k.Verifier {
+		return err
+	}
+	former := known == ""
+	for _, f := range k.Former {
+		former = former || f.Verifier == known
+	}
+	if !former {
+		return checklist.Fail("exchange.otherKeys", "file", keyPath(dir, checklist.FaceHQ))
+	}
+	return st.SetHQKey(ctx, k.Verifier)
 }
 
 // Card writes headquarters' card for the branches and returns its fingerprint,
@@ -121,6 +142,9 @@ func ownCard(ctx context.Context, st *store.Store, dir string) (bundle.Card, key
 	}
 	k, err := loadKeys(dir, p.Face)
 	if err != nil {
+		return bundle.Card{}, keyFile{}, err
+	}
+	if err := sameKey(ctx, st, dir, k); err != nil {
 		return bundle.Card{}, keyFile{}, err
 	}
 	to, err := k.Recipient()

@@ -160,6 +160,9 @@ func Rekey(ctx context.Context, st *store.Store, dir string) error {
 	if err := saveKeys(dir, checklist.FaceHQ, k); err != nil {
 		return err
 	}
+	if err := st.SetHQKey(ctx, fresh.Verifier); err != nil {
+		return err
+	}
 	_, err = st.PublishRules(ctx)
 	return err
 }

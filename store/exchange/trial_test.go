@@ -275,6 +275,9 @@ func (c *trial) undisturbed() string {
 	twin := newHQ(t, "")
 	require.NoError(t, os.RemoveAll(filepath.Join(twin.dir, "keys")))
 	require.NoError(t, os.CopyFS(filepath.Join(twin.dir, "keys"), os.DirFS(filepath.Join(c.hq.dir, "keys"))))
+	key, err := c.hq.st.HQKey(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, twin.st.SetHQKey(t.Context(), key))
 	for _, b := range c.halls {
 		list, err := filepath.Glob(filepath.Join(b.dir, "enrol-*.note"))
 		require.NoError(t, err)

@@ -234,6 +234,10 @@ CREATE TABLE findings (
   unsent       INTEGER NOT NULL,
   search       TEXT NOT NULL
 , unheard INTEGER NOT NULL DEFAULT 0, merged_into TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE hq_key (
+  id       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  verifier TEXT NOT NULL
+) STRICT;
 CREATE TABLE imports (
   sha256  TEXT NOT NULL PRIMARY KEY,
   device  TEXT NOT NULL,
@@ -511,5 +515,5 @@ CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SE
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
 CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
-user_version 11
+user_version 12
 application_id 1212369713

@@ -1,0 +1,5 @@
+-- The public half of the key headquarters signs with: other keys in the data folder of a second computer would go unnoticed.
+CREATE TABLE hq_key (
+  id       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  verifier TEXT NOT NULL
+) STRICT;
