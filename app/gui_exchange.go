@@ -29,7 +29,8 @@ type traffic struct {
 	dir string
 	now func() time.Time
 
-	roads carriage
+	roads  carriage
+	gather gathering
 }
 
 // Outbox is what waits and what was sent.
@@ -183,6 +184,7 @@ func (t traffic) Inbox(ctx context.Context) (pages.Inbox, error) {
 	if path := filepath.Join(t.dir, exchange.RecoveryFile); fileThere(path) {
 		out.Recovery = path
 	}
+	err = t.gather.fill(ctx, names, &out)
 	return out, err
 }
 

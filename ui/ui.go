@@ -74,7 +74,9 @@ var (
 // routes lists every page: rail entries first, in their order.
 func routes(s Services) []shell.Route {
 	watch := exchange.NewWatch(s.Watching)
-	s.Board.Collect = watch.Now
+	if watch != nil {
+		s.Board.Collect = watch.Now
+	}
 	return []shell.Route{
 		{ID: "today", Icon: "today", Faces: branchFace, Rail: true, New: today.NewAhead(s.Today, s.first)},
 		{ID: "inbox", Icon: "inbox", Faces: hqFace, Rail: true, New: exchange.NewInbox(s.Receiving, s.Enrolling, s.Sending, s.Deciding, watch)},

@@ -195,12 +195,14 @@ func (p *Page) Actions() []fyne.CanvasObject {
 		p.ask = kit.NewSecondary(p.s.T("board.chase.title"), "L", p.chase)
 		p.buttons = []fyne.CanvasObject{p.save, p.ask}
 		if p.svc.Collect != nil {
-			p.buttons = append(p.buttons, kit.NewPrimary(p.s.T("board.collect"), "I", p.svc.Collect))
+			p.buttons = append(p.buttons, kit.NewPrimary(p.s.T("board.collect"), "I", p.collect))
 		}
 		p.enable()
 	}
 	return p.buttons
 }
+
+func (p *Page) collect() { p.svc.Collect(p.s) }
 
 // enable lets papers be made when there is something in them.
 func (p *Page) enable() {
@@ -237,7 +239,7 @@ func (p *Page) Keys() []shell.Key {
 		shell.On('l', t("board.chase.title"), p.chase),
 	}
 	if p.svc.Collect != nil {
-		keys = append(keys, shell.On('i', t("board.collect"), p.svc.Collect))
+		keys = append(keys, shell.On('i', t("board.collect"), p.collect))
 	}
 	return keys
 }

@@ -6,6 +6,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/arrival"
 	"hallcheck/checklist/report"
+	"hallcheck/ui/shell"
 )
 
 // Store is what the page reads and writes.
@@ -28,5 +29,5 @@ type Papers interface {
 type Services struct {
 	Store   Store
 	Papers  Papers
-	Collect func()
+	Collect func(*shell.Shell)
 }

@@ -41,7 +41,7 @@ func TestOutboxSendsMovesAndTakesDecisions(t *testing.T) {
 
 func TestInboxSendsDecisionsBack(t *testing.T) {
 	s := &service{in: exchange.Inbox{Halls: 1, Decisions: 5, Devices: []exchange.Device{{Branch: "市中", Active: true}}}, sent: exchange.Sent{Files: []string{"/usb/a.bundle"}, Moves: 5}}
-	e := shelltest.New(t, nil, shell.Route{ID: "inbox", Icon: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)})
+	e := shelltest.New(t, nil, shell.Route{ID: "inbox", Icon: "inbox", Rail: true, New: exchange.NewInbox(s, s, s, nil, nil)})
 	e.Shell.Choose = chooser{"/usb"}
 	require.True(t, e.Has("发回意见（5）"), "%q", e.Texts())
 	e.Type("e")

@@ -216,7 +216,7 @@ func TestCardIsComparedBeforeItIsUsed(t *testing.T) {
 func inbox(t *testing.T, s *service) *shelltest.Env {
 	home := shelltest.NewHome()
 	home.Who.Face = checklist.FaceHQ
-	e := shelltest.New(t, home, shell.Route{ID: "inbox", Icon: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)}, shell.Route{ID: "history", New: stub})
+	e := shelltest.New(t, home, shell.Route{ID: "inbox", Icon: "inbox", Rail: true, New: exchange.NewInbox(s, s, s, nil, nil)}, shell.Route{ID: "history", New: stub})
 	e.Shell.Choose = chooser{"/media/usb"}
 	return e
 }
@@ -364,7 +364,7 @@ func TestNothingIsCut(t *testing.T) {
 				s := halls()
 				s.out = exchange.Outbox{Waiting: waiting(), Fingerprint: fingerprint, Request: "/data/enrol.note", Past: []exchange.Sent{{Files: []string{"/x/3701101-0012-20261120T1742.bundle"}, Seq: 12, Records: 4}}}
 				e := shelltest.NewWith(t, nil, shell.Prefs{Lang: lang, Mode: theme.Light, Scale: scale},
-					shell.Route{ID: "exchange", Rail: true, New: exchange.NewOutbox(s, s, s.carry)}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)})
+					shell.Route{ID: "exchange", Rail: true, New: exchange.NewOutbox(s, s, s.carry)}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s, nil, nil)})
 				for _, size := range []fyne.Size{{Width: 1366, Height: 768}, {Width: 1024, Height: 680}} {
 					e.Window.Resize(size)
 					for _, route := range []string{"exchange", "inbox"} {

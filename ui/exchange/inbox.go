@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -21,6 +22,9 @@ type Incoming struct {
 	ctx context.Context
 	box Inbox
 
+	watch    *Watch   // nil = nothing comes by itself
+	deciding Deciding // nil = nothing can be decided
+
 	stage   *kit.Stage
 	figures [4]*kit.StatCard
 	past    *kit.Table
@@ -28,14 +32,20 @@ type Incoming struct {
 	print   *kit.Paragraph
 	paper   *kit.Paragraph // what to do with the recovery key
 	right   *fyne.Container
+	refused *kit.Table
+	choose  *kit.Segmented // what arrived, or what was refused
+	lower   *fyne.Container
+	sources *fyne.Container
 	answer  *kit.Button // sends the decisions back
 	buttons []fyne.CanvasObject
 }
 
 // NewInbox makes the constructor for the route table.
-func NewInbox(svc Receiving, in Enrolling, out Answering) func(*shell.Shell, any) shell.Page {
+// The first one opened starts the watch.
+func NewInbox(svc Receiving, in Enrolling, out Answering, deciding Deciding, watch *Watch) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, _ any) shell.Page {
-		return &Incoming{s: s, svc: svc, in: in, out: out, ctx: context.Background()}
+		watch.begin(s)
+		return &Incoming{s: s, svc: svc, in: in, out: out, ctx: context.Background(), deciding: deciding, watch: watch}
 	}
 }
 
@@ -71,8 +81,18 @@ func (p *Incoming) Content() fyne.CanvasObject {
 	p.paper = kit.NewParagraph("", theme.Warn)
 	p.paper.Hide()
 	trust := kit.NewCard(kit.NewColumn(10, kit.NewParagraph(t("inbox.trust"), theme.Text), p.print, p.paper, kit.Flow(card, enrol)))
-	left := kit.NewColumn(10, kit.NewCaption(t("inbox.past")), kit.Grow(kit.NewCardInset(p.past, 1)))
-	p.right = kit.NewColumn(10, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.MinSize(kit.NewCardInset(p.devices, 1), 120, 150)))
+	p.refused = p.refusedTable()
+	p.choose = kit.NewSegmented(p.halves(), "past", p.turn)
+	p.lower = container.NewStack(kit.NewCardInset(p.past, 1))
+	left := kit.NewColumn(10, kit.NewRow(0, p.choose, kit.Space()), kit.Grow(p.lower))
+	p.figures[3].OnTap(func() { p.choose.Choose("open") })
+	p.right = kit.NewColumn(10)
+	if p.watch != nil {
+		p.sources = kit.NewColumn(4)
+		p.right.Add(kit.NewCaption(t("inbox.sources")))
+		p.right.Add(kit.NewCard(kit.NewColumn(10, p.sources, kit.Flow(kit.NewSecondary(t("inbox.sourceAdd"), "S", p.addSource), kit.NewSecondary(t("inbox.now"), "G", p.gather)))))
+	}
+	p.right = kit.NewColumn(10, p.right, kit.NewCaption(t("inbox.keys")), trust, kit.NewCaption(t("inbox.devices")), kit.Grow(kit.MinSize(kit.NewCardInset(p.devices, 1), 120, 150)))
 	p.stage = kit.NewStage(kit.NewColumn(14, kit.Equal(14, cards...), kit.Grow(kit.Sides(nil, 0, left, kit.Scroll(p.right), 380))))
 	return p.stage
 }
@@ -137,9 +157,55 @@ func (p *Incoming) Load(ctx context.Context) {
 			return
 		}
 		p.past.Reload()
+		p.refused.Reload()
+		p.choose.SetOptions(p.halves(), p.choose.Chosen)
 		p.devices.Reload()
+		if p.sources != nil {
+			p.showSources()
+			p.right.Refresh()
+		}
 		p.stage.Full()
+		p.offer()
 	})
+}
+
+// halves are the two lists at the left.
+func (p *Incoming) halves() []kit.Option {
+	return []kit.Option{{ID: "past", Text: p.s.T("inbox.past")}, {ID: "open", Text: p.s.T("inbox.open", "n", p.s.Words().N(len(p.box.Open)))}}
+}
+
+// turn shows what arrived, or what was refused and waits for a decision.
+func (p *Incoming) turn(id string) {
+	p.lower.Objects = []fyne.CanvasObject{kit.NewCardInset(p.list(), 1)}
+	if id == "open" && len(p.box.Open) == 0 {
+		p.lower.Objects = []fyne.CanvasObject{kit.NewCard(kit.EmptyState("tick", p.s.T("inbox.noneOpen"), nil))}
+	}
+	p.lower.Refresh()
+}
+
+// list is the table at the left.
+func (p *Incoming) list() *kit.Table {
+	if p.choose.Chosen == "open" {
+		return p.refused
+	}
+	return p.past
+}
+
+// gather takes in at once what the sources have.
+func (p *Incoming) gather() {
+	if p.watch == nil {
+		p.chooseFolder()
+		return
+	}
+	p.watch.Now(p.s)
+}
+
+// offer asks once about each request to be enrolled that lies in a watched folder.
+func (p *Incoming) offer() {
+	if len(p.box.Asking) == 0 {
+		return
+	}
+	p.s.Hint(p.s.T("inbox.asking", "n", p.s.Words().N(len(p.box.Asking))))
 }
 
 // showFigures fills the four cards on top.
@@ -203,13 +269,20 @@ func (p *Incoming) Actions() []fyne.CanvasObject {
 // Keys are the page's keys.
 func (p *Incoming) Keys() []shell.Key {
 	t := p.s.T
-	return append(moving(t, p.past.List),
+	keys := moving(t, p.past.List)
+	if p.watch != nil {
+		keys = append(keys, shell.On('g', t("inbox.now"), p.gather), shell.On('s', t("inbox.sourceAdd"), p.addSource))
+	}
+	if len(p.box.Asking) > 0 {
+		keys = append(keys, shell.On('a', t("inbox.ask"), func() { p.take(p.box.Asking) }))
+	}
+	return append(keys,
 		shell.On('i', t("inbox.takeFolder"), p.chooseFolder), shell.On('f', t("inbox.takeFile"), p.chooseFile),
 		shell.On('e', t("inbox.answer"), p.sendBack), shell.On('r', t("inbox.enrol"), p.chooseRequest), shell.On('k', t("inbox.card"), p.saveCard))
 }
 
 // Pressed moves through what arrived.
-func (p *Incoming) Pressed(e *fyne.KeyEvent) bool { return p.past.List.Press(e) }
+func (p *Incoming) Pressed(e *fyne.KeyEvent) bool { return p.list().List.Press(e) }
 
 // Drop takes bundles and enrolment requests, files and folders.
 func (p *Incoming) Drop(paths []string) { p.take(paths) }

@@ -37,7 +37,7 @@ func TestRefusalsAreReadableWhole(t *testing.T) {
 	for _, lang := range []checklist.Lang{checklist.ZH, checklist.EN} {
 		s := halls()
 		s.bundles = append(s.bundles, exchange.Bundle{File: "c.bundle", Branch: s.bundles[0].Branch, Status: exchange.Refused, Err: long})
-		e := shelltest.NewWith(t, nil, shell.Prefs{Lang: lang, Mode: theme.Light, Scale: 100}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s)})
+		e := shelltest.NewWith(t, nil, shell.Prefs{Lang: lang, Mode: theme.Light, Scale: 100}, shell.Route{ID: "inbox", Rail: true, New: exchange.NewInbox(s, s, s, nil, nil)})
 		e.Shell.Page().(shell.DropTarget).Drop([]string{"/media/usb"})
 		for _, b := range s.bundles[1:] {
 			require.Contains(t, drawn(e), strings.ReplaceAll(e.Shell.Words().Error(b.Err), " ", ""))

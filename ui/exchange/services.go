@@ -96,6 +96,10 @@ type Inbox struct {
 	Records     int    // records this month
 	Refused     int    // files refused this month
 	Decisions   int    // moves of findings made here that no branch has yet
+
+	Open    []Refusal // refused files that wait for a decision
+	Sources []string  // watched folders
+	Asking  []string  // requests to be enrolled that lie in them
 }
 
 // Arrival is one file of the past.

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"regexp"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -215,20 +216,21 @@ func bundleHeight(b *Bundle) float32 {
 
 func (p *Incoming) bundleNote(b *Bundle) string {
 	t, n := p.s.T, p.s.Words().N
-	switch {
-	case b.Err != nil:
+	if b.Err != nil {
 		return p.s.Words().Error(b.Err)
-	case b.Missing > 0:
-		return t("inbox.missing", "n", n(b.Missing))
-	case b.Plain:
-		return t("inbox.plain")
-	case b.Updated > 0:
-		return t("inbox.updates", "n", n(b.Updated))
-	case b.Moves > 0:
-		return t("inbox.moves", "n", n(b.Moves))
-	default:
-		return ""
 	}
+	var out []string
+	say := func(is bool, s string) {
+		if is {
+			out = append(out, s)
+		}
+	}
+	say(b.New > 0, t("inbox.news", "n", n(b.New)))
+	say(b.Updated > 0, t("inbox.updates", "n", n(b.Updated)))
+	say(b.Moves > 0, t("inbox.moves", "n", n(b.Moves)))
+	say(b.Missing > 0, t("inbox.missing", "n", n(b.Missing)))
+	say(b.Plain, t("inbox.plain"))
+	return strings.Join(out, " · ")
 }
 
 func statusTone(s Status) kit.Tone {

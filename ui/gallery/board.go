@@ -17,7 +17,7 @@ type desk struct{ state string }
 
 func boardSample() Sample {
 	return Sample{ID: "board", Icon: "board", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return board.New(board.Services{Store: desk{state}, Collect: func() {}})
+		return board.New(board.Services{Store: desk{state}, Collect: func(*shell.Shell) {}})
 	}}
 }
 

@@ -24,7 +24,7 @@ func outboxSample() Sample {
 
 func inboxSample() Sample {
 	return Sample{ID: "inbox", Icon: "inbox", New: func(state string) func(*shell.Shell, any) shell.Page {
-		return exchange.NewInbox(post{state}, post{state}, post{state})
+		return exchange.NewInbox(post{state}, post{state}, post{state}, post{state}, exchange.NewWatch(post{state}))
 	}}
 }
 
@@ -110,8 +110,38 @@ func (p post) Inbox(ctx context.Context) (exchange.Inbox, error) {
 		out.Past = append(out.Past, a)
 		out.Devices = append(out.Devices, exchange.Device{Branch: b.Name, Code: b.Code, Active: i != 4, LastSeq: a.Seq, LastAt: a.At})
 	}
+	for i, code := range []string{"bundle.signature", "bundle.unknownDevice"} {
+		b := halls()[2+3*i]
+		out.Open = append(out.Open, exchange.Refusal{
+			ID: "4f1c2a", Name: "B1-" + b.Code + "-5c1f20aa-00000012-0f3f5a77c1d20b9e.bundle", Branch: b.Name, At: Day.UnixMilli(),
+			Err: checklist.Fail(code, "device", "5c1f20aa"), Copy: true,
+		})
+	}
+	out.Sources = []string{"/srv/share/报送"}
 	return out, nil
 }
+
+// Reconsider implements exchange.Deciding.
+func (post) Reconsider(context.Context, string) (exchange.Bundle, error) {
+	return exchange.Bundle{}, failure()
+}
+
+// Return implements exchange.Deciding.
+func (post) Return(context.Context, string, string) error { return failure() }
+
+// Discard implements exchange.Deciding.
+func (post) Discard(context.Context, string, string, bool) error { return failure() }
+
+// Waiting implements exchange.Watching.
+func (post) Waiting(context.Context) (int, error) { return 0, nil }
+
+// Gather implements exchange.Watching.
+func (post) Gather(context.Context, bool, func(done, total int)) (exchange.Gathered, error) {
+	return exchange.Gathered{}, failure()
+}
+
+// SetSources implements exchange.Watching.
+func (post) SetSources(context.Context, []string) error { return failure() }
 
 // Find implements exchange.Receiving.
 func (post) Find(context.Context, []string) (bundles, requests []string, err error) {
