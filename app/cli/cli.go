@@ -155,6 +155,8 @@ func init() {
 		"calendar import":    {"working=", 1, 1, calendarImport},
 		"calendar show":      {"", 0, 0, calendarShow},
 		"hall plan":          {"arrivals= handling= target=", 0, 0, hallPlan},
+		"photos show":        {"", 0, 0, photosShow},
+		"photos move":        {"secret-file=", 1, 1, photosMove},
 		"account list":       {"", 0, 0, accountList},
 		"account set":        {"", 0, 0, accountSet},
 		"account reset":      {"", 1, 1, accountReset},

@@ -123,7 +123,7 @@ func (e *env) openAll() (s *store.Store, album *photos.Store, done func(), err e
 	if s, err = e.open(); err != nil {
 		return nil, nil, nil, err
 	}
-	if album, err = photos.Open(e.cfg.Dir); err != nil {
+	if album, err = OpenAlbum(e.cfg); err != nil {
 		_ = s.Close()
 		return nil, nil, nil, err
 	}

@@ -48,6 +48,7 @@ var exitCodes = map[string]int{
 	"store.fullBackup":  exitFailed,
 	"photo.full":        exitFailed,
 	"photo.write":       exitFailed,
+	"photo.far":         exitFailed,
 	"store.io":          exitFailed,
 	"store.readOnly":    exitFailed,
 	"store.server":      exitFailed,

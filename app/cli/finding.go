@@ -11,7 +11,6 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/store"
-	"hallcheck/store/photos"
 )
 
 // move is one move of a finding as a script asks for it.
@@ -237,7 +236,7 @@ func (e *env) pictures(list string) ([]checklist.PhotoRef, error) {
 	if list == "" {
 		return nil, nil
 	}
-	p, err := photos.Open(e.cfg.Dir)
+	p, err := OpenAlbum(e.cfg)
 	if err != nil {
 		return nil, err
 	}

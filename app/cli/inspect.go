@@ -15,7 +15,6 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
-	"hallcheck/store/photos"
 )
 
 // visit is how long before --at an inspection entered afterwards began.
@@ -271,7 +270,7 @@ func (v *visitor) keepPhotos(dir string, uses []photoUse) ([]checklist.PhotoRef,
 	if len(uses) == 0 {
 		return nil, nil
 	}
-	p, err := photos.Open(v.e.cfg.Dir)
+	p, err := OpenAlbum(v.e.cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (e *env) tellHints(s *store.Store, in *checklist.Inspection) error {
 	if len(refs) == 0 {
 		return nil
 	}
-	p, err := photos.Open(e.cfg.Dir)
+	p, err := OpenAlbum(e.cfg)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func check(e *env, a *arguments) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	p, err := photos.Open(e.cfg.Dir)
+	p, err := OpenAlbum(e.cfg)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func backup(e *env, a *arguments) error {
 	if err := s.Backup(e.ctx, copied); err != nil {
 		return err
 	}
-	p, err := photos.Open(e.cfg.Dir)
+	p, err := OpenAlbum(e.cfg)
 	if err != nil {
 		return err
 	}
@@ -299,7 +299,7 @@ func withoutPassword(addr string) string {
 // with the photos that the backup has only damaged.
 func unpackBackup(e *env, r io.Reader, name, work string) (database string, lost []troubleDoc, err error) {
 	bad := func(err error) error { return checklist.Fail("store.backupBad", "path", name).Because(err) }
-	p, err := photos.Open(e.cfg.Dir)
+	p, err := OpenAlbum(e.cfg)
 	if err != nil {
 		return "", nil, err
 	}

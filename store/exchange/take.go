@@ -223,7 +223,7 @@ func local(code string) bool {
 	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.foreignReview", "store.eventConflict", "store.eventContent":
 		return false
 	}
-	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.")
+	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.") || strings.HasPrefix(code, "account.")
 }
 
 // keepCopy copies a file that may be hostile; what is larger than any bundle can

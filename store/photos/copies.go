@@ -83,6 +83,9 @@ func (s *Store) copied(hash string, path func(string) string) (string, error) {
 }
 
 func (s *Store) remake(hash string) error {
+	if err := s.fetch(hash); err != nil {
+		return err
+	}
 	from := s.original(hash)
 	if _, err := os.Stat(from); err != nil {
 		return missing(hash, err)

@@ -38,6 +38,9 @@ func (s *Store) BurnMosaic(ctx context.Context, hash string, marks checklist.Mar
 	if !s.Has(hash) {
 		return "", checklist.Fail("photo.missing", "name", shortName(hash))
 	}
+	if err := s.fetch(hash); err != nil {
+		return "", err
+	}
 	from := s.original(hash)
 	k, err := checkHeader(from, shortName(hash))
 	if err != nil {

@@ -43,6 +43,8 @@ type Store struct {
 	sweep  sync.RWMutex // adding holds it for reading, the collector for writing
 	making calls        // copies being made, by hash
 	named  sync.Map     // folders of originals whose own name is durable
+	far    Far          // nil = the folder is the only home
+	room   int64        // bytes of originals that stay here beside far
 }
 
 // Open makes the folders below dir when they are missing and removes what a
@@ -66,6 +68,9 @@ func Open(dir string) (*Store, error) {
 // Close stops the decoder processes. The store may not be used afterwards.
 func (s *Store) Close() error {
 	s.pool.close()
+	if s.far != nil {
+		return s.far.Close()
+	}
 	return nil
 }
 
@@ -195,13 +200,16 @@ func (s *Store) Has(hash string) bool {
 		return false
 	}
 	st, err := os.Stat(s.original(hash))
-	return err == nil && st.Mode().IsRegular()
+	return err == nil && st.Mode().IsRegular() || err != nil && s.holds(hash)
 }
 
 // Original opens the bytes as they came. Code photo.missing when there are none.
 func (s *Store) Original(hash string) (io.ReadCloser, error) {
 	if !isHash(hash) {
 		return nil, checklist.Fail("photo.missing", "name", hash)
+	}
+	if err := s.fetch(hash); err != nil {
+		return nil, err
 	}
 	f, err := os.Open(s.original(hash))
 	if err != nil {

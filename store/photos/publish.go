@@ -134,6 +134,9 @@ func (s *Store) publish(t *temp, name string) error {
 		_ = os.Chmod(final, 0o600)      // Windows dates no read-only file
 		_ = os.Chtimes(final, now, now) // young again: the collector leaves it alone until its row is written
 	} else {
+		if err := s.sendFar(t); err != nil {
+			return err
+		}
 		_ = os.Mkdir(filepath.Dir(final), 0o700) // when it fails, so does the move
 		if err := s.rename(t.path, final); err != nil {
 			return writeFailed(name, t.size, err)

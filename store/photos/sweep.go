@@ -34,7 +34,7 @@ func (s *Store) Sweep(ctx context.Context, referenced func(hash string) bool, no
 	defer s.sweep.Unlock()
 	var n Swept
 	s.clearMarked(now)
-	err := errors.Join(s.emptyTrash(ctx, referenced, now, &n), s.collect(ctx, referenced, now, &n))
+	err := errors.Join(s.emptyTrash(ctx, referenced, now, &n), s.collect(ctx, referenced, now, &n), s.shrink(ctx, now))
 	if err != nil && ctx.Err() != nil {
 		return n, ctx.Err()
 	}
@@ -119,6 +119,11 @@ func (s *Store) discard(path string, referenced func(string) bool, old bool, n *
 		_ = os.Chmod(path, 0o600) // Windows deletes no read-only file
 		if err := os.Remove(path); err != nil {
 			return checklist.Fail("photo.write", "name", hash).Because(err)
+		}
+		if s.far != nil {
+			if err := s.far.Remove(context.Background(), hash); err != nil {
+				return err
+			}
 		}
 		n.Deleted++
 	}
