@@ -244,6 +244,9 @@ func (m *maker) decide(ctx context.Context, x *exchange.Exchange) error {
 			}
 		}
 	}
+	if err := m.review(ctx); err != nil {
+		return err
+	}
 	_, err := x.Export(ctx, exchange.ExportOptions{To: m.path("back")}, nil)
 	if checklist.CodeOf(err) == "exchange.nothing" {
 		return nil
