@@ -35,7 +35,8 @@ type side struct {
 	made    *fyne.Container // composition
 	lost    *fyne.Container
 	parts   *fyne.Container
-	of      string // branch shown
+	inside  []*fyne.Container // of the cards
+	of      string            // branch shown
 }
 
 func newSide(p *Page) *side {
@@ -51,6 +52,7 @@ func newSide(p *Page) *side {
 		s.trend, kit.NewRow(8, kit.Grow(s.peers), s.above))
 	built := kit.NewColumn(8, kit.NewBold(t("ranking.madeOf")), s.made, kit.NewBold(t("ranking.mostLost")), s.lost)
 	why := kit.NewColumn(10, kit.NewBold(t("ranking.whyTitle")), s.parts)
+	s.inside = []*fyne.Container{head, built, why}
 	s.body = kit.NewColumn(14, kit.NewCard(head), kit.NewCard(built), kit.NewCard(why), open)
 	s.content = kit.Scroll(s.body)
 	return s
@@ -137,6 +139,9 @@ func (s *side) compare(x *ranking.Table, r *ranking.Row) {
 
 // refresh lays the cards out again: their height follows their text.
 func (s *side) refresh() {
+	for _, c := range s.inside {
+		c.Refresh() // a card does not lay its content out again by itself
+	}
 	s.body.Refresh()
 	s.content.Refresh()
 }
