@@ -95,9 +95,16 @@ func (s *Store) narrowText(tx *gorm.DB, c *condition, text string) (matches int,
 	return matches, nil
 }
 
-// narrowPairs is narrowText on PostgreSQL. A word of two characters is a pair;
-// rows with all pairs of a longer one are read.
+// narrowPairs is narrowText on PostgreSQL.
 func (s *Store) narrowPairs(c *condition, text string) {
+	parts, args := s.pairs("f.search", text)
+	c.parts, c.args = append(c.parts, parts...), append(c.args, args...)
+}
+
+// pairs are the conditions that every word of text is in a column that has an index
+// of text_pairs. A word of two characters is a pair; rows with all pairs of a longer
+// one are read.
+func (s *Store) pairs(column, text string) (parts []string, args []any) {
 	var pairs []string
 	for _, word := range words(text) {
 		chars := []rune(word)
@@ -105,12 +112,13 @@ func (s *Store) narrowPairs(c *condition, text string) {
 			pairs = append(pairs, string(chars[i:i+2]))
 		}
 		if len(chars) != 2 {
-			c.add(s.contains("f.search"), word)
+			parts, args = append(parts, s.contains(column)), append(args, word)
 		}
 	}
 	if len(pairs) > 0 {
-		c.add("text_pairs(f.search) @> CAST(? AS TEXT[])", arrayText(pairs))
+		parts, args = append(parts, "text_pairs("+column+") @> CAST(? AS TEXT[])"), append(args, arrayText(pairs))
 	}
+	return parts, args
 }
 
 // arrayText writes an array as PostgreSQL reads it.
