@@ -51,7 +51,11 @@ func (b bulletins) Gather(ctx context.Context, p data.Plan) (bulletin.Preview, e
 		return bulletin.Preview{}, err
 	}
 	out := bulletin.Preview{Data: got.Data}
+	on := chosen(got.Data)
 	for _, x := range got.Facts.Bright {
+		if !on[x.ID] && len(out.Bright) >= mostOffered {
+			continue
+		}
 		if len(x.Photos) > 0 && b.album.Has(x.Photos[0].Shown()) {
 			out.Bright = append(out.Bright, bulletin.Pick{ID: x.ID, Thumb: b.thumb(x.Photos[0].Drawn()), Caption: x.Branch.Name})
 		}
@@ -64,7 +68,15 @@ func (b bulletins) Gather(ctx context.Context, p data.Plan) (bulletin.Preview, e
 	for _, x := range got.Facts.Branches {
 		names[x.Code] = x.Name
 	}
-	for _, id := range slices.Concat(got.Fixed, got.Open) {
+	fixed, open := got.Fixed[:min(len(got.Fixed), mostOffered)], got.Open[:min(len(got.Open), mostOffered)]
+	ids := slices.Concat(fixed, open)
+	for id := range on {
+		if findings[id] != nil && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids[len(fixed)+len(open):])
+	for _, id := range ids {
 		if f := findings[id]; f != nil {
 			out.Shots = append(out.Shots, bulletin.Pick{
 				ID: id, Thumb: b.thumb(f.BeforeHash), Caption: names[f.Branch], Fixed: slices.Contains(got.Fixed, id),
@@ -72,6 +84,20 @@ func (b bulletins) Gather(ctx context.Context, p data.Plan) (bulletin.Preview, e
 		}
 	}
 	return out, nil
+}
+
+// mostOffered bounds the pictures of each kind that are offered, the best first.
+const mostOffered = 12
+
+// chosen are the pictures in a data set.
+func chosen(d *data.Data) map[string]bool {
+	out := map[string]bool{}
+	for _, list := range [][]data.Shot{d.Bright, d.Fixed, d.Shots} {
+		for i := range list {
+			out[list[i].Ref] = true
+		}
+	}
+	return out
 }
 
 // thumb is the path of a small picture, "" = none.

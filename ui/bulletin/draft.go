@@ -33,8 +33,8 @@ type draft struct {
 
 // pageWidth is where the two columns become one, and rightWidth the right one's.
 const (
-	pageWidth  = 900
-	rightWidth = 400
+	pageWidth  = 800
+	rightWidth = 360
 )
 
 func newDraft(p *Desk) *draft {

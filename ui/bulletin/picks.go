@@ -12,8 +12,8 @@ import (
 
 // The size of a picture to choose, at 100 %.
 const (
-	pickWidth  = 112
-	pickHeight = 74
+	pickWidth  = 156
+	pickHeight = 100
 )
 
 // mostPicks bounds what is offered; the best come first.

@@ -217,17 +217,17 @@ func (p *Reader) weak(x *bulletin.Published) fyne.CanvasObject {
 		return kit.NewCard(col)
 	}
 	for _, w := range x.Own.Weak {
-		bar := kit.NewBarRow()
-		second := ""
-		if w.Mean != nil {
-			second = t("bulletin.weakMean", "mean", w.Mean.String())
-		}
 		role := theme.Warn
 		if w.Mean != nil && w.Score < *w.Mean {
 			role = theme.Fail
 		}
-		bar.Set(p.s.Words().In(w.Name), int(w.Score), role, w.Score.String(), second, theme.Muted)
-		col.Add(bar)
+		bar := kit.NewProgressBar(int(w.Score))
+		bar.Style(int(w.Score), role)
+		rows := []fyne.CanvasObject{kit.NewRow(8, kit.Grow(kit.NewLabel(p.s.Words().In(w.Name))), kit.NewBold(w.Score.String()).Whole()), bar}
+		if w.Mean != nil {
+			rows = append(rows, kit.NewCaption(t("bulletin.weakMean", "mean", w.Mean.String())))
+		}
+		col.Add(kit.NewColumn(4, rows...))
 	}
 	return kit.NewCard(col)
 }
