@@ -45,6 +45,9 @@ const (
 // whose draft was deleted, or one stored just before a crash. It runs under the
 // lock the open store holds.
 func sweep(ctx context.Context, st *store.Store, pictures *photos.Store, now time.Time) error {
+	if _, err := cli.ForgetOriginals(ctx, st, pictures, now); err != nil { // at every start
+		return err
+	}
 	last, err := st.Setting(ctx, settingSwept)
 	if err != nil {
 		return err

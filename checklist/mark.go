@@ -3,6 +3,7 @@ package checklist
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -184,6 +185,22 @@ const (
 // SettingPrivacy is the setting that demands a decision about every photo before
 // an inspection is finished or leaves the branch; "1" = on.
 const SettingPrivacy = "privacy.required"
+
+// SettingKeepDays is the setting that says for how many days the original of a
+// masked photo stays on the computer; 0 = it goes at once.
+const SettingKeepDays = "privacy.keep_days"
+
+// defaultKeepDays is how long originals are kept when nobody said.
+const defaultKeepDays = 30
+
+// KeepDays reads the setting SettingKeepDays.
+func KeepDays(value string) int {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 {
+		return defaultKeepDays
+	}
+	return n
+}
 
 // Shown is the hash of the picture people and papers see: the one with the
 // mosaic burnt in, else the original.

@@ -10,6 +10,7 @@ import (
 type PhotoUse struct {
 	Photo      string    `json:"photo"` // id of the PhotoRef
 	Hash       string    `json:"hash"`  // of the picture there
+	Masked     string    `json:"-"`     // of the copy with the mosaic, "" = nothing is covered
 	Inspection string    `json:"inspection,omitempty"`
 	Finding    string    `json:"finding,omitempty"`
 	Number     string    `json:"number,omitempty"` // of the finding
@@ -25,6 +26,14 @@ type PhotoUse struct {
 	Exact      bool      `json:"exact,omitempty"`    // the same file
 	Distance   int       `json:"distance,omitempty"` // thousandths, see Print.Distance
 	Match      Match     `json:"match,omitempty"`    // of the pictures themselves, where they were compared
+}
+
+// Shown is the picture to show of the use: never what somebody covered.
+func (u *PhotoUse) Shown() string {
+	if u.Masked != "" {
+		return u.Masked
+	}
+	return u.Hash
 }
 
 // Match says what a comparison of two whole pictures came to.

@@ -194,8 +194,8 @@ func (s *Store) checkCells(ctx context.Context, rep *Report) error {
 }
 
 func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash string) error) error {
-	var hashes []string
-	if err := s.read(ctx).Raw(photoHashes).Scan(&hashes).Error; err != nil {
+	hashes, err := s.PhotoHashes(ctx)
+	if err != nil {
 		return err
 	}
 	for _, h := range hashes {
@@ -215,10 +215,3 @@ func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash st
 const photoHashes = "SELECT hash FROM photo_refs UNION SELECT masked FROM photo_refs WHERE masked <> ''" +
 	" UNION SELECT hash FROM subject_photos UNION SELECT masked FROM subject_photos WHERE masked <> ''" +
 	" UNION SELECT hash FROM review_photos UNION SELECT masked FROM review_photos WHERE masked <> '' ORDER BY 1"
-
-// PhotoHashes lists every picture the database refers to.
-func (s *Store) PhotoHashes(ctx context.Context) ([]string, error) {
-	var hashes []string
-	err := s.read(ctx).Raw(photoHashes).Scan(&hashes).Error
-	return hashes, coded(err, "read")
-}

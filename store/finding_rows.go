@@ -14,6 +14,9 @@ import (
 // finding but stand in its history: their pictures are kept as long as it.
 const pastPhoto = 1000
 
+// pastMark stands between the id of a photo and the place of an earlier state of it.
+const pastMark = "@"
+
 const findingColumns = "id, number, year, seq, branch, branch_name, branch_grade, inspection, checklist, item, zone, zone_name, s6, words, item_text," +
 	" severity, status, settled, owner, department, rectifier, day, due, submit_day, closed_day, occurrence, returns, extensions, before_hash, after_hash," +
 	" updated, unheard, merged_into, unsent, search"
@@ -68,7 +71,7 @@ func (r *findingRows) photosOf(f *checklist.Finding) {
 		if pair := p.ID + p.Hash + p.Masked; !have[pair] {
 			have[pair] = true
 			if have[to+p.ID] {
-				p.ID += "@" + itoa(pos)
+				p.ID += pastMark + itoa(pos)
 			}
 			have[to+p.ID] = true
 			r.photo(f.ID, to, pos, p)

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"slices"
+	"strings"
+
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
@@ -57,12 +60,16 @@ func (s *Store) uses(tx *gorm.DB, like map[string]int) ([]checklist.PhotoUse, er
 			out = append(out, u)
 		}
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(u checklist.PhotoUse) bool {
+		id, _, past := strings.Cut(u.Photo, pastMark)
+		_, now := at[id]
+		return past && now // the photo as it was before it was masked
+	}), nil
 }
 
 func (s *Store) use(tx *gorm.DB, r *useRow, like map[string]int) (checklist.PhotoUse, error) {
 	u := checklist.PhotoUse{
-		Photo: r.Photo, Hash: r.Hash, Inspection: r.Inspection, Finding: r.Finding, Number: r.Number, Bright: r.Bright,
+		Photo: r.Photo, Hash: r.Hash, Masked: r.Masked, Inspection: r.Inspection, Finding: r.Finding, Number: r.Number, Bright: r.Bright,
 		Branch: r.Branch, BranchName: r.BranchName, Day: r.Day, Item: r.Item, Kind: checklist.PhotoKind(r.Kind),
 		TakenAt: r.Taken, AddedAt: r.Added,
 	}

@@ -154,6 +154,7 @@ func init() {
 		"bright list":        {"period= branch-code=", 0, 0, brightList},
 		"calendar import":    {"working=", 1, 1, calendarImport},
 		"calendar show":      {"", 0, 0, calendarShow},
+		"privacy":            {"required= keep-days= now", 0, 0, privacy},
 		"hall plan":          {"arrivals= handling= target=", 0, 0, hallPlan},
 		"photos show":        {"", 0, 0, photosShow},
 		"photos move":        {"secret-file=", 1, 1, photosMove},

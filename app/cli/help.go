@@ -9,7 +9,7 @@ import (
 
 // order is the order of the help page: what one does first comes first.
 var order = []string{
-	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "sync", "road", "review", "inbox", "board", "rank", "target", "bulletin", "report", "checklist", "calendar", "hall", "photos", "account", "person",
+	"init", "score", "inspect", "list", "finding", "bright", "export", "import", "sync", "road", "review", "inbox", "board", "rank", "target", "bulletin", "report", "checklist", "calendar", "privacy", "hall", "photos", "account", "person",
 	"hq-card", "enrol", "device", "policy", "branch", "people", "check", "backup", "restore", "demo", "version", "help",
 }
 

@@ -75,6 +75,8 @@ func photoUses(t *testing.T, s *store.Store) {
 		Photo: "x", Hash: Photo("", 'a').Hash, Inspection: "in-1", Branch: "B001", BranchName: "东城支行", Day: "2026-11-03", Item: "item.2",
 		Kind: checklist.PhotoEvidence, TakenAt: 5, AddedAt: 10, Exact: true,
 	}, uses[2])
+	require.Equal(t, uses[0].Masked, uses[0].Shown(), "what was covered is not shown")
+	require.NotEmpty(t, uses[0].Masked)
 	require.Equal(t, []string{finding.ID, finding.Number, "in-2"}, []string{uses[1].Finding, uses[1].Number, uses[1].Inspection})
 	for _, c := range []struct {
 		except checklist.PhotoUse

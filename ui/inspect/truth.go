@@ -55,7 +55,7 @@ func (e *evidence) tell(list []checklist.Hint) {
 	e.truth.use = use
 	picture := ""
 	if use != nil {
-		picture, _ = e.pics.Thumb(use.Hash)
+		picture, _ = e.pics.Thumb(use.Shown())
 	}
 	e.truth.line.Say(line, picture)
 }

@@ -54,7 +54,7 @@ func (t *truth) say(list []checklist.Hint) {
 	t.use = use
 	picture := ""
 	if use != nil {
-		picture, _ = t.p.sv.Photos.Thumb(use.Hash)
+		picture, _ = t.p.sv.Photos.Thumb(use.Shown())
 	}
 	t.line.Say(line, picture)
 	t.box.Refresh()

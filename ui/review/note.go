@@ -142,7 +142,7 @@ func (b *board) hint(list []checklist.Hint) {
 	b.twin.note.say(strings.Join(words, "\n"), b.use != nil)
 	b.twin.arrange()
 	if use := b.use; use != nil {
-		p.thumb(use.Hash, func(img image.Image) {
+		p.thumb(use.Shown(), func(img image.Image) {
 			if b.use == use {
 				b.twin.note.picture(img)
 			}
@@ -163,7 +163,7 @@ func (b *board) compare() {
 		if err != nil {
 			return [2]string{}, err
 		}
-		then, err := photos.Working(use.Hash)
+		then, err := photos.Working(use.Shown())
 		return [2]string{now, then}, err
 	}, func(paths [2]string, err error) {
 		if err != nil {

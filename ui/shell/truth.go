@@ -45,7 +45,7 @@ func (w Words) UsedAt(u checklist.PhotoUse) string {
 // ShowEarlier shows a photo and its earlier use side by side; working finds the
 // picture to show and may decode.
 func ShowEarlier(s *Shell, ctx context.Context, now kit.Photo, use checklist.PhotoUse, working func(hash string) (string, error)) {
-	Run(s, ctx, func(context.Context) (string, error) { return working(use.Hash) }, func(path string, err error) {
+	Run(s, ctx, func(context.Context) (string, error) { return working(use.Shown()) }, func(path string, err error) {
 		if err != nil {
 			s.Fail(err)
 			return
