@@ -179,9 +179,10 @@ func (s *Store) monthRecords(ctx context.Context, m boardMonth) (map[string][]ar
 	if s.db.name == "postgres" {
 		join = "string_agg"
 	}
-	// r = returned, x = not counted, else how many pictures lack
+	// r = returned, x = void, else how many pictures lack; what a ranking leaves out
+	// for other reasons has arrived all the same
 	rows, err := s.read(ctx).Raw("SELECT branch, "+join+"(checklist || ' ' || substr(day, 9, 2) || ' ' ||"+
-		" CASE WHEN review = 'returned' THEN 'r' WHEN counts = 0 AND review <> '' THEN 'x' ELSE CAST(lacking + unreadable AS TEXT) END, ';')"+
+		" CASE WHEN review = 'returned' THEN 'r' WHEN review = 'void' THEN 'x' ELSE CAST(lacking + unreadable AS TEXT) END, ';')"+
 		" FROM inspections"+where+" AND incomplete = '' GROUP BY branch", args...).Rows()
 	if err != nil {
 		return nil, err
@@ -330,8 +331,7 @@ func (s *Store) Unreadable(ctx context.Context, hash, code string) error {
 				return err
 			}
 		}
-		return tx.Exec("UPDATE inspections SET unreadable = (SELECT count(*) FROM photo_refs p JOIN photo_faults f ON f.hash = p.hash"+
-			" WHERE p.inspection = inspections.id) WHERE id IN (SELECT inspection FROM photo_refs WHERE hash = ?)", hash).Error
+		return countUnreadable(tx, "IN (SELECT inspection FROM photo_refs WHERE hash = ?)", hash)
 	})
 	if err == nil {
 		s.publish("photo", hash)

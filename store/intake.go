@@ -234,6 +234,9 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if err := rows.flush(tx); err != nil {
 		return err
 	}
+	if err := markPictures(tx, list); err != nil {
+		return err
+	}
 	if err := insertResults(tx, done, gate); err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type Record struct {
 	Checklist string
 	Day       string // of the inspection, yyyy-mm-dd
 	Returned  bool   // headquarters gave it back and no newer state of it came
-	Counts    bool   // goes into scores and rankings: complete, not void
+	Counts    bool   // counts as reported: complete, not void
 	Lacking   int    // required pictures it has not, or that cannot be opened
 	Arrived   int64  // unix ms UTC
 }

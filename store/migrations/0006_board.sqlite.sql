@@ -35,6 +35,6 @@ INSERT INTO quarantine SELECT sha256, name, substr(sha256, 1, 16) || '.bundle', 
 ALTER TABLE inspections ADD COLUMN lacking INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE inspections ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0;
 -- Holds all the board asks of a record, so that a month of every hall is read from it alone.
-CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, counts, lacking, unreadable, updated) WHERE status = 'finished' AND incomplete = '';
+CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, lacking, unreadable) WHERE status = 'finished' AND incomplete = '';
 CREATE INDEX inspections_excluded ON inspections (month, branch, checklist, day) WHERE status = 'finished' AND incomplete <> '';
 CREATE INDEX imports_branch ON imports (branch, at) WHERE outcome = 'imported';

@@ -169,8 +169,22 @@ func boardPictures(t *testing.T, s *store.Store) {
 	require.NoError(t, s.Unreadable(ctx, a, ""))
 	require.NoError(t, s.Unreadable(ctx, c, "photo.damaged"))
 	require.Equal(t, "pictures 1", state())
+	in.Rev = 2 // a newer state of the record with the same pictures
+	_, err = s.ImportInspections(ctx, bundle(2), []*checklist.Inspection{in}, store.Loop{}, hall7)
+	require.NoError(t, err)
+	require.Equal(t, "pictures 1", state())
+	list, err := s.PhotoFaults(ctx)
+	require.NoError(t, err)
+	require.Equal(t, []string{c}, list)
 	require.NoError(t, s.Unreadable(ctx, c, ""))
 	require.Equal(t, "received 0", state())
+
+	// a record that came without evidence it needs: the veto item failed, no picture
+	bare := Finished(t, "r-2", hall7, start, 1, 0)
+	bare.Sheets[0].Answers["item.0"].Value = checklist.VerdictValue(checklist.Miss)
+	_, err = s.ImportInspections(ctx, bundle(3), []*checklist.Inspection{bare}, store.Loop{}, hall7)
+	require.NoError(t, err)
+	require.Equal(t, "pictures 1", state())
 }
 
 func quarantine(t *testing.T, s *store.Store) {

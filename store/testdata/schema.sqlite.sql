@@ -16,7 +16,7 @@ CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, subm
 CREATE INDEX imports_branch ON imports (branch, at) WHERE outcome = 'imported';
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
 CREATE INDEX inspections_appeals ON inspections (started DESC, id) WHERE appeal = 'open';
-CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, counts, lacking, unreadable, updated) WHERE status = 'finished' AND incomplete = '';
+CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, lacking, unreadable) WHERE status = 'finished' AND incomplete = '';
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
 CREATE INDEX inspections_drafts ON inspections (started DESC, id) WHERE status = 'draft';
