@@ -110,16 +110,17 @@ func pictures(photos Photos, refs []checklist.PhotoRef, caption string) (out []k
 	return out
 }
 
-// card is the whole side: what can be done stays below, the rest scrolls.
+// card is the whole side: what it is and what can be done stay, the rest scrolls.
+// The buttons are not at the foot, where toasts come.
 func (p *page) card(d *detail) fyne.CanvasObject {
-	parts := []fyne.CanvasObject{p.head(d), p.scores(d), p.facts(d)}
+	parts := []fyne.CanvasObject{p.scores(d), p.facts(d)}
 	for _, more := range []fyne.CanvasObject{p.stand(d), p.appealBox(d), p.reds(d), p.history(d)} {
 		if more != nil {
 			parts = append(parts, more)
 		}
 	}
 	body := kit.Grow(kit.Scroll(kit.NewColumn(12, parts...)))
-	return kit.NewCard(kit.NewColumn(12, body, kit.Line(), p.buttons(d)))
+	return kit.NewCard(kit.NewColumn(12, p.head(d), p.buttons(d), kit.Line(), body))
 }
 
 func (p *page) head(d *detail) fyne.CanvasObject {
