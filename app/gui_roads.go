@@ -48,6 +48,9 @@ func (g carriage) Sync(ctx context.Context, report func(done, total int)) (pages
 	return got, err
 }
 
+// SendAgain lets everything that was refused be sent again.
+func (g carriage) SendAgain(ctx context.Context) (int, error) { return g.st.SendAgain(ctx, nil) }
+
 // roads are those in use, for the outbox.
 func (g carriage) roads(ctx context.Context) ([]pages.Road, error) {
 	list, err := g.st.Roads(ctx)

@@ -30,6 +30,7 @@ type Outgoing struct {
 	past    *kit.Rows
 	keys    *fyne.Container
 	left    *fyne.Container // what waits, or that nothing does
+	why     *fyne.Container // why the chosen record is not there; hidden while nothing is wrong
 	right   *fyne.Container
 	roads   *fyne.Container
 	sent    *fyne.Container // what was exported; hidden before the first time
@@ -77,13 +78,20 @@ func (p *Outgoing) Content() fyne.CanvasObject {
 		c[3], c[4] = kit.Cell{Text: w.N(r.Red)}, stateCell(p.s, r.Delivery)
 	})
 	p.waiting.List.OnOpen = func(i int) { p.s.Open("result", p.rows[i].ID) }
+	p.waiting.List.OnSelect = func(i int) { p.explain(p.rows[i].Delivery) }
 	p.waiting.List.Height = 46
 	p.past = kit.NewRows(func() int { return len(p.box.Past) }, newPastRow, p.bindPast)
 	p.past.Height = 52
 	p.keys = kit.NewColumn(10)
 	p.left = container.NewStack(p.waiting)
 	p.more = kit.NewCaption("")
-	left := kit.NewColumn(10, kit.NewCaption(t("outbox.toSend")), p.more, kit.Grow(kit.NewCardInset(p.left, 1)))
+	p.why = kit.NewColumn(8)
+	p.why.Hide()
+	caption := "outbox.toSend"
+	if p.carry != nil {
+		caption = "outbox.records"
+	}
+	left := kit.NewColumn(10, kit.NewCaption(t(caption)), p.more, kit.Grow(kit.NewCardInset(p.left, 1)), p.why)
 	p.sent = kit.NewColumn(10, kit.NewCaption(t("outbox.past")), kit.Grow(kit.MinSize(kit.NewCardInset(p.past, 1), 120, 150)))
 	p.roads = kit.NewColumn(12)
 	ways := kit.NewColumn(10, kit.NewCaption(t("outbox.roads")), kit.NewCard(p.roads))
@@ -147,6 +155,7 @@ func (p *Outgoing) Load(ctx context.Context) {
 		}
 		p.showKeys()
 		p.showRoads()
+		p.explain(p.chosen())
 		if p.send != nil {
 			p.enable()
 		}

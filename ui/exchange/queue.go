@@ -16,6 +16,8 @@ import (
 type Carrying interface {
 	// Sync does one round over every road in use, at once.
 	Sync(ctx context.Context, report func(done, total int)) (Carried, error)
+	// SendAgain lets everything that was refused be sent again, and says how many records that are.
+	SendAgain(ctx context.Context) (int, error)
 }
 
 // Carried is what a round did.
@@ -76,6 +78,58 @@ func whyNot(s *shell.Shell, d checklist.Delivery) string {
 		words = s.T("delivery.words", "words", d.Words, "why", words)
 	}
 	return words
+}
+
+// chosen is the record a person looks at, or what is to be read first: a refusal,
+// else a failure.
+func (p *Outgoing) chosen() checklist.Delivery {
+	if i := p.waiting.List.Selected(); i >= 0 && i < len(p.rows) {
+		return p.rows[i].Delivery
+	}
+	for _, r := range p.rows {
+		if r.State == checklist.DeliveryRefused {
+			return r.Delivery
+		}
+	}
+	for _, r := range p.rows {
+		if r.Code != "" {
+			return r.Delivery
+		}
+	}
+	return checklist.Delivery{}
+}
+
+// explain says in full why a record is not there, and offers to send what came back again.
+func (p *Outgoing) explain(d checklist.Delivery) {
+	why := whyNot(p.s, d)
+	if why == "" {
+		p.why.Hide()
+		return
+	}
+	rows := []fyne.CanvasObject{kit.NewRow(8, pillOf(p.s, d)), kit.NewParagraph(why, theme.Text)}
+	if d.State == checklist.DeliveryRefused && p.carry != nil {
+		rows = append(rows, kit.NewRow(8, kit.NewSecondary(p.s.T("outbox.resend"), "", p.resend).WithIcon("refresh")))
+	}
+	p.why.Objects = []fyne.CanvasObject{kit.NewCard(kit.NewColumn(8, rows...))}
+	p.why.Show()
+	p.why.Refresh()
+}
+
+func pillOf(s *shell.Shell, d checklist.Delivery) fyne.CanvasObject {
+	look := tones[d.State]
+	return kit.NewIconPill(look.tone, look.icon, stateWord(s, d))
+}
+
+// resend puts everything that came back into the next files.
+func (p *Outgoing) resend() {
+	shell.Save(p.s, p.carry.SendAgain, func(n int, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.s.Reload()
+		p.s.Toast(p.s.T("outbox.resent", "n", p.s.Words().N(n)), nil)
+	})
 }
 
 // records are the rows of the table; a caller that knows no states has only what waits.

@@ -18,12 +18,18 @@ type rounds struct {
 	done  exchange.Carried
 	err   error
 	calls int
+	again int
 }
 
 func (r *rounds) Sync(_ context.Context, report func(int, int)) (exchange.Carried, error) {
 	r.calls++
 	report(1, 2)
 	return r.done, r.err
+}
+
+func (r *rounds) SendAgain(context.Context) (int, error) {
+	r.again++
+	return 3, r.err
 }
 
 func queued() exchange.Outbox {
@@ -52,7 +58,8 @@ func queued() exchange.Outbox {
 
 // TestStatesAreSaidInWords: every record says how far it has come, and a failure why.
 func TestStatesAreSaidInWords(t *testing.T) {
-	e := outbox(t, &service{out: queued(), carry: &rounds{}})
+	r := &rounds{}
+	e := outbox(t, &service{out: queued(), carry: r})
 	for _, x := range []string{
 		"被退回", "未发送", "传输中 42%", "已到达", "已签收", "总行：重复的编号。",
 		"共享盘", "正常", "上次成功 11-21 09:31", "服务器", "没有送到", "等待 3 个", "h:22 的空间满了", "之后自动再试", "立即重试", "立即报送",
@@ -61,6 +68,14 @@ func TestStatesAreSaidInWords(t *testing.T) {
 	}
 	require.Empty(t, e.Overflows())
 	e.Press(fyne.KeyDown)
+	e.Press(fyne.KeyDown)
+	require.False(t, e.Has("重新报送"), "this record has nothing wrong")
+	e.Press(fyne.KeyUp)
+	require.True(t, e.Has("重新报送"))
+	e.Tap("重新报送")
+	require.Equal(t, 1, r.again)
+	require.Contains(t, e.Shell.Toasted(), "3 份记录会随下一个文件重新报送")
+	require.True(t, e.Has("重新报送"), "the chosen record stays chosen")
 	e.Press(fyne.KeyReturn)
 	require.Equal(t, "result", e.Shell.At())
 	require.Equal(t, "a", e.Shell.Page().(*landed).arg)

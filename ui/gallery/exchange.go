@@ -75,6 +75,9 @@ func (post) Sync(context.Context, func(done, total int)) (exchange.Carried, erro
 	return exchange.Carried{}, failure()
 }
 
+// SendAgain implements exchange.Carrying.
+func (post) SendAgain(context.Context) (int, error) { return 1, nil }
+
 // Export implements exchange.Sending.
 func (post) Export(context.Context, string, func(done, total int)) (exchange.Sent, error) {
 	return exchange.Sent{}, failure()

@@ -24,6 +24,7 @@ type roadForm struct {
 	note   *kit.Paragraph
 	key    string // of a private key file
 	fields *fyne.Container
+	box    *kit.Overlay // nil until it is shown
 }
 
 // addRoad opens the form.
@@ -42,7 +43,7 @@ func (p *page) addRoad() {
 	choose := kit.NewSegmented(kinds, f.kind, func(id string) { f.kind, f.key = id, ""; f.draw() })
 	f.draw()
 	body := kit.NewColumn(12, choose, f.fields, kit.FormRow(t("settings.roads.name"), f.name))
-	p.s.Form(t("settings.roads.add"), body, 560, f.folder, t("settings.roads.try"), func(shut func()) {
+	f.box = p.s.Form(t("settings.roads.add"), body, 560, f.folder, t("settings.roads.try"), func(shut func()) {
 		p.keepRoad(f.road(), shut)
 	})
 }
@@ -58,14 +59,22 @@ func (f *roadForm) road() NewRoad {
 	return n
 }
 
-// draw shows the fields of the chosen sort.
+// draw shows the fields of the chosen sort, in a box of their height.
 func (f *roadForm) draw() {
+	f.fill()
+	f.fields.Refresh()
+	if f.box != nil {
+		f.box.Refresh()
+		f.box.Resize(f.box.Size())
+	}
+}
+
+func (f *roadForm) fill() {
 	t := f.p.s.T
 	f.note.Set(t("settings.roads.note." + f.kind))
 	if f.kind == "folder" {
 		browse := kit.NewSecondary(t("settings.roads.browse"), "", func() { f.p.s.Choose.OpenFolder(f.folder.Fill) }).WithIcon("folder")
 		f.fields.Objects = []fyne.CanvasObject{kit.FormRow(t("settings.roads.folder"), kit.NewRow(8, kit.Grow(f.folder), browse)), f.note}
-		f.fields.Refresh()
 		return
 	}
 	f.place.SetPlaceHolder(t("settings.roads.place." + f.kind))
@@ -83,7 +92,6 @@ func (f *roadForm) draw() {
 		f.fields.Objects = append(f.fields.Objects, f.plain)
 	}
 	f.fields.Objects = append(f.fields.Objects, f.note)
-	f.fields.Refresh()
 }
 
 // chooseKey reads a private key, which takes the place of the password.
