@@ -1,0 +1,69 @@
+package store_test
+
+import (
+	"database/sql"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/store"
+	"hallcheck/store/storetest"
+)
+
+// shards says how a distributed engine would spread each table (README, Scale):
+// the column rows are placed by; "" = copied to every node, "-" = kept on one. All
+// rows of a record lie on one node.
+var shards = map[string]string{
+	"inspections": "id", "sheets": "inspection", "answers": "inspection", "photo_refs": "inspection",
+	"inspection_zones": "inspection", "results": "inspection", "review_events": "id", "review_photos": "event",
+	"findings": "id", "finding_events": "id", "subject_photos": "subject", "bright_spots": "id",
+	"period_cells": "branch", "targets": "branch", "published": "branch", "contacts": "branch", "master_sent": "branch",
+	"photo_prints": "id", "photo_faults": "hash", "receipts": "sha256", "quarantine": "sha256", "notes": "name",
+
+	"branches": "", "people": "", "checklists": "", "settings": "", "profile": "", "hq_key": "", "requirements": "", "composites": "",
+	"policies": "", "devices": "", "accounts": "", "decks": "", "bulletins": "", "bulletin_plans": "", "roads": "", "schema_version": "",
+
+	"audit": "-", "imports": "-", "exports": "-", "export_items": "-", "transfers": "-", "device_alarms": "-",
+}
+
+// TestSchemaCanBeSharded: no sequences, every table has a place, every unique key
+// of a spread table contains the column it is spread by, and every foreign key
+// leads to the same node or to a table that is copied everywhere.
+func TestSchemaCanBeSharded(t *testing.T) {
+	addr := onServer(t).Database(t)
+	s, err := store.Open(t.Context(), storetest.Options(t, addr))
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	db, err := sql.Open("pgx", addr)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	require.Empty(t, column(t, db, "SELECT sequence_name FROM information_schema.sequences"))
+	tables := strings.Fields(column(t, db, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+	for _, name := range tables {
+		_, known := shards[name]
+		require.True(t, known, "where do the rows of %s lie?", name)
+	}
+	spread := func(table string) bool { return shards[table] != "" && shards[table] != "-" }
+	key := regexp.MustCompile(`^CREATE UNIQUE INDEX \S+ ON public\.(\S+) USING \S+ \(([^)]*)\)`)
+	for _, def := range strings.Split(strings.TrimSpace(column(t, db, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE 'CREATE UNIQUE%'")), "\n") {
+		m := key.FindStringSubmatch(def)
+		require.NotNil(t, m, def)
+		if spread(m[1]) {
+			require.Contains(t, strings.Split(m[2], ", "), shards[m[1]], def)
+		}
+	}
+	foreign := regexp.MustCompile(`^(\S+) FOREIGN KEY \(([^)]*)\) REFERENCES (\w+)\(([^)]*)\)`)
+	for _, def := range strings.Split(strings.TrimSpace(column(t, db, "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'")), "\n") {
+		m := foreign.FindStringSubmatch(def)
+		require.NotNil(t, m, def)
+		if shards[m[1]] == "-" && shards[m[3]] == "-" || shards[m[3]] == "" {
+			continue
+		}
+		at := slices.Index(strings.Split(m[2], ", "), shards[m[1]])
+		require.GreaterOrEqual(t, at, 0, def)
+		require.Equal(t, shards[m[3]], strings.Split(m[4], ", ")[at], def)
+	}
+}
