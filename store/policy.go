@@ -339,6 +339,16 @@ func (s *Store) PolicyAge(ctx context.Context) (PolicyAge, error) {
 	return out, err
 }
 
+// HQSilence says how many days headquarters has not been heard of when that is longer
+// than its policy allows, and how many it allows; 0 days = it is not.
+func (s *Store) HQSilence(ctx context.Context) (days, limit int, err error) {
+	a, err := s.PolicyAge(ctx)
+	if err != nil || !a.Stale {
+		return 0, a.SyncDays, err
+	}
+	return a.Days, a.SyncDays, nil
+}
+
 func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
 
 // number64 reads a stored number, 0 when there is none.

@@ -290,7 +290,11 @@ func (p *devices) changes(d Device, done func()) []fyne.CanvasObject {
 		out = append(out, kit.NewSecondary(t("devices.reset"), "", sure(DeviceReset)).WithIcon("refresh"), kit.NewSecondary(t("devices.retire"), "", sure(DeviceRetire)))
 	}
 	if d.State != "revoked" {
-		out = append(out, kit.NewButton(kit.Danger, t("devices.revoke"), ask(DeviceRevoke)))
+		word := t("devices.revoke")
+		if d.State == "pending" {
+			word = t("devices.refuse")
+		}
+		out = append(out, kit.NewButton(kit.Danger, word, ask(DeviceRevoke)))
 	}
 	return out
 }

@@ -54,6 +54,7 @@ type Day struct {
 	lists  map[string]*checklist.Checklist
 	unsent int
 	fixes  fixes
+	quiet  silence // of headquarters
 }
 
 // Title is the date and the hall.
@@ -94,7 +95,7 @@ func (p *page) Keys() []shell.Key {
 
 // WantsChange is true for what the page shows.
 func (p *page) WantsChange(kind string) bool {
-	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import"
+	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import" || kind == "policy" || kind == "receipt"
 }
 
 // Load reads lists and records and draws them; it comes back every minute,
@@ -145,6 +146,9 @@ func Read(ctx context.Context, st Store, now time.Time, who checklist.Profile) (
 	for _, c := range lists {
 		d.lists[c.ID] = c
 	}
+	if err == nil {
+		d.quiet, err = readSilence(ctx, st)
+	}
 	return d, err
 }
 
@@ -172,7 +176,7 @@ func (p *page) draw() {
 		left = append(left, p.fixRows()...)
 	}
 	p.left.Objects = left
-	p.right.Objects = p.figures()
+	p.right.Objects = append(p.quietCard(), p.figures()...)
 	p.left.Refresh()
 	p.right.Refresh()
 	p.stage.Full()
