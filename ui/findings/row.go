@@ -80,12 +80,12 @@ func (l rowLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		end -= u(w)
 		mid(o, end, min(o.MinSize().Width, u(w)-8))
 	}
-	column(r.status, 108)
-	end -= u(112)
+	column(r.status, 120)
+	end -= u(124)
 	line, cap := r.owner.MinSize().Height, u(22)
 	top := (s.Height - line - 2 - cap) / 2
-	put(r.owner, end, top, u(104), line)
-	put(r.due, end, top+line+2, min(r.due.MinSize().Width, u(108)), cap)
+	put(r.owner, end, top, u(116), line)
+	put(r.due, end, top+line+2, min(r.due.MinSize().Width, u(120)), cap)
 	roomy := s.Width >= u(700)
 	show(r.severity, roomy && r.severity.Text != "")
 	if roomy {

@@ -107,7 +107,8 @@ func (r *zoneRenderer) Layout(s fyne.Size) {
 	put(v.bg, 0, 0, s.Width, s.Height)
 	y, h := theme.Scaled(8), theme.Scaled(22)
 	end := s.Width - 10
-	roomy := s.Width >= theme.Scaled(165)
+	need := v.name.Natural().Width + v.reds.MinSize().Width + v.count.MinSize().Width + 2*(6+10)
+	roomy := s.Width >= max(theme.Scaled(165), need) // the name goes before the pill
 	show(v.reds, v.red && roomy)
 	show(v.few, v.red && !roomy)
 	for _, o := range []fyne.CanvasObject{v.count, v.reds, v.few} {

@@ -30,6 +30,7 @@ type Button struct {
 	Tall     float32 // height at 100 %; 0 = 36
 	Wide     float32 // least width; 0 = from the text
 	Name     string  // what it is called when there is no Text
+	Mouse    bool    // the keyboard does without it: Tab passes it by
 
 	bg   *canvas.Rectangle
 	mark *canvas.Rectangle
@@ -37,6 +38,10 @@ type Button struct {
 	pic  *canvas.Image
 	cap  *KeyCap
 }
+
+// Disabled says whether Tab passes the button by: it is greyed out, or for the
+// mouse only.
+func (b *Button) Disabled() bool { return b.disabled || b.Mouse }
 
 // NewButton makes a button of a kind.
 func NewButton(kind Kind, text string, tapped func()) *Button {

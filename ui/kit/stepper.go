@@ -36,6 +36,7 @@ func NewStepper(minimum, maximum, step int64, onChanged func(int64)) *Stepper {
 	s := &Stepper{Min: minimum, Max: maximum, Step: step, OnChanged: onChanged}
 	s.less = NewIconButton("minus", "−", func() { s.step(-1) })
 	s.more = NewIconButton("plus", "+", func() { s.step(1) })
+	s.less.Mouse, s.more.Mouse = true, true // the keyboard has + and −
 	s.less.Tall, s.more.Tall, s.less.Wide, s.more.Wide = 40, 40, 44, 44
 	s.init(s)
 	return s

@@ -238,6 +238,7 @@ func (p *page) setActions() {
 		kind = kit.Secondary
 	}
 	print := kit.NewButton(kind, p.t("result.print"), p.Print)
+	print.Key = "Ctrl P"
 	p.actions = p.reviewActions()
 	if p.got.own && !p.closed() { // what another hall sent stays as it was sent
 		p.actions = append(p.actions, kit.NewSecondary(p.t("result.reopen"), "O", p.askReopen))
