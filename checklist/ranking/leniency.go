@@ -29,7 +29,9 @@ type Offset struct {
 // and after it. For every hall, checklist, way of visiting (暗访, 明访 …) and
 // calendar month an inspector was in, his mean there is set against the mean of
 // what others found in the same month or the ones next to it; a hall's
-// differences count once, as their mean. The offset is the mean of the halls'
+// differences count once, as their mean. So that a better month makes nobody
+// lenient, scores of different months are compared by their distance from the
+// month's mean, where both months were seen by several inspectors. The offset is the mean of the halls'
 // differences (mean paired difference) with a 95 % interval by Student's t. Only
 // cells touching from … to count as his own; the result is sorted by offset,
 // highest first, those with too few halls last, by name.
@@ -45,12 +47,12 @@ func Leniency(visits []Visit, from, to string) []Offset {
 			bySpot[k] = append(bySpot[k], v)
 		}
 	}
-	people := map[string]*pairs{}
+	people, levels := map[string]*pairs{}, levelsOf(visits)
 	for k, all := range bySpot {
 		for name, list := range cellsOf(all, from, to) {
 			for month, own := range list {
-				ref, others := elsewhere(all, name, month)
-				if len(ref) == 0 {
+				diff, others := levels.difference(all, name, month, own)
+				if len(others) == 0 {
 					continue
 				}
 				p := people[name]
@@ -59,7 +61,7 @@ func Leniency(visits []Visit, from, to string) []Offset {
 					people[name] = p
 				}
 				p.records += len(own)
-				p.byHall[k.hall] = append(p.byHall[k.hall], new(big.Rat).Sub(meanOf(own), meanOf(ref)))
+				p.byHall[k.hall] = append(p.byHall[k.hall], diff)
 				for o := range others {
 					p.others[o] = true
 				}
@@ -105,20 +107,65 @@ func cellsOf(all []Visit, from, to string) map[string]map[string][]checklist.Ten
 	return out
 }
 
-// elsewhere are the scores others gave in the month or the ones next to it.
-func elsewhere(all []Visit, name, month string) (scores []checklist.Tenths, who map[string]bool) {
+// levelKey is a checklist, a way of visiting and a month.
+type levelKey struct {
+	list  string
+	mode  checklist.Mode
+	month string
+}
+
+// levels are the means of whole months.
+type levels map[levelKey]*level
+
+type level struct {
+	sum, n int64
+	who    map[string]bool
+}
+
+func levelsOf(visits []Visit) levels {
+	out := levels{}
+	for _, v := range visits {
+		k := levelKey{v.Checklist, v.Mode, v.Day[:len(monthForm)]}
+		if out[k] == nil {
+			out[k] = &level{who: map[string]bool{}}
+		}
+		out[k].sum, out[k].n = out[k].sum+int64(v.Score), out[k].n+1
+		out[k].who[v.Inspector] = true
+	}
+	return out
+}
+
+// shift is how much higher the month of visit v lies than another month; 0 where
+// one of them was seen by a single inspector and nobody can tell.
+func (ls levels) shift(v Visit, month string) *big.Rat {
+	a, b := ls[levelKey{v.Checklist, v.Mode, v.Day[:len(monthForm)]}], ls[levelKey{v.Checklist, v.Mode, month}]
+	if a == nil || b == nil || a == b || len(a.who) < 2 || len(b.who) < 2 {
+		return new(big.Rat)
+	}
+	return new(big.Rat).Sub(big.NewRat(a.sum, a.n), big.NewRat(b.sum, b.n))
+}
+
+// difference is the mean of an inspector's scores in a month less the mean of
+// what others gave in that month or the ones next to it; no others, no difference.
+func (ls levels) difference(all []Visit, name, month string, own []checklist.Tenths) (*big.Rat, map[string]bool) {
 	p, err := ParsePeriod(month)
 	if err != nil {
 		return nil, nil
 	}
 	from, to := p.Before().From, p.Move(1).To
-	who = map[string]bool{}
+	sum, n, who := new(big.Rat), int64(0), map[string]bool{}
 	for _, v := range all {
 		if v.Inspector != name && v.Day >= from && v.Day <= to {
-			scores, who[v.Inspector] = append(scores, v.Score), true
+			x := new(big.Rat).SetInt64(int64(v.Score))
+			sum.Add(sum, x.Sub(x, ls.shift(v, month)))
+			n++
+			who[v.Inspector] = true
 		}
 	}
-	return scores, who
+	if n == 0 {
+		return nil, nil
+	}
+	return new(big.Rat).Sub(meanOf(own), sum.Quo(sum, big.NewRat(n, 1))), who
 }
 
 // meanOf is the exact mean, in tenths.

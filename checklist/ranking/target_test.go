@@ -159,3 +159,23 @@ func TestLeniencyFindsWhatWasPlanted(t *testing.T) {
 	require.Equal(t, 180, all)
 	require.Greater(t, held, 160)
 }
+
+// TestABetterMonthMakesNobodyLenient: everybody scores 8 points higher in
+// November than in October; offsets stay those that were planted.
+func TestABetterMonthMakesNobodyLenient(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 8))
+	offset := map[string]int{"a": 20, "b": -20}
+	var visits []ranking.Visit
+	for hall := range 60 {
+		first, second := "a", "b"
+		if hall%2 == 0 {
+			first, second = second, first
+		}
+		level := 700 + rnd.IntN(100)
+		visits = append(visits, visit(hall, "2026-10-10", first, level+offset[first]), visit(hall, "2026-11-10", second, level+offset[second]+80))
+	}
+	for _, o := range ranking.Leniency(visits, "2026-11-01", "2026-11-30") {
+		require.InDelta(t, 2*offset[o.Inspector], int(o.Mean), 6, o.Inspector)
+		require.True(t, o.Clear)
+	}
+}

@@ -171,7 +171,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	p.board, p.sight, p.goals = newBoard(p), newSight(p), newGoals(p)
 	p.stage = kit.NewStage(p.lower)
 	p.bar = kit.Filters(p.stage, kit.MinSize(p.when, 140, 36), kit.Grow(kit.MinSize(p.what, 170, 36)),
-		kit.MinSize(p.group, 170, 36), p.rules, p.tables, p.charts)
+		kit.MinSize(p.group, 170, 36), p.tables, p.charts)
 	return p.bar
 }
 
@@ -211,9 +211,9 @@ func (p *Page) Actions() []fyne.CanvasObject {
 		p.enable()
 	}
 	if p.more == nil {
-		return []fyne.CanvasObject{p.save}
+		return []fyne.CanvasObject{p.rules, p.save}
 	}
-	return []fyne.CanvasObject{p.save, p.more}
+	return []fyne.CanvasObject{p.rules, p.save, p.more}
 }
 
 func (p *Page) bulletin() {

@@ -168,6 +168,7 @@ func (s *sight) loadTrend() {
 		f.own, err = p.months(ctx, a, hall.Code, from, to)
 		return f, err
 	}, func(f facts) {
+		from := firstMonth(f.all, from, to)
 		whole := ranking.Trend(f.all, p.peers, from, to)
 		series := []chart.Series{ranking.TrendLine(p.scopeWord(), whole, chart.Soft, true)}
 		if hall != nil {
@@ -182,6 +183,22 @@ func (s *sight) loadTrend() {
 		s.months.Set(s.groupMonths(f.all, from, to).Draw)
 		s.made[viewTrend].Refresh()
 	})
+}
+
+// fewestMonths is how many months a trend shows at least.
+const fewestMonths = 6
+
+// firstMonth leaves out the months before the first record, down to six.
+func firstMonth(all []ranking.MonthSum, from, to string) string {
+	last, err := ranking.ParsePeriod(to)
+	if err != nil {
+		return from
+	}
+	first := last.Move(1 - fewestMonths).String()
+	for _, m := range all {
+		first = min(first, m.Month)
+	}
+	return max(first, from)
 }
 
 // hall is the one chosen in the ranking, or the first.
