@@ -146,7 +146,7 @@ func TestAskingAHall(t *testing.T) {
 	e, table := open(t, h)
 	assert.Nil(t, e.Button("没有"))
 	table.OnAct(2)
-	assert.Equal(t, "兖州支行 王强，您好！2026 年 11 月的检查报送还有未到的：6S 环境未报；巡检未报（应报 4 份）。请于 11 月 30 日 前报送，辛苦了，谢谢！", e.App.Clipboard().Content())
+	assert.Equal(t, "兖州支行 王强，您好！2026 年 11 月的检查报送还有未到的：6S 环境未报；巡检未报（应报 4 份）。请于 11 月 30 日前报送，辛苦了，谢谢！", e.App.Clipboard().Content())
 	table.OnAct(3)
 	assert.Contains(t, e.App.Clipboard().Content(), "巡检缺 2 份（应报 4 份）；最近一份文件未能收取（")
 	table.OnAct(0)
