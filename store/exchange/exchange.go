@@ -32,7 +32,7 @@ type Exchange struct {
 	memory  int64 // bytes of a bundle that is verified without staging
 
 	recovery string // age identity from the paper, while it is used
-	mu      sync.Mutex
+	mu       sync.Mutex
 }
 
 // New makes an Exchange and removes what a crash left in staging.

@@ -149,7 +149,7 @@ type parcel struct {
 	bright  *bundle.Bright
 	extra   *bundle.Record    // of a kind with a hook
 	sent    func(*store.Sent) // what of extra counts as sent; nil = nothing
-	record  []byte // bundle.Record without Shared, for its size
+	record  []byte            // bundle.Record without Shared, for its size
 	photos  []photo
 }
 

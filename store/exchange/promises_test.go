@@ -142,7 +142,7 @@ func signed(t *testing.T, hq, b *site, dir string, change func(p *bundle.Parcel)
 	require.NoError(t, err)
 	e := checklist.FindingEvent{
 		ID: "e-1", Finding: "f-1", Clock: 1, Device: "00000001-dev", At: 1, Day: "2026-11-03", Verb: checklist.VerbOpen,
-		By: checklist.Person{Name: "王芳", Role: checklist.LobbyManager},
+		By:      checklist.Person{Name: "王芳", Role: checklist.LobbyManager},
 		Opening: &checklist.Opening{Number: "F-2026-0001", Branch: hall(1), Origin: checklist.ByHand, Text: "x", Severity: checklist.Minor, Day: "2026-11-03", Due: "2026-11-06"},
 	}
 	p := bundle.Parcel{

@@ -77,7 +77,9 @@ func (x *Exchange) PendingNotes(ctx context.Context) ([]Note, error) {
 }
 
 // NoteSent says that a note is whole at its destination.
-func (x *Exchange) NoteSent(ctx context.Context, name string) error { return x.Store.NoteSent(ctx, name) }
+func (x *Exchange) NoteSent(ctx context.Context, name string) error {
+	return x.Store.NoteSent(ctx, name)
+}
 
 // packReceipts signs the receipts that stand in no note yet, those for one device of
 // one branch together. A receipt is owed from the transaction that took the bundle

@@ -40,17 +40,20 @@ func (p *Outgoing) takeBack(paths []string) {
 // taken says what changed, and which files were not for this branch.
 func (p *Outgoing) taken(list []Bundle) {
 	t, n := p.s.T, p.s.Words().N
-	moves := 0
+	moves, notes := 0, 0
 	var bad []fyne.CanvasObject
 	for i := range list {
-		moves += list[i].Moves
+		moves, notes = moves+list[i].Moves, notes+list[i].Notes
 		if refused(list[i]) && list[i].Err != nil {
 			bad = append(bad, kit.NewCaption(filepath.Base(list[i].Path)), kit.NewParagraph(p.s.Words().Error(list[i].Err), theme.Fail))
 		}
 	}
 	p.s.Reload()
 	sentence := t("outbox.taken", "n", n(moves))
-	if moves == 0 {
+	switch {
+	case moves == 0 && notes > 0:
+		sentence = t("note.taken.count", "n", n(notes))
+	case moves == 0:
 		sentence = t("outbox.takenNone")
 	}
 	if len(bad) == 0 {

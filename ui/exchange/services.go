@@ -156,6 +156,7 @@ type Bundle struct {
 	Records    int
 	New        int
 	Updated    int
+	Notes      int // receipts and policies of headquarters, at a branch
 	Moves      int // of findings
 	Bright     int
 	Photos     int
