@@ -31,6 +31,12 @@ func (g *gazette) xlsx(w io.Writer) error {
 		full.Rows = []row{span(g.t("tooFew", "n", strconv.Itoa(b.Inspected)), toneMuted)}
 	}
 	p.Parts = []part{*full}
+	if len(full.Rows) >= longPart { // on a sheet of its own, row by row
+		front := g.factsPart()
+		front.Note = full.Note
+		full.Note, full.Title, full.Sheet = "", p.First, p.First
+		p.First, p.Parts = g.t("sheet.facts"), []part{*front, *full}
+	}
 	add := func(key string, x *part) {
 		if len(x.Rows) > 0 {
 			x.Title, x.Sheet = g.t("sheet."+key), g.t("sheet."+key)

@@ -228,6 +228,10 @@ func (p *paper) signRow(t *tab) {
 
 // partTab is a table on a sheet of its own.
 func (p *paper) partTab(b *book, x *part) {
+	if len(x.Rows) >= longPart {
+		p.longTab(b, x)
+		return
+	}
 	t := b.newTab(x.Sheet, x.Cols)
 	end := len(t.widths) - 1
 	t.merged(0, end, txt(x.Title), look{size: 13, bold: true, ink: xlInk, plain: true})
