@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
@@ -71,7 +72,13 @@ func stateCell(s *shell.Shell, d checklist.Delivery) kit.Cell {
 // whyNot is why a record is not there yet, in words; "" = nothing is wrong.
 func whyNot(s *shell.Shell, d checklist.Delivery) string {
 	words := ""
-	if err := d.Err(); err != nil {
+	switch err := d.Err(); {
+	case err == nil:
+	case d.State == checklist.DeliveryRefused && assets.Has(string(s.Lang()), "returned."+d.Code):
+		words = s.T("returned." + d.Code) // headquarters' own sentence speaks to headquarters
+	case d.State == checklist.DeliveryRefused:
+		words = reason(s.Words(), d.Code)
+	default:
 		words = s.Words().Error(err)
 	}
 	if d.Words != "" {

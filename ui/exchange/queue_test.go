@@ -2,11 +2,14 @@ package exchange_test
 
 import (
 	"context"
+	"os"
+	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/ui/exchange"
 	"hallcheck/ui/shell"
@@ -42,7 +45,7 @@ func queued() exchange.Outbox {
 	return exchange.Outbox{
 		Waiting: w[:1], Fingerprint: print,
 		Records: []exchange.Record{
-			row("a", checklist.Delivery{State: checklist.DeliveryRefused, Code: "bundle.replay", Words: "重复的编号"}),
+			row("a", checklist.Delivery{State: checklist.DeliveryRefused, Code: "bundle.limit", Words: "重复的编号"}),
 			row("b", checklist.Delivery{State: checklist.DeliveryUnsent}),
 			row("c", checklist.Delivery{State: checklist.DeliveryMoving, Percent: 42}),
 			row("d", checklist.Delivery{State: checklist.DeliveryArrived}),
@@ -79,6 +82,26 @@ func TestStatesAreSaidInWords(t *testing.T) {
 	e.Press(fyne.KeyReturn)
 	require.Equal(t, "result", e.Shell.At())
 	require.Equal(t, "a", e.Shell.Page().(*landed).arg)
+}
+
+// TestEveryRefusalHasWordsForTheBranch: each code headquarters refuses files with is
+// told at the branch in words of its own.
+func TestEveryRefusalHasWordsForTheBranch(t *testing.T) {
+	src, err := os.ReadFile("../../checklist/bundle/bundle.go")
+	require.NoError(t, err)
+	found := regexp.MustCompile(`"(bundle\.[a-zA-Z]+)" +// B\d\d`).FindAllStringSubmatch(string(src), -1)
+	require.GreaterOrEqual(t, len(found), 21)
+	for _, m := range found {
+		for _, lang := range []string{"zh", "en"} {
+			require.True(t, assets.Has(lang, "returned."+m[1]), "%s %s", lang, m[1])
+		}
+	}
+	b := queued()
+	b.Records[0].Delivery = checklist.Delivery{State: checklist.DeliveryRefused, Code: "exchange.devicePending"}
+	b.Records[1].Delivery = checklist.Delivery{State: checklist.DeliveryRefused, Code: "bundle.somethingNew"}
+	e := outbox(t, &service{out: b, carry: &rounds{}})
+	require.True(t, e.Has("总行还没有批准本机的登记申请"))
+	require.False(t, e.Has("{"))
 }
 
 // TestSendNow: by button or key; what did not come through is told once, by name.
