@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/arrival"
 	"hallcheck/checklist/ranking"
 	"hallcheck/checklist/report"
 	"hallcheck/store"
@@ -78,12 +79,32 @@ func (m *maker) setupHQ(ctx context.Context, dir string) error {
 	if err := s.SaveBranches(ctx, list); err != nil {
 		return err
 	}
+	if err := m.require(ctx); err != nil {
+		return err
+	}
 	all, err := s.Checklists(ctx)
 	m.lists = map[string]*checklist.Checklist{}
 	for _, x := range all {
 		m.lists[x.ID] = x
 	}
 	return err
+}
+
+// require asks every hall for what the example has them do: a visit of each sort a
+// month and a patrol a week, so that the arrival board shows who is behind.
+func (m *maker) require(ctx context.Context) error {
+	often := map[string]arrival.Often{
+		"6s-environment":  {Times: 1, Unit: arrival.Month},
+		"staff-etiquette": {Times: 1, Unit: arrival.Month},
+		"lobby-patrol":    {Times: 1, Unit: arrival.Week},
+		"morning-meeting": {}, "three-clean-one-bright": {},
+	}
+	for id, o := range often {
+		if err := m.hq.store.SetRequirement(ctx, arrival.Requirement{Checklist: id, Ordinary: o, Important: o, Partner: o}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // importAll imports everything in outbox the way headquarters does.
