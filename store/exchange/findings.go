@@ -110,13 +110,22 @@ func asLeaving(f *checklist.Finding, events []checklist.FindingEvent) []checklis
 
 // loop takes a record of the findings' loop apart: its photos point to the copies
 // that came along, and at headquarters a branch's computer speaks only for itself.
-func (r *receiver) loop(in *incoming, rec *bundle.Record, m *bundle.Manifest) error {
+func (r *receiver) loop(ctx context.Context, in *incoming, rec *bundle.Record, m *bundle.Manifest) error {
 	if rec.Kind == bundle.KindBright {
 		b := rec.Bright.Spot
 		if b.Branch.Code != m.Branch {
 			return checklist.Fail(bundle.ErrBranch, "have", m.Branch, "want", b.Branch.Code)
 		}
+		kept, err := r.cameBack(ctx, b)
+		if err != nil {
+			return err
+		}
 		asShared(rec.Bright.EachPhoto, rec.Bright.Shared)
+		rec.Bright.EachPhoto(func(p *checklist.PhotoRef) {
+			if own, ok := kept[p.ID]; ok {
+				*p = own
+			}
+		})
 		in.loop.Bright = append(in.loop.Bright, rec.Bright.Spot)
 		in.branch = b.Branch
 		return nil
@@ -136,6 +145,37 @@ func (r *receiver) loop(in *incoming, rec *bundle.Record, m *bundle.Manifest) er
 	asShared(rec.Finding.EachPhoto, rec.Finding.Shared)
 	in.loop.Events = append(in.loop.Events, rec.Finding.Events...)
 	return nil
+}
+
+// cameBack finds the photos of a branch's own good practice that headquarters sends
+// back as it got them, by id: the branch keeps its own, larger and with its marks.
+func (r *receiver) cameBack(ctx context.Context, b checklist.BrightSpot) (map[string]checklist.PhotoRef, error) {
+	if r.profile.Face == checklist.FaceHQ {
+		return nil, nil
+	}
+	list, err := r.x.Store.BrightSpots(ctx, b.Branch.Code, "", "")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]checklist.PhotoRef{}
+	copies := &sender{x: r.x}
+	for _, own := range list {
+		if own.ID != b.ID {
+			continue
+		}
+		for _, p := range b.Photos {
+			for _, x := range own.Photos {
+				if x.ID != p.ID {
+					continue
+				}
+				sent, err := copies.measureOne(x.Leaving().Hash)
+				if err == nil && sent.SHA256 == p.Hash { // a copy that cannot be read is no reason to refuse a file
+					out[x.ID] = x
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 func asShared(each func(func(*checklist.PhotoRef)), list []bundle.Shared) {

@@ -28,7 +28,7 @@ func (r *receiver) understand(ctx context.Context, c *bundle.Contents, o *Outcom
 			r.lists.sent[rec.Checklist.SHA256] = rec.Checklist
 			continue
 		case bundle.KindFinding, bundle.KindBright:
-			if err := r.loop(in, rec, m); err != nil {
+			if err := r.loop(ctx, in, rec, m); err != nil {
 				return nil, err
 			}
 			continue
