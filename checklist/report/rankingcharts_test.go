@@ -80,7 +80,7 @@ func TestRankingPaperHasItsCharts(t *testing.T) {
 		require.NoError(t, err)
 		text := strings.Join(strings.Fields(string(out)), " ")
 		want := []string{
-			"不公布", "低于规定的覆盖率 95%", "权重", "各区域得分：按同类组", "各区域得分：得分最低的 20 家", "该行最低", "12 个月得分", "失分最多的检查项",
+			"不公布", "低于规定的覆盖率 95%", "权重", "各区域得分：按同类组", "各区域得分：得分最低的 20 家", "该行最低", "各月得分", "失分最多的检查项",
 			"57.1%", "20 / 35 家", "同业（不参与排名）", "* 缺一项检查", "‡ 本期记录少", "收缩后", "综合得分 = 各检查表期间得分按权重的平均",
 		}
 		if lang == checklist.EN {
