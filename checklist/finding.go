@@ -101,7 +101,7 @@ type Finding struct {
 	AskedDue   string        `json:"askedDue,omitempty"` // while an extension is asked for
 	Returns    int           `json:"returns,omitempty"`
 	Extensions int           `json:"extensions,omitempty"`
-	Unheard    *Unheard      `json:"unheard,omitempty"`  // headquarters' last decision, when it could not count
+	Unheard    *Unheard      `json:"unheard,omitempty"` // headquarters' last decision, when it could not count
 	MergedInto string        `json:"mergedInto,omitempty"`
 	Merged     []string      `json:"merged,omitempty"`
 	SubmitDay  string        `json:"submitDay,omitempty"` // of the submission in force; a return takes it back
