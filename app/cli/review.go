@@ -151,6 +151,11 @@ func reviewAppeal(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
+	for i := range refs {
+		if a.has("no-customers") {
+			refs[i].Privacy = checklist.PrivacyClear
+		}
+	}
 	return e.decideIn(s, a.rest, func(r *checklist.Review, act checklist.Act) error { return r.AppealTo(act, a.get("reason"), refs) })
 }
 

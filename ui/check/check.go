@@ -350,7 +350,7 @@ func mark(s *shell.Shell, r *checklist.Summary) (tone kit.Tone, icon, word strin
 	t := func(key string) string { return s.T("check." + key) }
 	switch {
 	case r.Appeal == checklist.AppealOpen:
-		return kit.Fail, "flag", t("appeal.open")
+		return kit.Fail, "flag", t("appeal.openShort")
 	case r.Review == checklist.ReviewPassed && r.Appeal == checklist.AppealChanged:
 		return kit.Accent, "", t("appeal.changedShort")
 	case r.Review == checklist.ReviewPassed:

@@ -233,7 +233,7 @@ func (p *Page) reviewCell(row *checklist.Summary) (kit.Cell, bool) {
 	t := func(key string) string { return p.s.T("check." + key) }
 	switch {
 	case row.Appeal == checklist.AppealOpen:
-		return kit.Cell{Pill: true, Tone: kit.Fail, Icon: "flag", Text: t("appeal.open")}, true
+		return kit.Cell{Pill: true, Tone: kit.Fail, Icon: "flag", Text: t("appeal.openShort")}, true
 	case row.Review == checklist.ReviewReturned:
 		return kit.Cell{Pill: true, Tone: kit.Warn, Icon: "undo", Text: t("state.returned")}, true
 	case row.Review == checklist.ReviewVoid:

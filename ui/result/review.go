@@ -166,8 +166,9 @@ func (p *page) askAppeal() {
 		})
 	}).WithIcon("photo")
 	parts := []fyne.CanvasObject{kit.NewParagraph(p.t("check.appealHow", "day", p.s.Words().DayOf(p.got.review.AppealUntil)), theme.Muted), why}
+	clear := kit.NewToggle(p.t("check.noCustomers"), false, nil)
 	if p.sv.AddPhoto != nil {
-		parts = append(parts, kit.NewRow(10, add, kit.Grow(named)))
+		parts = append(parts, kit.NewRow(10, add, kit.Grow(named)), clear)
 	}
 	o := p.s.Form(p.t("check.do.appeal"), kit.NewColumn(12, parts...), 520, why, p.t("check.do.appeal"), func(done func()) {
 		text := strings.TrimSpace(why.Text)
@@ -176,7 +177,11 @@ func (p *page) askAppeal() {
 			return
 		}
 		done()
-		p.appeal(text, files)
+		as := checklist.PrivacyOpen
+		if clear.On {
+			as = checklist.PrivacyClear
+		}
+		p.appeal(text, files, as)
 	})
 	why.OnEscape = o.Dismiss
 }
@@ -184,7 +189,9 @@ func (p *page) askAppeal() {
 // pictureEndings are the pictures an appeal takes.
 var pictureEndings = []string{".jpg", ".jpeg", ".png", ".webp", ".heic"}
 
-func (p *page) appeal(why string, files []string) {
+// appeal stores the pictures, then the appeal with them; as is what was decided
+// about customers in the pictures.
+func (p *page) appeal(why string, files []string, as checklist.Privacy) {
 	sv, id := p.sv, p.id
 	shell.Save(p.s, func(ctx context.Context) (checklist.ReviewOutcome, error) {
 		var refs []checklist.PhotoRef
@@ -193,6 +200,7 @@ func (p *page) appeal(why string, files []string) {
 			if err != nil {
 				return checklist.ReviewOutcome{}, err
 			}
+			ref.Privacy = as
 			refs = append(refs, ref)
 		}
 		out, err := sv.Reviews.EditReviews(ctx, []string{id}, func(r *checklist.Review, a checklist.Act) error { return r.AppealTo(a, why, refs) })
