@@ -9,6 +9,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
+	"hallcheck/checklist/chart"
 )
 
 // BulletinDoc is a bulletin (通报, DOMAIN 8.3). Everything in its papers comes from
@@ -56,6 +57,7 @@ const (
 	blockAnnex                   // 附件1 with its title, on a page of its own
 	blockTable
 	blockPictures
+	blockChart
 )
 
 // block is one piece of the paper, the same in DOCX and PDF.
@@ -65,6 +67,7 @@ type block struct {
 	more  string // title of an annex
 	table *part
 	shots []shotRow
+	chart chart.Bars
 	wide  bool // an annex on its side
 	fresh bool // begins a page
 	gap   bool // space in front

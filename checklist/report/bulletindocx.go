@@ -87,6 +87,8 @@ func (g *gazette) docBlock(doc *office.Document, b *block, page office.Page, fre
 		doc.Add(office.Para{Style: office.Subtitle, KeepNext: true, Runs: []office.Run{{Text: clean(b.more), Size: 18}}})
 	case blockTable:
 		doc.AddTable(fitTable(b.table, page.W-page.Left-page.Right))
+	case blockChart:
+		g.docChart(doc, b, page)
 	case blockPictures:
 		g.docPictures(doc, b.shots, page, fresh)
 	}

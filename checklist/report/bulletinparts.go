@@ -141,6 +141,7 @@ func (g *gazette) ranks() {
 		return
 	}
 	g.say(g.t("ranksRule", "subject", g.subject()))
+	g.gradeChart()
 	if b.Gate != "" {
 		g.say(g.t("provisional", "coverage", share(b.Inspected, b.Active)))
 	}
@@ -206,6 +207,7 @@ func (g *gazette) problems() {
 	n := 1
 	g.head2(n, g.t("byZone"))
 	g.table(g.t("tab.zones"), g.zoneTable())
+	g.zoneChart()
 	k := 0
 	for i := range g.d.ZoneSums {
 		if z := &g.d.ZoneSums[i]; z.N > 0 {

@@ -98,6 +98,8 @@ func (g *gazette) pdfBlock(c *canvas, b *block) {
 	case blockTable:
 		newFlow(c, b.table).draw()
 		c.y += 2 * mm
+	case blockChart:
+		g.pdfChart(c, b)
 	case blockPictures:
 		g.pdfPictures(c, b.shots)
 	}
