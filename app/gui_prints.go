@@ -35,6 +35,9 @@ func (d *desk) prints(ctx context.Context) {
 			rest(ctx, time.Since(began))
 			began = time.Now()
 		}) // tried again after the next change
+		if d.face(ctx) == checklist.FaceHQ {
+			_, _ = cli.CheckPictures(ctx, d.st, d.album) // the board waits for what cannot be opened
+		}
 		select {
 		case <-changed:
 		case <-ctx.Done():

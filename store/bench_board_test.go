@@ -17,10 +17,10 @@ import (
 )
 
 // boardData is a year of 16,000 halls: six records a month of two lists, one bundle
-// a month, one device a hall. %s are the engine's own ways to write numbers and text.
+// a month, one device a hall.
 const boardData = `
 INSERT INTO branches (code, name, grade, traffic, active, initials)
-  SELECT 'B' || substr('0000' || i, -5, 5), '第' || i || '支行', CASE WHEN i %% 10 = 0 THEN 'partner' WHEN i %% 10 = 1 THEN 'flagship' ELSE 'second' END, 'medium', 1, 'dzh' FROM halls;
+  SELECT 'B' || substr('0000' || i, -5, 5), '第' || i || '支行', CASE WHEN i % 10 = 0 THEN 'partner' WHEN i % 10 = 1 THEN 'flagship' ELSE 'second' END, 'medium', 1, 'dzh' FROM halls;
 INSERT INTO devices (id, branch, verifier, recipient, state, from_seq, name, at) SELECT 'd' || i, 'B' || substr('0000' || i, -5, 5), '', '', 'active', 1, '', 0 FROM halls;
 INSERT INTO imports (sha256, device, seq, branch, at, outcome, code, name)
   SELECT 'sha' || i || '-' || m, 'd' || i, m, 'B' || substr('0000' || i, -5, 5), 1793500000000 + m, 'imported', '', '' FROM halls, months WHERE NOT (i = 7 AND m = 5);
@@ -28,9 +28,9 @@ INSERT INTO inspections (id, checklist, version, branch, day, month, status, inc
   started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade, branch_traffic, branch_active, search, cursor,
   phase, pressure, left_out, person, reopened, counts)
 SELECT i || '-' || m || '-' || j || '-0000-4000-8000-000000000000', CASE WHEN j < 3 THEN 'env' ELSE 'patrol' END, 1, 'B' || substr('0000' || i, -5, 5),
-  '2026-' || substr('0' || m, -2, 2) || '-' || substr('0' || (j * 4 + i %% 3), -2, 2), '2026-' || substr('0' || m, -2, 2), 'finished', '', 900, 'good', 0, 1, 0, 43, 43, 5,
+  '2026-' || substr('0' || m, -2, 2) || '-' || substr('0' || (j * 4 + i % 3), -2, 2), '2026-' || substr('0' || m, -2, 2), 'finished', '', 900, 'good', 0, 1, 0, 43, 43, 5,
   1793500000000, 1793500000000, 1793500000000, 44, 0, -1, 'd' || i, 'self', '检查员', '第' || i || '支行', 'second', 'medium', 1,
-  '网点环境检查 第' || i || '支行 检查员', 'main/item.7', '', '', 'null', '{"id":"p","name":"检查员"}', 'null', 1 FROM halls, months, six WHERE (i + j + m) %% 50 > 0;
+  '网点环境检查 第' || i || '支行 检查员', 'main/item.7', '', '', 'null', '{"id":"p","name":"检查员"}', 'null', 1 FROM halls, months, six WHERE (i + j + m) % 50 > 0;
 `
 
 // BenchmarkBoard: the arrival board of 16,000 halls over a year of records, on both
@@ -76,7 +76,7 @@ func boardBench(b *testing.B, opt store.Options, open func() *sql.DB, helpers, s
 	db := open()
 	db.SetMaxOpenConns(1)
 	mustExec(b, db, helpers)
-	mustExec(b, db, fmt.Sprintf(boardData))
+	mustExec(b, db, boardData)
 	mustExec(b, db, settle)
 	require.NoError(b, db.Close())
 	s, err = store.Open(b.Context(), opt)
@@ -100,7 +100,6 @@ func boardBench(b *testing.B, opt store.Options, open func() *sql.DB, helpers, s
 		fmt.Printf("%s %s: %v to %v; computing here %v\n", b.Name(), period, best, worst, least)
 	}
 }
-
 
 // cpuTime is what this process computed so far, on all cores: it says what the board
 // costs also when others use the machine.
