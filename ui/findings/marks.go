@@ -28,7 +28,7 @@ func marking(s *shell.Shell, sv *Services, p checklist.PhotoRef, save func(conte
 	s.Window().Canvas().Unfocus()
 	path, err := sv.Photos.Working(p.Hash)
 	if err != nil {
-		s.Fail(err)
+		s.Fail(shell.Unmarkable(p, err))
 		return
 	}
 	s.MarkPhoto(shell.MarkingOf(p, path), func(marks []checklist.Mark, as checklist.Privacy) {

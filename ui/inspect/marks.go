@@ -74,7 +74,7 @@ func (r *runner) markPhoto() {
 	r.leaveField()
 	path, err := r.sv.Photos.Working(p.Hash)
 	if err != nil {
-		r.s.Fail(err)
+		r.s.Fail(shell.Unmarkable(p, err))
 		return
 	}
 	at := r.flow.at

@@ -2,6 +2,8 @@ package settings
 
 import (
 	"context"
+	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -10,22 +12,43 @@ import (
 	"hallcheck/ui/shell"
 )
 
-// privacy is the switch that demands a decision about every photo.
+// privacy is the switch that demands a decision about every photo, and for how
+// long originals of masked ones stay.
 func (p *page) privacy() fyne.CanvasObject {
-	t, v := p.s.T, p.sv.Values
+	t := p.s.T
 	on := kit.NewToggle(t("mark.setting.toggle"), p.data.privacy, func(on bool) {
 		value := ""
 		if on {
 			value = "1"
 		}
-		shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, v.SetSetting(ctx, checklist.SettingPrivacy, value)
-		}, func(_ struct{}, err error) {
-			if err != nil {
-				p.s.Fail(err)
-			}
-			p.s.Reload()
-		})
+		p.keepValue(checklist.SettingPrivacy, value)
 	})
-	return card(t("mark.setting"), on, hint(t("mark.setting.hint")))
+	spans := []int{0, 7, 30, 90}
+	if !slices.Contains(spans, p.data.keep) {
+		spans = append(spans, p.data.keep)
+	}
+	slices.Sort(spans)
+	var days []kit.Option
+	for _, n := range spans {
+		text := t("mark.setting.days", "n", strconv.Itoa(n))
+		if n == 0 {
+			text = t("mark.setting.atOnce")
+		}
+		days = append(days, kit.Option{ID: strconv.Itoa(n), Text: text})
+	}
+	keep := kit.NewSegmented(days, strconv.Itoa(p.data.keep), func(id string) { p.keepValue(checklist.SettingKeepDays, id) })
+	return card(t("mark.setting"), on, hint(t("mark.setting.hint")), kit.FormRow(t("mark.setting.keep"), keep), hint(t("mark.setting.keepHint")))
+}
+
+// keepValue keeps one setting and shows the page anew.
+func (p *page) keepValue(key, value string) {
+	v := p.sv.Values
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, v.SetSetting(ctx, key, value)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			p.s.Fail(err)
+		}
+		p.s.Reload()
+	})
 }

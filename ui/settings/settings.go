@@ -87,6 +87,7 @@ type data struct {
 	fingerprint string
 	joined      bool
 	privacy     bool // every photo must be decided about
+	keep        int  // days the original of a masked photo is kept
 	calendar    checklist.Calendar
 	working     bool // due dates count working days
 	account     account
@@ -130,6 +131,11 @@ func (p *page) Load(ctx context.Context) {
 			return d, err
 		}
 		d.privacy = policy == "1"
+		keep, err := sv.Values.Setting(ctx, checklist.SettingKeepDays)
+		if err != nil {
+			return d, err
+		}
+		d.keep = checklist.KeepDays(keep)
 		if sv.Calendar != nil {
 			if d.calendar, d.working, err = sv.Calendar.Calendar(ctx); err != nil {
 				return d, err

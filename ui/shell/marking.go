@@ -37,6 +37,15 @@ func MarkingOf(ref checklist.PhotoRef, path string) Marking {
 	}
 }
 
+// Unmarkable says why a photo cannot be marked when its picture is not there: the
+// original of a masked one is deleted after a while.
+func Unmarkable(ref checklist.PhotoRef, err error) error {
+	if ref.Masked == "" {
+		return err
+	}
+	return checklist.Fail("photo.forgotten", "name", ref.Name).Because(err)
+}
+
 // MarkPhoto opens the editor above the page shown. When the person leaves it –
 // by Esc, the button, or to another page – then is called once, on the window's
 // goroutine, with the marks and the decision, and only when something changed.
