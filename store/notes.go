@@ -148,10 +148,15 @@ func (s *Store) PendingNotes(ctx context.Context) ([]Note, error) {
 	return out, coded(err, "read")
 }
 
-// NoteSent notes that a note is on the road.
-func (s *Store) NoteSent(ctx context.Context, name string) error {
+// NoteSent notes that notes are on the road.
+func (s *Store) NoteSent(ctx context.Context, names ...string) error {
 	return s.write(ctx, "note", func(tx *gorm.DB) error {
-		return tx.Exec("UPDATE notes SET sent = ? WHERE name = ? AND sent = 0", s.now(), name).Error
+		for some := range slices.Chunk(names, maxRows) {
+			if err := tx.Exec("UPDATE notes SET sent = ? WHERE name IN (?) AND sent = 0", s.now(), some).Error; err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -224,7 +229,7 @@ func (s *Store) SendAgain(ctx context.Context, bundles []string) (int, error) {
 			return err
 		}
 		for _, r := range rows {
-			n, err := s.unsend(tx, r)
+			n, err := s.unsend(tx, r, underWay)
 			if err != nil {
 				return err
 			}
@@ -244,14 +249,22 @@ type sentBundle struct {
 	Sha256 string
 }
 
-// unsend takes a bundle's content back to "not sent" as far as no bundle that
-// headquarters has brought it there.
-func (s *Store) unsend(tx *gorm.DB, b sentBundle) (int, error) {
+// What speaks against sending a record again: that another bundle has it which is,
+// or may be, at headquarters.
+const (
+	confirmed = "r.outcome = 'imported'"
+	underWay  = "(r.outcome = 'imported' OR r.outcome IS NULL)"
+)
+
+// unsend takes a bundle's content back to "not sent" as far as no other bundle has it
+// of which held says that it is at headquarters.
+func (s *Store) unsend(tx *gorm.DB, b sentBundle, held string) (int, error) {
 	res := tx.Exec("UPDATE inspections SET sent_rev = -1 WHERE sent_rev >= 0 AND id IN (SELECT i.inspection FROM export_items i"+
 		" WHERE i.device = ? AND i.seq = ? AND i.rev = inspections.sent_rev)"+
 		" AND NOT EXISTS (SELECT 1 FROM export_items o JOIN exports x ON x.device = o.device AND x.seq = o.seq"+
-		" JOIN receipts r ON r.sha256 = x.sha256 AND r.outcome = 'imported' WHERE o.inspection = inspections.id AND o.rev >= inspections.sent_rev)",
-		b.Device, b.Seq)
+		" LEFT JOIN receipts r ON r.sha256 = x.sha256 WHERE o.inspection = inspections.id AND o.rev >= inspections.sent_rev"+
+		" AND x.sha256 <> ? AND "+held+")",
+		b.Device, b.Seq, b.Sha256)
 	if res.Error != nil {
 		return 0, res.Error
 	}

@@ -209,7 +209,7 @@ func (s *Store) TakePolicy(ctx context.Context, p Policy, note string) (same boo
 			return err
 		case have.Version > p.Version:
 			return checklist.Fail("note.old", "have", itoa(int(have.Version)), "version", itoa(int(p.Version)))
-		case have.Version == p.Version && body.Note == note && have == p:
+		case have.Version == p.Version && body.Note == note && have.Rules == p.Rules && have.Created == p.Created:
 			same = true
 			return nil
 		case have.Version == p.Version:
@@ -269,7 +269,7 @@ func (s *Store) recover(tx *gorm.DB) (int, error) {
 		" WHERE r.outcome = 'refused' AND r.code IN (?) ORDER BY e.device, e.seq", astray).Scan(&rows).Error
 	all := 0
 	for _, r := range rows {
-		n, err := s.unsend(tx, r)
+		n, err := s.unsend(tx, r, underWay)
 		if err != nil {
 			return 0, err
 		}

@@ -23,7 +23,7 @@ func (s *Store) RenewDevice(ctx context.Context, id string) (former []string, ag
 			return err
 		}
 		for _, r := range rows {
-			n, err := s.unsend(tx, r)
+			n, err := s.unsend(tx, r, confirmed)
 			if err != nil {
 				return err
 			}
@@ -40,6 +40,9 @@ func (s *Store) RenewDevice(ctx context.Context, id string) (former []string, ag
 		if err := tx.Exec("UPDATE profile SET device = ?", id).Error; err != nil {
 			return err
 		}
+		if err := forgetState(tx); err != nil {
+			return err
+		}
 		return s.audit(tx, "device.renew", id, former[0])
 	})
 	if err != nil {
@@ -49,6 +52,17 @@ func (s *Store) RenewDevice(ctx context.Context, id string) (former []string, ag
 	s.forgetDrafts()
 	s.publish("profile", "")
 	return former, again, nil
+}
+
+// forgetState takes the state of the device that was out of the policy in force: it
+// says nothing about the new one.
+func forgetState(tx *gorm.DB) error {
+	p, b, err := currentPolicy(tx)
+	if err != nil || p.Version == 0 {
+		return err
+	}
+	b.State, b.From = "", 0
+	return tx.Exec("UPDATE policies SET body = ? WHERE version = ?", toJSON(b), p.Version).Error
 }
 
 // FormerDevices are the ids this installation had before its keys were lost, the

@@ -21,7 +21,7 @@ const (
 	enrolHead = "hallcheck-enrol/v1"
 	// enrolHead2 also names the device this one takes the place of.
 	enrolHead2 = "hallcheck-enrol/v2"
-	maxNote   = 64 << 10
+	maxNote    = 64 << 10
 )
 
 // Card is what headquarters hands to its branches: whom to encrypt to.

@@ -193,6 +193,16 @@ func TestRevokedAndRetired(t *testing.T) {
 	_, err = b.x.Export(t.Context(), exchange.ExportOptions{To: t.TempDir()}, nil)
 	require.Equal(t, "exchange.deviceRevoked", checklist.CodeOf(err))
 	require.Len(t, hq.inspections(t), 2, "what came before stays")
+
+	policy := hq.policies(t, "B001")
+	_, _, err = exchange.Renew(t.Context(), b.st, b.dir)
+	require.NoError(t, err)
+	b.export(t, t.TempDir()) // what was said of the old device does not bind the new one
+	for _, n := range policy {
+		require.NoError(t, b.hear(t, n).Err)
+	}
+	b.inspect(t, "in-4", 0)
+	b.export(t, t.TempDir())
 }
 
 // A device that takes two people: the first one's word alone lets nothing in.

@@ -245,12 +245,12 @@ func (x *Exchange) WriteNotes(ctx context.Context, dir, branch string) ([]string
 		if err := replaceFile(dir, filepath.Join(dir, n.Name), n.Data); err != nil {
 			return names, checklist.Fail("exchange.target", "dir", dir).Because(err)
 		}
-		if err := x.NoteSent(ctx, n.Name); err != nil {
-			return names, err
-		}
 		names = append(names, n.Name)
 	}
-	return names, nil
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return names, x.Store.NoteSent(ctx, names...)
 }
 
 // maxNoteFile is how much of a file is read as a note.
