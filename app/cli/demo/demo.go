@@ -114,5 +114,8 @@ func Make(ctx context.Context, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	return out, m.papers(ctx)
+	if err := m.papers(ctx); err != nil {
+		return out, err
+	}
+	return out, m.bulletin(ctx)
 }
