@@ -54,7 +54,7 @@ func readTargets(tx *gorm.DB, rest string, args ...any) ([]ranking.Target, error
 }
 
 // SetTargets sets targets, all or none, in the name of who acts now; one that is
-// there is replaced. Codes store.findingBranch for an unknown hall, and those of
+// there is replaced. Codes store.targetBranch for an unknown hall, and those of
 // ranking.Target.Check.
 func (s *Store) SetTargets(ctx context.Context, list []ranking.Target) error {
 	for i := range list {
@@ -65,8 +65,12 @@ func (s *Store) SetTargets(ctx context.Context, list []ranking.Target) error {
 	at, by := s.now(), s.actor().Name
 	err := s.write(ctx, "target", func(tx *gorm.DB) error {
 		for _, t := range list {
-			if _, err := branchFor(tx, t.Branch); err != nil {
+			var n int
+			if err := tx.Raw("SELECT count(*) FROM branches WHERE code = ?", t.Branch).Scan(&n).Error; err != nil {
 				return err
+			}
+			if n == 0 {
+				return checklist.Fail("store.targetBranch", "branch", t.Branch)
 			}
 			t.At, t.By = at, by
 			if err := putTarget(tx, t); err != nil {
@@ -82,14 +86,14 @@ func (s *Store) SetTargets(ctx context.Context, list []ranking.Target) error {
 }
 
 // putTarget writes one target as it is: for those that came from headquarters.
-// The newer of two stands.
+// The newer of two stands; what it was set from stays where the newer does not say.
 func putTarget(tx *gorm.DB, t ranking.Target) error {
 	var baseline any
 	if t.Baseline != nil {
 		baseline = int64(*t.Baseline)
 	}
 	return tx.Exec("INSERT INTO targets (branch, indicator, period, value, baseline, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)"+
-		" ON CONFLICT (branch, indicator, period) DO UPDATE SET value = excluded.value, baseline = excluded.baseline, at = excluded.at, actor = excluded.actor"+
+		" ON CONFLICT (branch, indicator, period) DO UPDATE SET value = excluded.value, baseline = coalesce(excluded.baseline, targets.baseline), at = excluded.at, actor = excluded.actor"+
 		" WHERE excluded.at >= targets.at",
 		t.Branch, string(t.Indicator), t.Period, int64(t.Value), baseline, t.At, t.By).Error
 }

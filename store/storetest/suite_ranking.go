@@ -192,8 +192,11 @@ func targets(t *testing.T, s *store.Store) {
 	require.Equal(t, "督导", got[0].By)
 	a.At, a.By = got[0].At, got[0].By
 	require.Equal(t, a, got[0])
-	a.Value = 90_000
+	a.Value, a.Baseline = 90_000, nil
 	require.NoError(t, s.SetTargets(ctx, []ranking.Target{a}))
+	got, err = s.Targets(ctx, "B001")
+	require.NoError(t, err)
+	require.EqualValues(t, 86_667, *got[0].Baseline, "what it was set from stays")
 	all, err := s.TargetsIn(ctx, "2026-11")
 	require.NoError(t, err)
 	require.Equal(t, []string{"B001 90", "B007 95"}, []string{all[0].Branch + " " + all[0].Value.String(), all[1].Branch + " " + all[1].Value.String()})
@@ -201,7 +204,7 @@ func targets(t *testing.T, s *store.Store) {
 	wrong.Indicator, unknown.Branch = "luck", "B999"
 	require.Equal(t, "ranking.indicator", code(s.SetTargets(ctx, []ranking.Target{a, wrong})))
 	a.Value = 91_000
-	require.Equal(t, "store.findingBranch", code(s.SetTargets(ctx, []ranking.Target{a, unknown})))
+	require.Equal(t, "store.targetBranch", code(s.SetTargets(ctx, []ranking.Target{a, unknown})))
 	all, err = s.Targets(ctx, "")
 	require.NoError(t, err)
 	require.Len(t, all, 2)
