@@ -92,7 +92,8 @@ func (s *Store) FreezeBulletin(ctx context.Context, d *bulletin.Data, p bulletin
 	return r.entry(), err
 }
 
-// Bulletins lists the frozen bulletins, latest period first, newest first.
+// Bulletins lists the frozen bulletins, latest period first, the newest edition of
+// each subject first.
 func (s *Store) Bulletins(ctx context.Context) ([]bulletin.Entry, error) {
 	rows, err := bulletinsIn(s.read(ctx), bulletinHead, "")
 	out := make([]bulletin.Entry, len(rows))
@@ -103,7 +104,7 @@ func (s *Store) Bulletins(ctx context.Context) ([]bulletin.Entry, error) {
 }
 
 func bulletinsIn(tx *gorm.DB, columns, where string, args ...any) (rows []bulletinRow, err error) {
-	err = tx.Raw("SELECT "+columns+" FROM bulletins"+where+" ORDER BY day_to DESC, day_from DESC, at DESC, edition DESC, id", args...).Scan(&rows).Error
+	err = tx.Raw("SELECT "+columns+" FROM bulletins"+where+" ORDER BY day_to DESC, day_from DESC, subject, edition DESC, at DESC, id", args...).Scan(&rows).Error
 	return rows, err
 }
 

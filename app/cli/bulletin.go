@@ -130,6 +130,12 @@ func bulletinList(e *env, _ *arguments) error {
 		return err
 	}
 	defer done()
+	if branch, ok, err := e.atBranch(o); err != nil || ok {
+		if err == nil {
+			err = e.bulletinsReceived(o, branch)
+		}
+		return err
+	}
 	list, err := o.Store.Bulletins(e.ctx)
 	if err != nil {
 		return err
@@ -269,6 +275,12 @@ func bulletinExport(e *env, a *arguments) error {
 		return err
 	}
 	defer done()
+	if branch, ok, err := e.atBranch(o); err != nil || ok {
+		if err == nil {
+			err = e.receivedPaper(o, branch, a.rest[0], out, f)
+		}
+		return err
+	}
 	return e.bulletinPaper(o, a.rest[0], out, f)
 }
 
