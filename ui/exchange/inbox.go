@@ -269,7 +269,7 @@ func (p *Incoming) Actions() []fyne.CanvasObject {
 // Keys are the page's keys.
 func (p *Incoming) Keys() []shell.Key {
 	t := p.s.T
-	keys := moving(t, p.past.List)
+	keys := movingIn(t, func() *kit.Rows { return p.list().List })
 	if p.watch != nil {
 		keys = append(keys, shell.On('g', t("inbox.now"), p.gather), shell.On('s', t("inbox.sourceAdd"), p.addSource))
 	}

@@ -188,6 +188,7 @@ func (p *Outgoing) showKeys() {
 			kit.NewRow(0, kit.NewIconPill(kit.Pass, "shield", t("outbox.sealed"))),
 			kit.NewParagraph(t("outbox.sealedWhy"), theme.Text), print,
 		}
+		p.keys.Objects = append(p.keys.Objects, p.policyWords()...)
 		request := kit.NewSecondary(t("outbox.request"), "R", p.saveRequest).WithIcon("export")
 		if p.box.Request != "" {
 			p.keys.Objects = append(p.keys.Objects, kit.NewRow(8, request))
@@ -240,8 +241,13 @@ func (p *Outgoing) Keys() []shell.Key {
 
 // moving are the keys of a table, as the list of keys tells them.
 func moving(t func(string, ...string) string, list *kit.Rows) []shell.Key {
+	return movingIn(t, func() *kit.Rows { return list })
+}
+
+// movingIn is moving for a page whose table changes.
+func movingIn(t func(string, ...string) string, list func() *kit.Rows) []shell.Key {
 	press := func(k fyne.KeyName) func() {
-		return func() { list.Press(&fyne.KeyEvent{Name: k}) }
+		return func() { list().Press(&fyne.KeyEvent{Name: k}) }
 	}
 	return []shell.Key{
 		shell.OnKey(fyne.KeyUp, 0, t("history.key.up"), press(fyne.KeyUp)),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -83,6 +84,10 @@ func TestRefusedFilesWaitForADecision(t *testing.T) {
 	assert.True(t, e.Has("不明"))
 	assert.Empty(t, e.Overflows())
 	table := shelltest.Find[*kit.Table](e, 0)
+	e.Press(fyne.KeyDown)
+	e.Press(fyne.KeyReturn)
+	assert.True(t, e.Has("B1-1.bundle") && e.Button("再收一次") != nil, "the keys move in the list that is shown")
+	e.Press(fyne.KeyEscape)
 
 	d.fate = exchange.Bundle{Status: exchange.Refused, Err: checklist.Fail("bundle.unknownDevice", "device", "5c1f20aa")}
 	table.List.OnOpen(0)
