@@ -57,6 +57,9 @@ func (t traffic) Outbox(ctx context.Context) (pages.Outbox, error) {
 		out.Fingerprint = print
 	}
 	out.Request = t.request()
+	if out.Policy, err = t.policy(ctx); err != nil {
+		return out, err
+	}
 	err = t.roads.queued(ctx, &out)
 	return out, err
 }

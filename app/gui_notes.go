@@ -52,3 +52,13 @@ func (t traffic) writeNotes(ctx context.Context, dir string) (paths []string, er
 	}
 	return paths, err
 }
+
+// policy is what the outbox says of headquarters' policy.
+func (t traffic) policy(ctx context.Context) (pages.Policy, error) {
+	a, err := t.st.PolicyAge(ctx)
+	out := pages.Policy{Version: a.Version, Heard: a.Heard, Limit: a.SyncDays}
+	if a.Stale {
+		out.Quiet = a.Days
+	}
+	return out, err
+}

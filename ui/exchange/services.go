@@ -45,6 +45,7 @@ type Outbox struct {
 	Roads       []Road   // in use
 	Fingerprint string   // of headquarters' card, "" = none: files are readable by anybody
 	Request     string   // path of the enrolment request, "" = none
+	Policy      Policy   // of headquarters
 }
 
 // Sent is one export.
