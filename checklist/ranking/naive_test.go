@@ -67,13 +67,13 @@ func manyLists(t testing.TB, n int, seed uint64) ranking.Input {
 // writes the table down.
 func naive(in ranking.Input) []string {
 	type hall struct {
-		b                 checklist.Branch
-		index             *big.Rat
-		tenths            checklist.Tenths
-		vetoes, critical  int
-		missing           bool
-		onTime            int
-		rank, peers, last int
+		b                checklist.Branch
+		index            *big.Rat
+		tenths           checklist.Tenths
+		vetoes, critical int
+		missing          bool
+		onTime           int
+		rank, peers      int
 	}
 	period := func(cells []checklist.PeriodCell) []*hall {
 		var out []*hall

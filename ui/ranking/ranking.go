@@ -6,7 +6,6 @@ package ranking
 import (
 	"context"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -330,6 +329,3 @@ func (p *Page) write(path string, work func(context.Context) error) {
 		p.s.Toast(p.s.T("ranking.saved", "path", path), nil)
 	})
 }
-
-// today is the day of the clock.
-func (p *Page) today() string { return p.s.Now().Format(time.DateOnly) }
