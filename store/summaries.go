@@ -129,8 +129,11 @@ func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 	}
 	if cond := reviewed(f.Review); cond != "" {
 		add(cond)
-		if f.From != "" && f.To != "" { // the months have an index, the days have none
-			add("i.month >= ? AND i.month <= ?", monthOf(f.From), monthOf(f.To))
+		if f.From != "" { // the months have an index, the days have none
+			add("i.month >= ?", monthOf(f.From))
+		}
+		if f.To != "" {
+			add("i.month <= ?", monthOf(f.To))
 		}
 	}
 	if f.Unsent {

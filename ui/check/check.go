@@ -103,7 +103,7 @@ func New(sv Services) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, arg any) shell.Page {
 		p := &page{s: s, sv: sv, ctx: context.Background(), marked: map[string]bool{}}
 		p.filter = checklist.Filter{Review: checklist.ReviewToDo, Status: checklist.Finished, Sort: checklist.SortCheck, Limit: listed}
-		p.month(s.Now())
+		p.recent()
 		p.want, _ = arg.(string)
 		return p
 	}
@@ -119,6 +119,12 @@ func (p *page) me() checklist.Person {
 }
 
 func (p *page) today() string { return p.s.Now().Format(time.DateOnly) }
+
+// recent narrows the list to this month and the one before.
+func (p *page) recent() {
+	p.filter.From, _ = monthOf(p.s.Now().AddDate(0, 0, -p.s.Now().Day()))
+	p.filter.To = ""
+}
 
 // month narrows the list to a month; the zero time takes all.
 func (p *page) month(t time.Time) {

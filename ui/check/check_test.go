@@ -116,7 +116,7 @@ func open(t *testing.T) (*desk, *shelltest.Env) {
 func TestListAndDetail(t *testing.T) {
 	d, e := open(t)
 	require.Equal(t, checklist.ReviewToDo, d.asked.Review)
-	require.Equal(t, []string{"2026-11-01", "2026-11-30"}, []string{d.asked.From, d.asked.To})
+	require.Equal(t, []string{"2026-10-01", ""}, []string{d.asked.From, d.asked.To})
 	e.Has("申诉中")
 	e.Has("当时已报修")
 	e.Has("裁定申诉")

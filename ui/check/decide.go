@@ -155,10 +155,8 @@ func (p *page) decide(v checklist.ReviewVerb, ids []string, move func(*checklist
 				return
 			}
 			clear(p.marked)
-			undo := func() {}
-			if v == checklist.ReviewWithdraw {
-				undo = nil
-			} else {
+			var undo func()
+			if v != checklist.ReviewWithdraw {
 				done := make([]string, len(out.Reviews))
 				for i, r := range out.Reviews {
 					done[i] = r.Record.ID

@@ -32,8 +32,12 @@ func newFilters(p *page) *filters {
 	f.find.OnSubmitted = f.searchNow
 	f.what = kit.NewSearchSelect(p.t("anyList"), nil, "", nil, func(id string) { p.filter.Checklist = id; p.restart() })
 	f.when = kit.NewSearchSelect(p.t("anyTime"), f.periods(), f.period(), nil, func(id string) {
-		m, _ := time.Parse("2006-01", id) // the zero time takes all
-		p.month(m)
+		if id == "recent" {
+			p.recent()
+		} else {
+			m, _ := time.Parse("2006-01", id) // the zero time takes all
+			p.month(m)
+		}
 		p.restart()
 	})
 	f.state = kit.NewSearchSelect(p.t("filter.all"), f.states(), stateID(p.filter.Review), nil, func(id string) {
@@ -69,7 +73,7 @@ func (f *filters) states() []kit.Choice {
 
 func (f *filters) periods() []kit.Choice {
 	w, now := f.p.s.Words(), f.p.s.Now()
-	out := []kit.Choice{{ID: "any", Text: f.p.t("anyTime")}}
+	out := []kit.Choice{{ID: "recent", Text: f.p.t("recent")}, {ID: "any", Text: f.p.t("anyTime")}}
 	first := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, now.Location())
 	for i := range months {
 		m := first.AddDate(0, -i, 0)
@@ -79,8 +83,11 @@ func (f *filters) periods() []kit.Choice {
 }
 
 func (f *filters) period() string {
-	if f.p.filter.From == "" {
+	switch {
+	case f.p.filter.From == "":
 		return "any"
+	case f.p.filter.To == "":
+		return "recent"
 	}
 	return f.p.filter.From[:7]
 }
