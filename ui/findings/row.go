@@ -80,7 +80,7 @@ func (l rowLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		end -= u(w)
 		mid(o, end, min(o.MinSize().Width, u(w)-8))
 	}
-	column(r.status, 120)
+	column(r.status, 136)
 	end -= u(124)
 	line, cap := r.owner.MinSize().Height, u(22)
 	top := (s.Height - line - 2 - cap) / 2

@@ -173,7 +173,7 @@ func (b *filterBar) actions() []fyne.CanvasObject {
 func (b *filterBar) choose() {
 	title, sub := b.p.Title()
 	// the window less the rail and the page's edges
-	room := b.p.s.Window().Canvas().Size().Width - theme.Scaled(132) - 2*theme.Edge
+	room := b.p.s.Window().Canvas().Size().Width - b.p.s.RailWidth() - 2*theme.Edge
 	room -= kit.NewTitle(title).Natural().Width + kit.NewMuted(sub).Natural().Width + b.undo.MinSize().Width + 2*12
 	f := b.p.filter
 	now := choice{room, f.Zone + "\n" + f.S6 + "\n" + f.Owner + "\n" + b.what}

@@ -143,7 +143,7 @@ func (s *Shell) build() {
 		s.head.Hide()
 		page = container.NewStack(s.area)
 	}
-	frame := container.New(frameLayout{}, s.rail, page, s.status, s.toasts.box)
+	frame := container.New(frameLayout{s}, s.rail, page, s.status, s.toasts.box)
 	s.cfg.Window.SetPadded(false)
 	s.cfg.Window.SetContent(frame)
 	s.cfg.Window.Canvas().SetOnTypedRune(s.typed)
@@ -217,12 +217,20 @@ func (s *Shell) close() {
 }
 
 // frameLayout: rail at the left, status line below, page in the rest, toasts over all.
-type frameLayout struct{}
+type frameLayout struct{ s *Shell }
+
+// RailWidth is the width of the column of entries: English words are longer.
+func (s *Shell) RailWidth() float32 {
+	if s.words.Lang == checklist.EN {
+		return theme.Scaled(156)
+	}
+	return theme.Scaled(132)
+}
 
 func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 420) }
 
-func (frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	bar, rail := theme.Scaled(28), theme.Scaled(132)
+func (l frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	bar, rail := theme.Scaled(28), l.s.RailWidth()
 	if !o[0].Visible() {
 		bar, rail = 0, 0
 	}
