@@ -285,18 +285,20 @@ func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 }
 
 // boardGaps counts, by branch, the bundles that never came: numbers of its devices
-// below the highest taken in. The index on device and number has all of it.
+// below the highest taken in. One run over the index on device and number finds the
+// few devices of which any number is missing; only these are counted exactly.
 func (s *Store) boardGaps(ctx context.Context) (map[string]int, error) {
-	const lost = "max(i.seq) - CASE WHEN d.from_seq > 1 THEN d.from_seq ELSE 1 END + 1 - count(*)"
+	const lost = "g.last - CASE WHEN d.from_seq > 1 THEN d.from_seq ELSE 1 END + 1 - (SELECT count(*) FROM imports i" +
+		" WHERE i.device = g.device AND i.outcome = 'imported' AND i.seq >= d.from_seq)"
 	var rows []struct {
 		Branch string
 		Lost   int
 	}
-	err := s.read(ctx).Raw("SELECT d.branch, " + lost + " AS lost FROM devices d JOIN imports i ON i.device = d.id AND i.seq >= d.from_seq" +
-		" WHERE i.outcome = 'imported' GROUP BY d.id, d.branch, d.from_seq HAVING " + lost + " > 0").Scan(&rows).Error
+	err := s.read(ctx).Raw("SELECT d.branch, " + lost + " AS lost FROM (SELECT device, max(seq) AS last FROM imports WHERE outcome = 'imported'" +
+		" GROUP BY device HAVING max(seq) > count(*)) g JOIN devices d ON d.id = g.device").Scan(&rows).Error
 	out := make(map[string]int, len(rows))
 	for _, r := range rows {
-		out[r.Branch] += r.Lost
+		out[r.Branch] += max(r.Lost, 0)
 	}
 	return out, err
 }

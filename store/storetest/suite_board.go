@@ -18,6 +18,7 @@ var boardTests = []test{
 	{"board asks what headquarters set", boardAsked},
 	{"board of partners reads their quarter", boardPartners},
 	{"pictures that cannot be opened wait", boardPictures},
+	{"board tells of numbers that never came", boardGaps},
 	{"refused files and what became of them", quarantine},
 }
 
@@ -185,6 +186,31 @@ func boardPictures(t *testing.T, s *store.Store) {
 	_, err = s.ImportInspections(ctx, bundle(3), []*checklist.Inspection{bare}, store.Loop{}, hall7)
 	require.NoError(t, err)
 	require.Equal(t, "pictures 1", state())
+}
+
+func boardGaps(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	require.NoError(t, s.SaveDevice(ctx, store.Device{ID: "device-7", Branch: "B007", State: "active", FromSeq: 1, Name: "安定门支行"}))
+	take := func(seq int64) {
+		_, err := s.ImportInspections(ctx, bundle(seq), []*checklist.Inspection{Finished(t, fmt.Sprint("r-", seq), hall7, start, 1, 0)}, store.Loop{}, hall7)
+		require.NoError(t, err)
+	}
+	gaps := func() int {
+		_, b := boardOf(t, s, "2026-11")
+		require.Zero(t, b.Rows[0].Gaps)
+		return b.Rows[1].Gaps
+	}
+	take(2)
+	require.Equal(t, 1, gaps(), "number 1 never came")
+	take(5)
+	require.Equal(t, 3, gaps())
+	take(1)
+	require.Equal(t, 2, gaps())
+	require.NoError(t, s.SaveDevice(ctx, store.Device{ID: "device-7", Branch: "B007", State: "active", FromSeq: 4, Name: "安定门支行"}))
+	require.Equal(t, 1, gaps(), "headquarters does not wait for numbers below 4")
+	take(4)
+	require.Equal(t, 0, gaps())
 }
 
 func quarantine(t *testing.T, s *store.Store) {
