@@ -24,11 +24,11 @@ const (
 
 // ReadBranches reads a list of branches from CSV (UTF-8 or GB 18030) or the first
 // sheet of XLSX. Its first row names the columns in either language, in any order:
-// code and name must be there, grade, traffic and active may. What a row leaves empty
+// code and name must be there, grade, traffic, active and owner may. What a row leaves empty
 // stays as it is in have; a new branch is active. Everything wrong comes at once as
 // checklist.Problems with line, or sheet and cell.
 func ReadBranches(name string, data []byte, have []checklist.Branch) ([]checklist.Branch, error) {
-	r, err := newRoster(name, data, []string{"code", "name"}, []string{"grade", "traffic", "active"})
+	r, err := newRoster(name, data, []string{"code", "name"}, []string{"grade", "traffic", "active", "owner"})
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,9 @@ func ReadBranches(name string, data []byte, have []checklist.Branch) ([]checklis
 		b.Grade = checklist.HallGrade(r.word("grade", string(b.Grade), "grade.", "flagship", "second", "third", "partner"))
 		b.Traffic = checklist.Traffic(r.word("traffic", string(b.Traffic), "traffic.", "high", "medium", "low"))
 		b.Active = r.word("active", map[bool]string{true: "yes", false: "no"}[b.Active], "roster.", "yes", "no") == "yes"
+		if b.Owner = r.word("owner", b.Owner, "owner.", "own", checklist.OwnerCompetitor); b.Owner == "own" {
+			b.Owner = ""
+		}
 		out = append(out, b)
 	}
 	return out, r.err()
