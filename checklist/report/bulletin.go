@@ -188,7 +188,15 @@ func (g *gazette) day(s string) string {
 	if err != nil {
 		return s
 	}
-	return g.t("day", "y", strconv.Itoa(d.Year()), "m", strconv.Itoa(int(d.Month())), "d", strconv.Itoa(d.Day()), "iso", s)
+	return g.t("day", "y", strconv.Itoa(d.Year()), "m", g.two(int(d.Month())), "d", g.two(d.Day()))
+}
+
+// two is a number of a date: two digits but in Chinese.
+func (g *gazette) two(n int) string {
+	if g.tr.lang == checklist.EN && n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
 }
 
 // period names days: a month, a quarter, a year, or from … to.
@@ -201,7 +209,7 @@ func (g *gazette) period(from, to string) string {
 	y, m := strconv.Itoa(a.Year()), int(a.Month())
 	switch months := int(b.Month()) - m + 1; {
 	case months == 1:
-		return g.t("month", "y", y, "m", strconv.Itoa(m), "iso", from[:7])
+		return g.t("month", "y", y, "m", g.two(m))
 	case months == 3 && m%3 == 1:
 		return g.t("quarter", "y", y, "q", strconv.Itoa(m/3+1))
 	case months == 6 && m%6 == 1:

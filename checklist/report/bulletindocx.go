@@ -14,9 +14,6 @@ var (
 	docSide = office.Page{W: 297, H: 210, Left: 22, Right: 22, Top: 24, Bottom: 22}
 )
 
-// gazetteType is the type size of a bulletin's tables.
-const gazetteType = 10
-
 // docx writes the bulletin as a text document.
 func (g *gazette) docx(w io.Writer) error {
 	doc := office.NewDocument(officeProps(g.title, g.d.Office, g.tr.lang, g.made()), docLeaf)

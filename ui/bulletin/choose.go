@@ -46,7 +46,11 @@ func (p *Desk) periodName(x ranking.Period) string {
 	t := p.s.T
 	switch x.Kind {
 	case ranking.Month:
-		return t("bulletin.period.month", "y", x.From[:4], "m", strings.TrimPrefix(x.From[5:7], "0"), "iso", x.From[:7])
+		month := x.From[5:7]
+		if p.s.Lang() != checklist.EN {
+			month = strings.TrimPrefix(month, "0")
+		}
+		return t("bulletin.period.month", "y", x.From[:4], "m", month)
 	case ranking.Quarter:
 		id := x.String()
 		return t("bulletin.period.quarter", "y", x.From[:4], "q", id[len(id)-1:])
