@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -254,4 +255,23 @@ func (s *Store) checkBulletins(ctx context.Context, rep *Report, _ bool) error {
 		}
 		return nil
 	})
+}
+
+// shownPicture finds the pictures in a frozen data set: they are kept as long as it,
+// whatever becomes of the finding or good practice they came from.
+var shownPicture = regexp.MustCompile(`"(?:before|after)":"([0-9a-f]{64})`)
+
+// frozenPictures lists the pictures frozen bulletins show.
+func frozenPictures(tx *gorm.DB) (out []string, err error) {
+	err = scan(tx, "SELECT body FROM bulletins ORDER BY id", nil, func(r *sql.Rows) error {
+		var body sql.RawBytes
+		if err := r.Scan(&body); err != nil {
+			return err
+		}
+		for _, m := range shownPicture.FindAllSubmatch(body, -1) {
+			out = append(out, string(m[1]))
+		}
+		return nil
+	})
+	return out, err
 }

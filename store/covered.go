@@ -88,6 +88,11 @@ func (s *Store) PhotoHashes(ctx context.Context) ([]string, error) {
 		if err := tx.Raw(photoHashes).Scan(&hashes).Error; err != nil {
 			return err
 		}
+		frozen, err := frozenPictures(tx)
+		if err != nil {
+			return err
+		}
+		hashes = slices.Compact(slices.Sorted(slices.Values(append(hashes, frozen...))))
 		gone, err := forgotten(tx)
 		hashes = slices.DeleteFunc(hashes, func(h string) bool { return gone[h] })
 		return err

@@ -99,10 +99,12 @@ func (d *Data) For(id, branch string) Published {
 		every[i] = i
 	}
 	p.All = d.spread(every, false)
-	p.All.Mean, p.All.Last = d.Basics.Mean, d.Basics.LastMean
-	for i := range d.ZoneSums {
-		z := &d.ZoneSums[i]
-		p.Zones = append(p.Zones, ZoneMean{d.Zones[z.Zone].Name, z.Mean})
+	if d.traceless() {
+		p.All.Mean, p.All.Last = d.Basics.Mean, d.Basics.LastMean
+		for i := range d.ZoneSums {
+			z := &d.ZoneSums[i]
+			p.Zones = append(p.Zones, ZoneMean{d.Zones[z.Zone].Name, z.Mean})
+		}
 	}
 	hall := slices.IndexFunc(d.Halls, func(h Hall) bool { return h.Code == branch })
 	if hall < 0 {
@@ -119,6 +121,9 @@ func (d *Data) For(id, branch string) Published {
 	}
 	return p
 }
+
+// traceless says that there are enough halls for a mean that nobody can take apart.
+func (d *Data) traceless() bool { return len(d.Rows) >= ranking.FewestRanked }
 
 // own fills in the hall's own row and its peer group.
 func (d *Data) own(p *Published, hall int) {
@@ -149,7 +154,7 @@ func (d *Data) own(p *Published, hall int) {
 	for _, w := range r.Weak {
 		x := WeakZone{Name: d.Zones[w.Zone].Name, Score: w.Score, Lost: w.Lost}
 		for i := range d.ZoneSums {
-			if d.ZoneSums[i].Zone == w.Zone {
+			if d.ZoneSums[i].Zone == w.Zone && d.traceless() {
 				x.Mean = d.ZoneSums[i].Mean
 			}
 		}

@@ -151,6 +151,14 @@ func bulletinStates(t *testing.T, s *store.Store) {
 	require.NotZero(t, one.IssuedAt)
 	_, err = s.IssueBulletin(ctx, e.ID)
 	require.Equal(t, "bulletin.state", code(err))
+	spots, err := s.BrightSpots(ctx, "", "", "")
+	require.NoError(t, err)
+	spots[0].Photos = []checklist.PhotoRef{Photo("bs-2", 'f')}
+	_, err = s.SaveBright(ctx, spots[0])
+	require.NoError(t, err)
+	hashes, err := s.PhotoHashes(ctx)
+	require.NoError(t, err)
+	require.Contains(t, hashes, d.Bright[0].After, "a picture in a bulletin is kept when the good practice shows another one")
 	require.Equal(t, "bulletin.state", code(s.DeleteBulletin(ctx, e.ID)))
 
 	// a late record comes in: a new edition, with what changed

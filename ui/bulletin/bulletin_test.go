@@ -25,7 +25,6 @@ type press struct {
 	filed  []page.Filed
 	data   map[string]*bulletin.Data
 	saved  []string
-	said   []string
 	scores map[string]int64
 }
 
