@@ -80,13 +80,16 @@ func (l rowLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		end -= u(w)
 		mid(o, end, min(o.MinSize().Width, u(w)-8))
 	}
-	column(r.status, 136)
-	end -= u(124)
+	roomy, spare := s.Width >= u(700), float32(0)
+	if roomy { // the states have longer words in English
+		spare = 12
+	}
+	column(r.status, 108+2*spare)
+	end -= u(112 + spare)
 	line, cap := r.owner.MinSize().Height, u(22)
 	top := (s.Height - line - 2 - cap) / 2
-	put(r.owner, end, top, u(116), line)
-	put(r.due, end, top+line+2, min(r.due.MinSize().Width, u(120)), cap)
-	roomy := s.Width >= u(700)
+	put(r.owner, end, top, u(104+spare), line)
+	put(r.due, end, top+line+2, min(r.due.MinSize().Width, u(108+spare)), cap)
 	show(r.severity, roomy && r.severity.Text != "")
 	if roomy {
 		column(r.severity, 76)
