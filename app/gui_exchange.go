@@ -182,7 +182,7 @@ func (t traffic) Inbox(ctx context.Context) (pages.Inbox, error) {
 	}
 	for _, d := range devices {
 		out.Devices = append(out.Devices, pages.Device{
-			Branch: nameOf(names, d.Branch), Code: d.Branch, Active: d.State == exchange.DeviceActive,
+			Branch: nameOf(names, d.Branch), Code: d.Branch, Active: d.State == exchange.DeviceActive, State: d.State,
 			LastSeq: last[d.ID].Seq, LastAt: last[d.ID].At,
 		})
 	}

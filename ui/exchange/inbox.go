@@ -127,10 +127,16 @@ func (p *Incoming) bindDevice(i int, o fyne.CanvasObject) {
 		last = t("inbox.last", "seq", w.N(int(d.LastSeq)), "at", w.Stamp(d.LastAt))
 	}
 	col.Objects[1].(*kit.Label).Set(d.Code + " · " + last)
-	if d.Active {
-		row.Objects[1].(*kit.Pill).Set(kit.Pass, "tick", t("inbox.active"))
-	} else {
-		row.Objects[1].(*kit.Pill).Set(kit.Fail, "cross", t("inbox.revoked"))
+	pill := row.Objects[1].(*kit.Pill)
+	switch {
+	case d.Active:
+		pill.Set(kit.Pass, "tick", t("inbox.active"))
+	case d.State == "pending":
+		pill.Set(kit.Warn, "clock", t("device.state.pending"))
+	case d.State == "retired":
+		pill.Set(kit.Plain, "dash", t("device.state.retired"))
+	default:
+		pill.Set(kit.Fail, "cross", t("inbox.revoked"))
 	}
 	row.Refresh()
 }

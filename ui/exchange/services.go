@@ -118,6 +118,7 @@ type Device struct {
 	Branch  string
 	Code    string
 	Active  bool
+	State   string // pending or retired where it is not active and not revoked
 	LastSeq int64
 	LastAt  int64
 }
