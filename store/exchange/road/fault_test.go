@@ -91,7 +91,7 @@ func newBreaker(t *testing.T, s *roadtest.Server, size int) *breaker {
 		t.Skip("no connection to break; see TestKilled and TestStickPulled")
 	}
 	k := &breaker{t: t, s: s, proxy: roadtest.NewProxy(t, s.Host), opt: s.Opt}
-	k.opt.Stall = 400 * time.Millisecond
+	k.opt.Stall = time.Minute
 	k.b, k.sum = blob(1, size)
 	return k
 }
@@ -114,11 +114,20 @@ func (k *breaker) whole() int64 {
 // run breaks one upload after so many bytes, and sends again.
 func (k *breaker) run(name string, mode roadtest.Mode, after int64) {
 	t := k.t
+	if mode == roadtest.Stall {
+		k.opt.Stall = time.Second
+	}
 	r := k.open()
 	defer r.Close()
 	k.proxy.Break(after, mode)
 	err := put(r, name, k.b, k.sum)
 	k.runs++
+	if mode == roadtest.Stall { // a busy machine is slow, and must not count as dead
+		k.opt.Stall = time.Minute
+		k.proxy.Heal()
+		r = k.open()
+		defer r.Close()
+	}
 	if err != nil {
 		k.broken++
 		require.Contains(t, []string{"road.cut", "road.stalled", "road.server", "road.offline"}, checklist.CodeOf(err), "%v", err)
@@ -149,7 +158,7 @@ func TestCut(t *testing.T) {
 		name string
 		mode roadtest.Mode
 		step int64
-	}{{"end", roadtest.Close, 64 << 10}, {"reset", roadtest.Reset, 64 << 10}, {"silence", roadtest.Stall, 512 << 10}}
+	}{{"end", roadtest.Close, 64 << 10}, {"reset", roadtest.Reset, 64 << 10}, {"silence", roadtest.Stall, 768 << 10}}
 	each(t, "", func(t *testing.T, s *roadtest.Server) {
 		t.Parallel()
 		k := newBreaker(t, s, cutSize)
@@ -184,16 +193,16 @@ func TestServerKilled(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			s := m.make(t, "")
-			b, sum := blob(1, 24<<20)
+			b, sum := blob(1, 12<<20)
 			want := map[string][]byte{}
-			for i := range 12 {
+			for i := range 8 {
 				want[fmt.Sprintf("to-hq/%d.bundle", i)] = b
 			}
 			failed := 0
-			for i := range 12 {
+			for i := range 8 {
 				name := fmt.Sprintf("to-hq/%d.bundle", i)
 				r := s.Open(t)
-				at := int64(i) * int64(len(b)) / 12
+				at := int64(i) * int64(len(b)) / 8
 				once := false
 				err := r.Put(context.Background(), name, bytes.NewReader(b), int64(len(b)), sum, func(n int64) {
 					if n >= at && !once {
@@ -213,7 +222,7 @@ func TestServerKilled(t *testing.T) {
 				require.NoError(t, <-p.done)
 				require.Equal(t, 1, p.seen)
 			}
-			require.GreaterOrEqual(t, failed, 8)
+			require.GreaterOrEqual(t, failed, 5)
 		})
 	}
 }
@@ -227,14 +236,14 @@ func TestClientKilled(t *testing.T) {
 	}
 	each(t, "", func(t *testing.T, s *roadtest.Server) {
 		t.Parallel()
-		b, sum := blob(1, 24<<20)
+		b, sum := blob(1, 12<<20)
 		want := map[string][]byte{}
-		for i := range 10 {
+		for i := range 8 {
 			want[fmt.Sprintf("to-hq/%d.bundle", i)] = b
 		}
 		p := poll(t, s, want)
 		killed := 0
-		for i := range 10 {
+		for i := range 8 {
 			name := fmt.Sprintf("to-hq/%d.bundle", i)
 			cmd := exec.Command(os.Args[0], "-test.run", "^TestClientKilled$")
 			cmd.Env = append(os.Environ(), "ROAD_VICTIM="+s.Addr, "ROAD_NAME="+name, "ROAD_SECRET="+s.Opt.Secret, "ROAD_PINNED="+s.Opt.Pinned)
@@ -242,7 +251,7 @@ func TestClientKilled(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, cmd.Start())
 			line := make([]byte, 1)
-			for n := 0; n <= i*2; n++ { // a byte for each step it took
+			for n := 0; n <= i; n++ { // a byte for each step it took
 				if _, err := out.Read(line); err != nil {
 					break
 				}
@@ -257,8 +266,8 @@ func TestClientKilled(t *testing.T) {
 		}
 		close(p.stop)
 		require.NoError(t, <-p.done)
-		require.GreaterOrEqual(t, killed, 5)
-		require.GreaterOrEqual(t, p.seen, 10)
+		require.GreaterOrEqual(t, killed, 4)
+		require.GreaterOrEqual(t, p.seen, 8)
 		require.Empty(t, names(t, s.Open(t), "to-hq"))
 		if s.Dir != "" {
 			left, err := filepath.Glob(filepath.Join(s.Dir, "to-hq", ".part*"))
@@ -271,7 +280,7 @@ func TestClientKilled(t *testing.T) {
 func victim(t *testing.T, addr string) {
 	r, err := road.Open(context.Background(), addr, road.Options{Secret: os.Getenv("ROAD_SECRET"), Pinned: os.Getenv("ROAD_PINNED")})
 	require.NoError(t, err)
-	b, sum := blob(1, 24<<20)
+	b, sum := blob(1, 12<<20)
 	last := int64(0)
 	_ = r.Put(context.Background(), os.Getenv("ROAD_NAME"), bytes.NewReader(b), int64(len(b)), sum, func(n int64) {
 		for ; last+(1<<20) <= n; last += 1 << 20 {

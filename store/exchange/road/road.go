@@ -233,10 +233,8 @@ func (w *way) patiently(ctx context.Context, f file) error {
 		if checklist.CodeOf(err) != "road.busy" || try == busyTries {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-time.After(time.Duration(try+1) * 50 * time.Millisecond):
+		if err := pause(ctx, try); err != nil {
+			return err
 		}
 		w.meter.n.Add(1) // waiting is not stalling
 		if _, err := f.src.Seek(0, io.SeekStart); err != nil {
@@ -322,11 +320,28 @@ func (w *way) Tidy(ctx context.Context, dir string, keep func(part string) bool)
 		if own && keep != nil && keep(path.Base(e.Name)) || !own && time.Since(e.Changed) < foreignPart {
 			continue
 		}
-		if err := w.Remove(ctx, e.Name); err != nil {
+		err := w.Remove(ctx, e.Name)
+		for try := 0; checklist.CodeOf(err) == "road.busy" && try < busyTries; try++ {
+			if err := pause(ctx, try); err != nil {
+				return err
+			}
+			err = w.Remove(ctx, e.Name)
+		}
+		if err != nil && checklist.CodeOf(err) != "road.busy" { // the next one takes it
 			return err
 		}
 	}
 	return nil
+}
+
+// pause waits a little longer each time.
+func pause(ctx context.Context, try int) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(time.Duration(try+1) * 50 * time.Millisecond):
+		return nil
+	}
 }
 
 func (w *way) Close() error { return w.driver.close() }
