@@ -69,7 +69,7 @@ func (d *draft) head() fyne.CanvasObject {
 		kit.FormRow(t("bulletin.head"), d.field("head", 1, func(x *bulletin.Plan) *string { return &x.Head })),
 		kit.FormRow(t("bulletin.title"), d.field("title", 1, func(x *bulletin.Plan) *string { return &x.Title })),
 		kit.FormRow(t("bulletin.addressee"), d.field("addressee", 1, func(x *bulletin.Plan) *string { return &x.Addressee })),
-		kit.NewRow(14, d.names, kit.Space(), d.grid),
+		kit.Flow(d.names, d.grid),
 	)
 }
 
