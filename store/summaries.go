@@ -94,12 +94,8 @@ func reviewed(f checklist.ReviewFilter) string {
 func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
 	var parts []string
 	add := func(cond string, v ...any) { parts, args = append(parts, cond), append(args, v...) }
-	if s.db.name == "postgres" {
-		parts, args = s.pairs("i.search", f.Text)
-	} else {
-		for _, word := range words(f.Text) {
-			add(s.contains("i.search"), word)
-		}
+	for _, word := range words(f.Text) {
+		add(s.contains("i.search"), word)
 	}
 	for _, eq := range []struct{ column, value string }{
 		{"checklist", f.Checklist},
