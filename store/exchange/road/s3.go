@@ -124,6 +124,9 @@ func (s *s3Road) put(ctx context.Context, f file) error {
 		return s.plain("PUT", err)
 	}
 	size, _, err := s.stat(ctx, f.name)
+	if errors.Is(err, fs.ErrNotExist) { // whoever it was for was faster
+		return nil
+	}
 	if err == nil && size != f.size {
 		err = errors.Join(checklist.Fail("exchange.readBack", "name", f.name), s.remove(ctx, f.name))
 	}
