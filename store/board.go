@@ -246,7 +246,7 @@ func unpackRecords(s string, days [32]string) []arrivals.Record {
 	return out
 }
 
-// boardHalls reads the active halls with whom to call and what arrived last.
+// boardHalls reads the own active halls with whom to call and what arrived last.
 func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 	refused, err := s.lastRefusals(ctx)
 	if err != nil {
@@ -258,7 +258,7 @@ func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 	}
 	rows, err := s.read(ctx).Raw("SELECT b.code, b.name, b.grade, b.traffic, b.initials, coalesce(c.name, ''), coalesce(c.phone, '')," +
 		" coalesce((SELECT max(i.at) FROM imports i WHERE i.branch = b.code AND i.outcome = 'imported'), 0)" +
-		" FROM branches b LEFT JOIN contacts c ON c.branch = b.code WHERE b.active = 1 ORDER BY b.code").Rows()
+		" FROM branches b LEFT JOIN contacts c ON c.branch = b.code WHERE b.active = 1 AND b.owner = '' ORDER BY b.code").Rows()
 	if err != nil {
 		return nil, err
 	}

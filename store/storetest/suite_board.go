@@ -44,7 +44,8 @@ func board(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	SetUp(t, s) // B001 has high traffic: four a month
 	gone := checklist.Branch{Code: "B009", Name: "旧支行", Grade: checklist.Second}
-	require.NoError(t, s.SaveBranches(ctx, []checklist.Branch{Branch, hall7, gone}))
+	rival := checklist.Branch{Code: "B008", Name: "别家支行", Active: true, Owner: checklist.OwnerCompetitor}
+	require.NoError(t, s.SaveBranches(ctx, []checklist.Branch{Branch, hall7, gone, rival}))
 	got, b := boardOf(t, s, "2026-11")
 	require.Equal(t, "B001 missing missing:0/4\nB007 missing missing:0/1", got)
 	require.Equal(t, "admzh", b.Rows[1].Initials)
