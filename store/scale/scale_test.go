@@ -1,7 +1,6 @@
 package scale_test
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -165,7 +164,7 @@ func TestShares(t *testing.T) {
 	b, err := other.Bundle(7)
 	require.NoError(t, err)
 	require.NotEqual(t, a.Inspections[0].ID, b.Inspections[0].ID)
-	t.Log(fmt.Sprintf("%+v %v %v", sum, states, bad))
+	t.Logf("%+v %v %v", sum, states, bad)
 }
 
 // TestThousandsOfHalls: every bundle of a month can be made, codes and names of
