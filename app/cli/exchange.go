@@ -73,6 +73,9 @@ func export(e *env, a *arguments) error {
 	if road.IsAddress(a.get("to")) {
 		return exportTo(e, a, a.get("to"))
 	}
+	if to := a.get("to"); strings.Contains(to, "://") {
+		return wrongUse(a.command, "usage.badValue", "flag", "--to", "value", road.Clean(to), "want", "DIR|webdav(s)://|sftp://|s3(s)://")
+	}
 	x, done, err := e.openExchange()
 	if err != nil {
 		return err

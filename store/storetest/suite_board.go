@@ -268,10 +268,15 @@ func quarantine(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Empty(t, one.File)
 
-	// taken in by another way: nothing is left to decide
+	takenInAnyhow(t, s, sum, open)
+}
+
+// takenInAnyhow: a refused file comes in by another way, and nothing is left to decide.
+func takenInAnyhow(t *testing.T, s *store.Store, sum func(int) string, open func() []string) {
+	ctx := t.Context()
 	rec := bundle(3)
 	rec.SHA256, rec.Name = sum(2), "0123.bundle"
-	_, err = s.ImportInspections(ctx, rec, []*checklist.Inspection{Finished(t, "r-1", hall7, start, 1, 0)}, store.Loop{}, hall7)
+	_, err := s.ImportInspections(ctx, rec, []*checklist.Inspection{Finished(t, "r-1", hall7, start, 1, 0)}, store.Loop{}, hall7)
 	require.NoError(t, err)
 	require.Empty(t, open())
 	require.Equal(t, "store.quarantineIn", code(s.Decide(ctx, sum(2), store.DecisionDiscarded, "x")))

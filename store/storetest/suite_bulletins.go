@@ -161,7 +161,13 @@ func bulletinStates(t *testing.T, s *store.Store) {
 	require.Contains(t, hashes, d.Bright[0].After, "a picture in a bulletin is kept when the good practice shows another one")
 	require.Equal(t, "bulletin.state", code(s.DeleteBulletin(ctx, e.ID)))
 
-	// a late record comes in: a new edition, with what changed
+	two := newEdition(t, s, e, back)
+	superseded(t, s, e, two, back)
+}
+
+// newEdition: a late record comes in, and a new edition says what changed.
+func newEdition(t *testing.T, s *store.Store, e bulletin.Entry, back *bulletin.Data) bulletin.Entry {
+	ctx := t.Context()
 	late := checklist.Branch{Code: "B009", Name: "未检支行", Grade: checklist.Third, Traffic: checklist.TrafficLow, Active: true}
 	require.NoError(t, s.StartInspection(ctx, Finished(t, "late", late, time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC), 1, 3)))
 	p := novemberPlan()
@@ -189,7 +195,14 @@ func bulletinStates(t *testing.T, s *store.Store) {
 	require.Equal(t, "bulletin.taken", code(err), "October may not have November's number")
 	require.NoError(t, s.DeleteBulletin(ctx, taken.ID))
 
-	two, err = s.IssueBulletin(ctx, two.ID)
+	return two
+}
+
+// superseded: issuing the second edition puts the first aside, and a third one of
+// the first is too late.
+func superseded(t *testing.T, s *store.Store, e, two bulletin.Entry, back *bulletin.Data) {
+	ctx := t.Context()
+	two, err := s.IssueBulletin(ctx, two.ID)
 	require.NoError(t, err)
 	require.Equal(t, bulletin.Issued, two.State)
 	list, err := s.Bulletins(ctx)

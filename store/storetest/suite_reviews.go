@@ -280,8 +280,13 @@ func reviewTraffic(t *testing.T, s *store.Store) {
 	after, err := s.Dump(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, string(before), string(after))
+	rulingLeaves(t, s)
+}
+
+// rulingLeaves: a ruling made here waits to be sent, with the moves before it.
+func rulingLeaves(t *testing.T, s *store.Store) {
 	review(t, s, "rec-0", func(r *checklist.Review, a checklist.Act) error { return r.Uphold(a, "有照片") })
-	unsent, err = s.UnsentReviews(t.Context())
+	unsent, err := s.UnsentReviews(t.Context())
 	require.NoError(t, err)
 	require.Len(t, unsent, 1)
 	require.Equal(t, []any{"B001", 3}, []any{unsent[0].Branch, len(unsent[0].Events)})
