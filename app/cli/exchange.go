@@ -169,6 +169,11 @@ func importBundles(e *env, a *arguments) error {
 		}
 		return importFrom(e, a, a.rest)
 	}
+	for _, p := range a.rest {
+		if strings.Contains(p, "://") {
+			return wrongUse(a.command, "usage.badValue", "flag", "import", "value", road.Clean(p), "want", "PATH|webdav(s)://|sftp://|s3(s)://")
+		}
+	}
 	x, done, err := e.openExchange()
 	if err != nil {
 		return err

@@ -112,7 +112,7 @@ func BenchmarkImport(b *testing.B) {
 	var ours, theirs []time.Duration
 	for b.Loop() {
 		at := newHQ(b, "")
-		require.NoError(b, copyFile(filepath.Join(hq.dir, "keys", "hq.json"), filepath.Join(at.dir, "keys", "hq.json")))
+		keepKeys(b, hq, at)
 		_, err := exchange.Enrol(b.Context(), at.st, at.dir, enrol)
 		require.NoError(b, err)
 		start := time.Now()
@@ -129,14 +129,6 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(median(ours)*1000/n, "ms/bundle-ours")
 	b.ReportMetric(median(theirs)*1000/n, "ms/bundle-sql")
 	b.ReportMetric(0, "ns/op")
-}
-
-func copyFile(from, to string) error {
-	b, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, b, 0o600)
 }
 
 // writeBundles writes n bundles as the branch would, without its database.

@@ -28,11 +28,14 @@ func again(t *testing.T, s *site, id string, fails int) {
 }
 
 // keepKeys gives to the keys of from, so that it can open the same bundles.
-func keepKeys(t *testing.T, from, to *site) {
+func keepKeys(t testing.TB, from, to *site) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(from.dir, "keys", "hq.json"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(to.dir, "keys", "hq.json"), b, 0o600))
+	key, err := from.st.HQKey(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, to.st.SetHQKey(t.Context(), key))
 }
 
 func permutations(n int) [][]int {

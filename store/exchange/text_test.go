@@ -1,13 +1,14 @@
 package exchange_test
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"hallcheck/assets"
 )
 
 // Every refusal that stands in the code has its sentence in both languages.
@@ -25,12 +26,7 @@ func TestEveryRefusalHasItsSentence(t *testing.T) {
 	}
 	require.Greater(t, len(codes), 10)
 	for _, lang := range []string{"zh", "en"} {
-		words := map[string]string{}
-		for _, area := range []string{"exchange", "store", "notes"} {
-			b, err := os.ReadFile("../../assets/text/" + lang + "/" + area + ".json")
-			require.NoError(t, err)
-			require.NoError(t, json.Unmarshal(b, &words))
-		}
+		words := assets.Words(lang)
 		for c := range codes {
 			require.NotEmpty(t, words["error."+c], "%s %s", lang, c)
 		}
