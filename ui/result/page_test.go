@@ -90,7 +90,7 @@ func (d *desk) add(t *testing.T, id, list string, at time.Time, failed ...string
 	for _, item := range failed {
 		require.NoError(t, in.Record(checklist.MainSheet, item, checklist.VerdictValue(checklist.Miss), at))
 		require.NoError(t, in.Note(checklist.MainSheet, item, "缺一个字", at))
-		require.NoError(t, in.Attach(checklist.MainSheet, item, checklist.PhotoRef{ID: "ph-" + id, Hash: "aa" + id, Name: "a.jpg", Kind: checklist.PhotoEvidence, TakenAt: at.UnixMilli()}, at))
+		require.NoError(t, in.Attach(checklist.MainSheet, item, checklist.PhotoRef{ID: "ph-" + id + item, Hash: "aa" + id, Name: "a.jpg", Kind: checklist.PhotoEvidence, TakenAt: at.UnixMilli()}, at))
 	}
 	require.NoError(t, in.Finish("照片另存", at.Add(10*time.Minute)))
 	require.NoError(t, d.store.StartInspection(t.Context(), in))
