@@ -40,7 +40,14 @@ func (c *Carrier) Outbox() string { return filepath.Join(c.x.Dir, OutboxDir) }
 
 // Carries says whether a bundle written to this path leaves over roads. The data
 // folder may have been moved since.
-func (c *Carrier) Carries(path string) bool { return filepath.Base(filepath.Dir(path)) == OutboxDir }
+func (c *Carrier) Carries(path string) bool {
+	dir := filepath.Dir(path)
+	if dir == c.Outbox() {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(c.Outbox(), filepath.Base(path)))
+	return filepath.Base(dir) == OutboxDir && err == nil
+}
 
 // SyncOptions says what to carry.
 type SyncOptions struct {

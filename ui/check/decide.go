@@ -51,10 +51,13 @@ func (p *page) buttons(d *detail) fyne.CanvasObject {
 		b.Key = x.key
 		out = append(out, b)
 	}
-	if why := p.barred(d); why != "" {
-		out = append(out, paragraph(why, theme.Warn))
-	}
-	if len(out) == 0 {
+	why := p.barred(d)
+	switch {
+	case why != "" && len(out) == 0:
+		return paragraph(why, theme.Warn)
+	case why != "":
+		return kit.NewColumn(8, paragraph(why, theme.Warn), kit.Flow(out...))
+	case len(out) == 0:
 		return paragraph(p.t("nothingToDo"), theme.Muted)
 	}
 	return kit.Flow(out...)
