@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -226,8 +227,12 @@ func (e *env) wrote(path string) error {
 }
 
 // WriteFile writes a paper whole or not at all: a temporary file beside it,
-// flushed and renamed. Code cli.cannotWrite.
+// flushed and renamed. A device or a pipe is written to as it is, never replaced.
+// Code cli.cannotWrite.
 func WriteFile(path string, write func(io.Writer) error) error {
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() && !st.IsDir() {
+		return writeThrough(path, write)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".part-*")
 	if err != nil {
 		return checklist.Fail("cli.cannotWrite", "file", path).Because(err)
@@ -250,6 +255,18 @@ func WriteFile(path string, write func(io.Writer) error) error {
 		if checklist.CodeOf(err) == "" && !strings.Contains(err.Error(), "context canceled") {
 			return checklist.Fail("cli.cannotWrite", "file", path).Because(err)
 		}
+	}
+	return err
+}
+
+// writeThrough writes to what is no file, such as /dev/stdout.
+func writeThrough(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0) // #nosec G304 -- the place the user names
+	if err == nil {
+		err = errors.Join(write(f), f.Close())
+	}
+	if err != nil && checklist.CodeOf(err) == "" {
+		return checklist.Fail("cli.cannotWrite", "file", path).Because(err)
 	}
 	return err
 }
