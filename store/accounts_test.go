@@ -16,11 +16,11 @@ import (
 const secret = "三月的海棠开了7次"
 
 // door is a branch whose lobby manager has a password, on a clock of its own.
-func door(t *testing.T) (opt store.Options, now *time.Time, s *store.Store, me checklist.Person) {
+func door(t *testing.T) (opt store.Options, now *storetest.Clock, s *store.Store, me checklist.Person) {
 	t.Helper()
-	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	now = &storetest.Clock{At: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
 	opt = storetest.Options(t, "")
-	opt.Clock = func() time.Time { return at }
+	opt.Clock = now.Now
 	opt.Common = func(p string) bool { return p == "12345678" }
 	s, err := store.Open(t.Context(), opt)
 	require.NoError(t, err)
@@ -31,7 +31,7 @@ func door(t *testing.T) (opt store.Options, now *time.Time, s *store.Store, me c
 	require.NoError(t, s.SetPassword(t.Context(), "", secret))
 	p, err := s.Profile(t.Context())
 	require.NoError(t, err)
-	return opt, &at, s, p.User
+	return opt, now, s, p.User
 }
 
 func again(t *testing.T, s *store.Store, opt store.Options) *store.Store {
@@ -91,16 +91,16 @@ func TestGuessingIsSlow(t *testing.T) {
 	_, err := s.SignIn(t.Context(), "李静", secret)
 	require.Equal(t, "account.locked", code(err), "the right one must wait too")
 	s = again(t, s, opt)
-	*now = now.Add(-10 * 24 * time.Hour)
+	now.Pass(-10 * 24 * time.Hour)
 	_, err = s.SignIn(t.Context(), "李静", secret)
 	require.Equal(t, "account.locked", code(err))
-	*now = now.Add(10*24*time.Hour + 61*time.Second)
+	now.Pass(10*24*time.Hour + 61*time.Second)
 	_, err = s.SignIn(t.Context(), "李静", "wrong password")
 	require.Equal(t, "account.locked", code(err), "the sixth waits two minutes")
-	*now = now.Add(119 * time.Second)
+	now.Pass(119 * time.Second)
 	_, err = s.SignIn(t.Context(), "李静", secret)
 	require.Equal(t, "account.locked", code(err))
-	*now = now.Add(2 * time.Second)
+	now.Pass(2 * time.Second)
 	_, err = s.SignIn(t.Context(), "李静", secret)
 	require.NoError(t, err)
 	_, err = s.SignIn(t.Context(), "李静", "wrong password")
@@ -131,7 +131,7 @@ func TestPasswordRules(t *testing.T) {
 	require.NoError(t, s.SetPassword(t.Context(), "Guess7guess", "Spring9rain"))
 	require.NoError(t, s.SavePerson(t.Context(), checklist.Person{Name: "新人"}))
 
-	*now = now.Add(91 * 24 * time.Hour)
+	now.Pass(91 * 24 * time.Hour)
 	s = again(t, s, opt)
 	_, err = s.SignIn(t.Context(), "李静", "Spring9rain")
 	require.NoError(t, err)

@@ -71,6 +71,13 @@ func (c *Clock) Now() time.Time {
 	return c.At
 }
 
+// Pass lets time go by, or back.
+func (c *Clock) Pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.At = c.At.Add(d)
+}
+
 // Options are the options of a store with samples and a moving clock.
 func Options(t testing.TB, addr string) store.Options {
 	t.Helper()

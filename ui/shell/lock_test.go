@@ -12,6 +12,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/store"
+	"hallcheck/store/storetest"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/shell/shelltest"
@@ -33,10 +34,10 @@ func (p *secretPage) Keys() []shell.Key {
 
 // locked is a window over a real database whose person has a password, with the
 // clock in the caller's hand.
-func locked(t *testing.T) (e *shelltest.Env, st *store.Store, page *secretPage, now *time.Time) {
+func locked(t *testing.T) (e *shelltest.Env, st *store.Store, page *secretPage, now *storetest.Clock) {
 	t.Helper()
-	at := shelltest.Now
-	st, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Clock: func() time.Time { return at }})
+	now = &storetest.Clock{At: shelltest.Now}
+	st, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Clock: now.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = st.Close() })
 	require.NoError(t, st.Setup(t.Context(), checklist.Profile{
@@ -52,9 +53,9 @@ func locked(t *testing.T) (e *shelltest.Env, st *store.Store, page *secretPage, 
 	e.Shell = shell.New(shell.Config{
 		App: app, Window: w, Home: st, Face: checklist.FaceBranch, Start: "page", Version: "1.0.0",
 		Routes: []shell.Route{{ID: "page", Faces: []checklist.Face{checklist.FaceBranch}, New: func(*shell.Shell, any) shell.Page { return page }}},
-		Clock:  func() time.Time { return at }, Tasks: shell.Inline(), Prefs: shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100},
+		Clock:  now.Now, Tasks: shell.Inline(), Prefs: shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100},
 	})
-	return e, st, page, &at
+	return e, st, page, now
 }
 
 // TestAnIdleWindowLocks: after the minutes of the setting nothing of the page is
@@ -63,10 +64,10 @@ func TestAnIdleWindowLocks(t *testing.T) {
 	e, st, page, now := locked(t)
 	require.True(t, e.Has("得分 61.5"))
 	e.Shell.Dialog("名单", kit.NewLabel("张三"), 400)
-	*now = now.Add(9 * time.Minute)
+	now.Pass(9 * time.Minute)
 	e.Shell.LockIfIdle()
 	require.False(t, e.Shell.Locked())
-	*now = now.Add(61 * time.Second)
+	now.Pass(61 * time.Second)
 	e.Shell.LockIfIdle()
 	require.True(t, e.Shell.Locked())
 	require.False(t, e.Has("得分 61.5"))
@@ -94,14 +95,14 @@ func TestAnIdleWindowLocks(t *testing.T) {
 func TestAHandOnItKeepsTheWindowOpen(t *testing.T) {
 	e, _, _, now := locked(t)
 	for range 71 {
-		*now = now.Add(10*time.Minute - time.Second)
+		now.Pass(10*time.Minute - time.Second)
 		e.Type("1")
 		e.Shell.LockIfIdle()
 		require.False(t, e.Shell.Locked())
 	}
-	*now = now.Add(10*time.Minute - time.Second)
+	now.Pass(10*time.Minute - time.Second)
 	e.Type("1")
-	*now = now.Add(2 * time.Minute)
+	now.Pass(2 * time.Minute)
 	e.Shell.LockIfIdle()
 	require.True(t, e.Shell.Locked())
 }
