@@ -166,7 +166,7 @@ func TestPolicyAge(t *testing.T) {
 	age, err = st.PolicyAge(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []any{31, true}, []any{age.Days, age.Stale})
-	require.NoError(t, st.Heard(t.Context(), later.At.UnixMilli()))
+	require.NoError(t, st.Heard(t.Context(), later.Now().UnixMilli()))
 	age, err = st.PolicyAge(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []any{0, false}, []any{age.Days, age.Stale})

@@ -112,6 +112,7 @@ func (s *s3Road) put(ctx context.Context, f file) error {
 	}
 	body := &counted{r: io.LimitReader(f.src, f.size), tell: f.progress}
 	_, err := s.core.PutObject(ctx, s.at.Bucket, s.key(f.name), body, f.size, "", f.sum, opts)
+	body.stop()
 	var r minio.ErrorResponse
 	if !s.once && errors.As(err, &r) && (r.StatusCode == 501 || r.Code == "NotImplemented") {
 		s.once = true // way.there asked before; that must do

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/studio-b12/gowebdav"
 
@@ -144,6 +145,7 @@ func (d *dav) put(ctx context.Context, f file) error {
 	f.part = fresh(f.part) // the server may still be busy with one that was cut
 	body := &counted{r: io.LimitReader(f.src, f.size), tell: f.progress}
 	err := d.send(ctx, http.MethodPut, f.part, io.NopCloser(body), f.size, nil, 200, 201, 204)
+	body.stop()
 	if errors.Is(err, fs.ErrNotExist) {
 		err = d.at.status("PUT", 500)
 	}
@@ -234,14 +236,30 @@ type eof struct{}
 
 func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
-// counted tells how many bytes were read from it.
+// counted tells how many bytes were read from it, until it is stopped: a server may
+// answer before it has heard all, and then the sending goes on behind our back, from
+// a source that the next try reads again.
 type counted struct {
 	r    io.Reader
 	n    int64
 	tell func(int64)
+	mu   sync.Mutex
+	over bool
+}
+
+// stop waits for a read under way and lets no other follow.
+func (c *counted) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
 }
 
 func (c *counted) Read(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over {
+		return 0, io.ErrClosedPipe
+	}
 	n, err := c.r.Read(p)
 	if c.n += int64(n); n > 0 {
 		c.tell(c.n)
