@@ -65,20 +65,9 @@ func (s *Store) SignIn(ctx context.Context, name, password string) (checklist.Pe
 	if err := s.prove(ctx, p, password); err != nil {
 		return checklist.Person{}, err
 	}
-	profile, err := s.passwordProfile(ctx)
+	why, err := s.whyBarred(ctx, p, true)
 	if err != nil {
 		return checklist.Person{}, err
-	}
-	row, err := accountOf(s.read(ctx), p.ID)
-	if err != nil {
-		return checklist.Person{}, coded(err, "read")
-	}
-	why := ""
-	switch {
-	case row.Hash == "" && profile != checklist.PasswordsFree:
-		why = accountUnset
-	case row.Hash != "" && s.stale(row, profile):
-		why = accountOld
 	}
 	s.enter(p, why)
 	return p, nil
@@ -219,9 +208,7 @@ func (s *Store) SetPasswordRules(ctx context.Context, profile checklist.Password
 		return err
 	}
 	err := s.write(ctx, "rules", func(tx *gorm.DB) error {
-		err := tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-			checklist.SettingPasswords, string(profile)).Error
-		if err != nil {
+		if err := putSetting(tx, checklist.SettingPasswords, string(profile)); err != nil {
 			return err
 		}
 		return s.audit(tx, "account.rules", "", string(profile))
@@ -229,25 +216,17 @@ func (s *Store) SetPasswordRules(ctx context.Context, profile checklist.Password
 	if err != nil {
 		return err
 	}
-	if profile != checklist.PasswordsFree && s.Barred() == nil {
-		return s.barAgain(ctx)
-	}
-	return nil
+	return s.barAgain(ctx)
 }
 
 // barAgain looks whether who acts still may, under rules that have changed.
 func (s *Store) barAgain(ctx context.Context) error {
 	p := s.actor()
-	a, err := s.Account(ctx, p.ID)
-	switch {
-	case err != nil:
-		return err
-	case !a.Has:
-		s.enter(p, accountUnset)
-	case a.Change:
-		s.enter(p, accountOld)
+	why, err := s.whyBarred(ctx, p, true)
+	if err == nil && why != "" {
+		s.enter(p, why)
 	}
-	return nil
+	return err
 }
 
 func (s *Store) mayManage() error {
@@ -276,23 +255,25 @@ func (s *Store) bar(ctx context.Context) error {
 	if p.ID == "" {
 		return nil
 	}
-	why, err := s.whyBarred(ctx, p)
+	why, err := s.whyBarred(ctx, p, false)
 	if err == nil {
-		s.who.Lock()
-		s.who.barred = why
-		s.who.Unlock()
+		s.enter(p, why)
 	}
 	return err
 }
 
-func (s *Store) whyBarred(ctx context.Context, p checklist.Person) (string, error) {
+// whyBarred says why nothing may be done in a person's name yet, "" = it may;
+// proved is whether the password, if there is one, was given.
+func (s *Store) whyBarred(ctx context.Context, p checklist.Person, proved bool) (string, error) {
 	a, err := s.Account(ctx, p.ID)
 	switch {
 	case err != nil:
 		return "", err
-	case a.Has:
+	case a.Has && !proved:
 		return accountNeeded, nil
-	case a.Needed:
+	case a.Change:
+		return accountOld, nil
+	case a.Needed && !a.Has:
 		return accountUnset, nil
 	}
 	return "", nil

@@ -153,3 +153,15 @@ func TestHeadquartersRulesAskForAPassword(t *testing.T) {
 	require.NoError(t, s.SetPassword(t.Context(), "", "Guan7head"))
 	require.Equal(t, "policy.laidDown", code(s.SetPasswordRules(t.Context(), checklist.PasswordsFree)))
 }
+
+// TestRulesThatWantNothingBarNobody: a policy that lays down that nobody needs a
+// password leaves those without one at work.
+func TestRulesThatWantNothingBarNobody(t *testing.T) {
+	_, _, s, _ := door(t)
+	require.NoError(t, s.SavePerson(t.Context(), checklist.Person{ID: "head", Name: "王强", Role: checklist.BranchHead}))
+	_, err := s.ActAs(t.Context(), "王强")
+	require.NoError(t, err)
+	_, _, err = s.TakePolicy(t.Context(), store.Policy{Version: 1, Created: 1, Rules: store.Rules{Passwords: store.PasswordsOwn}}, "policy-01-1.note")
+	require.NoError(t, err)
+	require.NoError(t, s.Barred())
+}
