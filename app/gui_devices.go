@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 
+	"hallcheck/app/cli"
 	"hallcheck/checklist/bundle"
 	"hallcheck/store"
 	"hallcheck/store/exchange"
@@ -24,14 +25,11 @@ func (r registry) Devices(ctx context.Context) ([]settings.Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := r.st.People(ctx)
+	names, err := cli.PersonNames(ctx, r.st)
 	if err != nil {
 		return nil, err
 	}
-	names, open := map[string]string{}, map[string][]settings.Alarm{}
-	for _, p := range people {
-		names[p.ID] = p.Name
-	}
+	open := map[string][]settings.Alarm{}
 	for _, a := range alarms {
 		open[a.Device] = append(open[a.Device], settings.Alarm{Code: a.Code, Detail: a.Detail, At: a.At})
 	}

@@ -146,6 +146,15 @@ func bulletinIn(tx *gorm.DB, id string) (*bulletinRow, error) {
 	return &rows[0], nil
 }
 
+// draftIn is bulletinIn of one that is still a draft: bulletin.state else.
+func draftIn(tx *gorm.DB, id string) (*bulletinRow, error) {
+	r, err := bulletinIn(tx, id)
+	if err == nil && r.State != string(bulletin.Draft) {
+		return nil, checklist.Fail("bulletin.state", "id", bulletin.Short(r.ID), "state", r.State)
+	}
+	return r, err
+}
+
 // IssueBulletin issues a draft; the edition it takes the place of is superseded in
 // the same step. Codes: store.unknownBulletin, bulletin.state when it is no draft,
 // bulletin.replaced when another edition already took that place, bulletin.taken
@@ -153,12 +162,9 @@ func bulletinIn(tx *gorm.DB, id string) (*bulletinRow, error) {
 func (s *Store) IssueBulletin(ctx context.Context, id string) (bulletin.Entry, error) {
 	var out bulletin.Entry
 	err := s.write(ctx, "bulletin", func(tx *gorm.DB) error {
-		r, err := bulletinIn(tx, id)
+		r, err := draftIn(tx, id)
 		if err != nil {
 			return err
-		}
-		if r.State != string(bulletin.Draft) {
-			return checklist.Fail("bulletin.state", "id", bulletin.Short(r.ID), "state", r.State)
 		}
 		r.State, r.IssuedAt, r.IssuedBy = string(bulletin.Issued), s.now(), s.actor().Name
 		if r.Before != "" {
@@ -213,12 +219,9 @@ func numberFree(tx *gorm.DB, r *bulletinRow) error {
 // DeleteBulletin drops a draft. Codes: store.unknownBulletin, bulletin.state.
 func (s *Store) DeleteBulletin(ctx context.Context, id string) error {
 	err := s.write(ctx, "bulletin", func(tx *gorm.DB) error {
-		r, err := bulletinIn(tx, id)
+		r, err := draftIn(tx, id)
 		if err != nil {
 			return err
-		}
-		if r.State != string(bulletin.Draft) {
-			return checklist.Fail("bulletin.state", "id", bulletin.Short(r.ID), "state", r.State)
 		}
 		if err := oneRow(tx.Exec("DELETE FROM bulletins WHERE id = ?", r.ID)); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hallcheck/checklist"
+	"hallcheck/store"
 )
 
 type accountDoc struct {
@@ -20,12 +21,7 @@ type accountDoc struct {
 }
 
 // accountList shows who has a password.
-func accountList(e *env, _ *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func accountList(e *env, s *store.Store, _ *arguments) error {
 	people, err := s.People(e.ctx)
 	if err != nil {
 		return err
@@ -80,12 +76,7 @@ func (e *env) newPassword() (string, error) {
 }
 
 // accountSet sets the password of who acts; the old one comes from HALLCHECK_PASSWORD.
-func accountSet(e *env, _ *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func accountSet(e *env, s *store.Store, _ *arguments) error {
 	password, err := e.newPassword()
 	if err != nil {
 		return err
@@ -104,12 +95,7 @@ func accountSet(e *env, _ *arguments) error {
 }
 
 // accountReset gives somebody else a password to be changed at the next sign-in.
-func accountReset(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func accountReset(e *env, s *store.Store, a *arguments) error {
 	people, err := s.People(e.ctx)
 	if err != nil {
 		return err
@@ -132,12 +118,7 @@ func accountReset(e *env, a *arguments) error {
 }
 
 // accountRules shows the rules of passwords in force, or sets them.
-func accountRules(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func accountRules(e *env, s *store.Store, a *arguments) error {
 	if len(a.rest) == 1 {
 		word := a.rest[0]
 		if word == "free" {

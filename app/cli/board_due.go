@@ -23,12 +23,7 @@ func instant(ms int64) *string {
 
 // boardDue lists what is due, or sets it for one checklist. Classes the flags do
 // not name keep what is asked of them.
-func boardDue(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func boardDue(e *env, s *store.Store, a *arguments) error {
 	if len(a.rest) == 1 {
 		r, err := e.requirement(s, a)
 		if err != nil {
@@ -98,12 +93,7 @@ func often(o arrival.Often) string {
 }
 
 // boardContact sets whom to call about a hall.
-func boardContact(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func boardContact(e *env, s *store.Store, a *arguments) error {
 	c := arrival.Contact{Name: a.get("name"), Phone: a.get("phone")}
 	if err := s.SetContact(e.ctx, a.rest[0], c); err != nil {
 		return err

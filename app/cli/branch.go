@@ -67,12 +67,7 @@ type branchDoc struct {
 }
 
 // branchList shows the branches.
-func branchList(e *env, _ *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func branchList(e *env, s *store.Store, _ *arguments) error {
 	list, err := s.Branches(e.ctx)
 	if err != nil {
 		return err

@@ -118,6 +118,18 @@ func (e *env) enter(s *store.Store) error {
 	return err
 }
 
+// onStore makes a command of work that needs the database from the start to its end.
+func onStore(work func(*env, *store.Store, *arguments) error) func(*env, *arguments) error {
+	return func(e *env, a *arguments) error {
+		s, err := e.open()
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		return work(e, s, a)
+	}
+}
+
 // openAll opens the data folder with its photos; done closes both.
 func (e *env) openAll() (s *store.Store, album *photos.Store, done func(), err error) {
 	if s, err = e.open(); err != nil {

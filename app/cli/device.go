@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -41,12 +42,7 @@ type alarmDoc struct {
 }
 
 // deviceList shows the devices headquarters knows, with what is missing and odd.
-func deviceList(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func deviceList(e *env, s *store.Store, a *arguments) error {
 	list, err := s.DeviceStates(e.ctx)
 	if err != nil {
 		return err
@@ -55,13 +51,9 @@ func deviceList(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	people, err := s.People(e.ctx)
+	names, err := PersonNames(e.ctx, s)
 	if err != nil {
 		return err
-	}
-	names := map[string]string{}
-	for _, p := range people {
-		names[p.ID] = p.Name
 	}
 	docs := []deviceDoc{}
 	for _, d := range list {
@@ -154,13 +146,9 @@ func (e *env) act(a *arguments, do func(s *store.Store, d store.Device) error) e
 		return err
 	}
 	i := slices.IndexFunc(list, func(x store.DeviceStatus) bool { return x.ID == d.ID })
-	people, err := s.People(e.ctx)
+	names, err := PersonNames(e.ctx, s)
 	if err != nil {
 		return err
-	}
-	names := map[string]string{}
-	for _, p := range people {
-		names[p.ID] = p.Name
 	}
 	alarms, err := s.Alarms(e.ctx, true)
 	if err != nil {
@@ -212,12 +200,7 @@ func deviceSettle(e *env, a *arguments) error {
 }
 
 // deviceRenew, at a branch, makes new keys after the old ones were lost.
-func deviceRenew(e *env, _ *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func deviceRenew(e *env, s *store.Store, _ *arguments) error {
 	file, again, err := exchange.Renew(e.ctx, s, e.cfg.Dir)
 	if err != nil {
 		return err
@@ -263,4 +246,14 @@ func deviceSilent(e *env, a *arguments) error {
 		}
 		return t.write(w)
 	})
+}
+
+// PersonNames are the names of everybody by id.
+func PersonNames(ctx context.Context, s *store.Store) (map[string]string, error) {
+	people, err := s.People(ctx)
+	names := make(map[string]string, len(people))
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	return names, err
 }

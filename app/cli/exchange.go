@@ -11,6 +11,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/standard"
+	"hallcheck/store"
 	"hallcheck/store/exchange"
 	"hallcheck/store/exchange/road"
 )
@@ -300,12 +301,7 @@ func hqCard(e *env, a *arguments) error {
 }
 
 // enrol accepts a branch device's request.
-func enrol(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func enrol(e *env, s *store.Store, a *arguments) error {
 	req, err := exchange.ReadEnrol(a.rest[0])
 	if err != nil {
 		return err

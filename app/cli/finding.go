@@ -210,12 +210,7 @@ func findingUndo(e *env, a *arguments) error {
 }
 
 // findingMerge merges the further findings into the first.
-func findingMerge(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func findingMerge(e *env, s *store.Store, a *arguments) error {
 	ids := make([]string, len(a.rest))
 	for i, id := range a.rest {
 		f, err := s.Finding(e.ctx, id)

@@ -129,12 +129,7 @@ type moveDoc struct {
 }
 
 // findingShow shows one finding with its whole history and what may be done next.
-func findingShow(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func findingShow(e *env, s *store.Store, a *arguments) error {
 	f, err := s.Finding(e.ctx, a.rest[0])
 	if err != nil {
 		return err

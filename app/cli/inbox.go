@@ -40,12 +40,7 @@ func (e *env) refusedDoc(q store.Quarantined) refusedDoc {
 }
 
 // inboxList lists the refused files that wait for a decision.
-func inboxList(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func inboxList(e *env, s *store.Store, a *arguments) error {
 	list, err := s.Quarantine(e.ctx, a.has("all"))
 	if err != nil {
 		return err

@@ -16,6 +16,13 @@ import (
 // usualRanking is the checklist a ranking is about when nobody says.
 const usualRanking = "6s-environment"
 
+func rankedList(a *arguments) string {
+	if list := a.get("checklist"); list != "" {
+		return list
+	}
+	return usualRanking
+}
+
 // rank answers the ranking of a period.
 func rank(e *env, a *arguments) error {
 	period, err := periodOf(a)

@@ -208,25 +208,9 @@ func (e *env) rankLine(got ranking.Answer, r *ranking.Row) []string {
 		shrunk = r.Shrunk.Score.String()
 	}
 	return []string{
-		strconv.Itoa(r.Rank), r.Branch.Code, r.Branch.Name + rowMarks(r), r.Score.String(), grade, change, moved,
+		strconv.Itoa(r.Rank), r.Branch.Code, r.Branch.Name + r.Marks(), r.Score.String(), grade, change, moved,
 		strconv.Itoa(r.Vetoes), strconv.Itoa(r.Problems), onTime, weakest, shrunk,
 	}
-}
-
-// rowMarks are the footnote signs of a row: * a part is missing, † another version
-// of the checklist, ‡ few records.
-func rowMarks(r *ranking.Row) string {
-	out := ""
-	if r.Partial {
-		out += "*"
-	}
-	if r.OddVersion {
-		out += "†"
-	}
-	if r.Small {
-		out += "‡"
-	}
-	return out
 }
 
 // rankNotes writes what stands under the table.
@@ -243,7 +227,7 @@ func (e *env) rankNotes(w io.Writer, t *ranking.Table) {
 	}
 	var all strings.Builder
 	for i := range t.Rows {
-		all.WriteString(rowMarks(&t.Rows[i]))
+		all.WriteString(t.Rows[i].Marks())
 	}
 	if strings.Contains(all.String(), "*") {
 		e.say("target.note.partial")

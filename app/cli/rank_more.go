@@ -9,15 +9,11 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/ranking"
+	"hallcheck/store"
 )
 
 // rankComposites lists headquarters' composites.
-func rankComposites(e *env, _ *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func rankComposites(e *env, s *store.Store, _ *arguments) error {
 	all, err := s.Composites(e.ctx)
 	if err != nil {
 		return err
@@ -76,12 +72,7 @@ func rankComposite(e *env, a *arguments) error {
 }
 
 // rankRules shows headquarters' rules, or changes those given.
-func rankRules(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func rankRules(e *env, s *store.Store, a *arguments) error {
 	text, err := s.Setting(e.ctx, ranking.SettingRules)
 	if err != nil {
 		return err
@@ -152,10 +143,7 @@ func rankTrend(e *env, a *arguments) error {
 	} else {
 		first = ranking.MonthOf(e.now()).Move(1 - trendMonths).String()
 	}
-	list := a.get("checklist")
-	if list == "" {
-		list = usualRanking
-	}
+	list := rankedList(a)
 	s, err := e.open()
 	if err != nil {
 		return err
@@ -209,10 +197,7 @@ func rankLosses(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	list := a.get("checklist")
-	if list == "" {
-		list = usualRanking
-	}
+	list := rankedList(a)
 	s, err := e.open()
 	if err != nil {
 		return err
@@ -260,10 +245,7 @@ func rankInspectors(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	list := a.get("checklist")
-	if list == "" {
-		list = usualRanking
-	}
+	list := rankedList(a)
 	s, err := e.open()
 	if err != nil {
 		return err

@@ -43,12 +43,7 @@ func reviewList(e *env, a *arguments) error {
 }
 
 // reviewShow shows one review with its history and both scores.
-func reviewShow(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func reviewShow(e *env, s *store.Store, a *arguments) error {
 	in, err := e.inspection(s, a.rest[0])
 	if err != nil {
 		return err
@@ -141,12 +136,7 @@ func sheetOr(sheet string) string {
 }
 
 // reviewAppeal is the branch head's appeal, with photos or without.
-func reviewAppeal(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func reviewAppeal(e *env, s *store.Store, a *arguments) error {
 	refs, err := e.pictures(a.get("photos"))
 	if err != nil {
 		return err

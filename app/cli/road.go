@@ -113,12 +113,7 @@ func roadAdd(e *env, a *arguments) error {
 }
 
 // roadList shows the places, how the last attempt ended and what waits.
-func roadList(e *env, _ *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func roadList(e *env, s *store.Store, _ *arguments) error {
 	list, err := s.Roads(e.ctx)
 	if err != nil {
 		return err

@@ -43,12 +43,7 @@ func (f *foundError) problems() []problemDoc {
 }
 
 // check looks for damage; with --read-data it reads every photo again.
-func check(e *env, a *arguments) error {
-	s, err := e.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
+func check(e *env, s *store.Store, a *arguments) error {
 	p, err := OpenAlbum(e.cfg)
 	if err != nil {
 		return err

@@ -129,6 +129,22 @@ type Table struct {
 	ByShrunk     bool // ranked by Row.Shrunk
 }
 
+// Marks are the footnote signs of a row: * a part is missing, † another version of
+// the checklist, ‡ few records.
+func (r *Row) Marks() string {
+	out := ""
+	if r.Partial {
+		out += "*"
+	}
+	if r.OddVersion {
+		out += "†"
+	}
+	if r.Small {
+		out += "‡"
+	}
+	return out
+}
+
 // Rank makes the table. The order of the input does not matter.
 func Rank(in Input) Table {
 	now, last := ranked(in, in.Cells), ranked(in, in.Last)

@@ -237,17 +237,14 @@ func rankRow(t words, d *RankingDoc, r *ranking.Row) row {
 	return row{Cells: cells}
 }
 
-// rankMarks are the footnote signs of a row: * a part is missing, † another
-// version of the checklist, ‡ few records, § incomplete records left out.
+// rankMarks are a row's footnote signs, and § for incomplete records left out.
 func rankMarks(r *ranking.Row) string {
 	out := ""
-	for _, m := range []struct {
-		on   bool
-		sign string
-	}{{r.Partial, "*"}, {r.OddVersion, "†"}, {r.Small, "‡"}, {r.Excluded > 0, "§"}} {
-		if m.on {
-			out += " " + m.sign
-		}
+	for _, sign := range r.Marks() {
+		out += " " + string(sign)
+	}
+	if r.Excluded > 0 {
+		out += " §"
 	}
 	return out
 }

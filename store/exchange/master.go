@@ -14,16 +14,9 @@ import (
 // collectMaster makes parcels of the master data that changed since a branch with a
 // device got it.
 func collectMaster(ctx context.Context, s *sender) ([]*parcel, error) {
-	if s.profile.Face != checklist.FaceHQ {
-		return nil, nil
-	}
-	homes, err := s.devices(ctx)
-	if err != nil {
+	branches, err := s.homesOfHQ(ctx)
+	if err != nil || branches == nil {
 		return nil, err
-	}
-	branches := make([]string, 0, len(homes))
-	for b := range homes {
-		branches = append(branches, b)
 	}
 	due, err := s.x.Store.DueMaster(ctx, branches)
 	if err != nil {

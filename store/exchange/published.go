@@ -11,16 +11,9 @@ import (
 // collectPublished makes parcels of the bulletins that branches with a device were
 // not sent yet.
 func collectPublished(ctx context.Context, s *sender) ([]*parcel, error) {
-	if s.profile.Face != checklist.FaceHQ {
-		return nil, nil
-	}
-	homes, err := s.devices(ctx)
-	if err != nil {
+	branches, err := s.homesOfHQ(ctx)
+	if err != nil || branches == nil {
 		return nil, err
-	}
-	branches := make([]string, 0, len(homes))
-	for b := range homes {
-		branches = append(branches, b)
 	}
 	due, err := s.x.Store.DuePublished(ctx, branches)
 	if err != nil {

@@ -106,3 +106,19 @@ func (s *sender) devices(ctx context.Context) (map[string][]string, error) {
 	}
 	return s.homes, nil
 }
+
+// homesOfHQ lists the branches headquarters can send to, nil at a branch.
+func (s *sender) homesOfHQ(ctx context.Context) ([]string, error) {
+	if s.profile.Face != checklist.FaceHQ {
+		return nil, nil
+	}
+	homes, err := s.devices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	branches := make([]string, 0, len(homes))
+	for b := range homes {
+		branches = append(branches, b)
+	}
+	return branches, nil
+}

@@ -76,21 +76,6 @@ func (b *board) show(missing bool) fyne.CanvasObject {
 	return b.both
 }
 
-// rowMarks are the footnote signs of a row.
-func rowMarks(r *ranking.Row) string {
-	out := ""
-	if r.Partial {
-		out += "*"
-	}
-	if r.OddVersion {
-		out += "†"
-	}
-	if r.Small {
-		out += "‡"
-	}
-	return out
-}
-
 func (b *board) fill(i int, cells []kit.Cell) {
 	p := b.p
 	r, w := &p.got.answer.Table.Rows[i], p.s.Words()
@@ -99,7 +84,7 @@ func (b *board) fill(i int, cells []kit.Cell) {
 		rank = r.PeerRank
 	}
 	cells[0] = kit.Cell{Text: w.N(rank), Bold: true}
-	cells[1] = kit.Cell{Text: strings.TrimSpace(r.Branch.Name + " " + rowMarks(r)), Bold: true, Sub: p.peerWord(r.Branch)}
+	cells[1] = kit.Cell{Text: strings.TrimSpace(r.Branch.Name + " " + r.Marks()), Bold: true, Sub: p.peerWord(r.Branch)}
 	cells[2] = kit.Cell{Text: r.Score.String(), Bold: true}
 	if p.got.rules.Shrink != ranking.ShrinkOff && r.Shrunk != nil {
 		cells[2].Sub = p.s.T("ranking.shrunk", "score", r.Shrunk.Score.String())
@@ -160,7 +145,7 @@ func (b *board) footnote() string {
 	t, x, n := b.p.s.T, &b.p.got.answer.Table, b.p.s.Words().N
 	all := ""
 	for i := range x.Rows {
-		all += rowMarks(&x.Rows[i])
+		all += x.Rows[i].Marks()
 	}
 	var out []string
 	say := func(on bool, key string, pairs ...string) {

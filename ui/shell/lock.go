@@ -23,10 +23,12 @@ type Guard interface {
 	People(ctx context.Context) ([]checklist.Person, error)
 }
 
-// longest is how long somebody may work without giving the password again, and
-// watchEvery how often the window looks whether it is left alone (RELIABILITY K11).
+// longest is how long somebody may work without giving the password again, shortest
+// the least of SettingIdle, and watchEvery how often the window looks whether it is
+// left alone (RELIABILITY K11).
 const (
 	longest    = 12 * time.Hour
+	shortest   = time.Minute
 	watchEvery = 20 * time.Second
 )
 
@@ -83,6 +85,10 @@ func (s *Shell) LockIfIdle() {
 	if l.guard == nil || l.on || s.showing() {
 		return
 	}
+	idle, open := s.Now().Sub(l.touched), s.Now().Sub(l.entered)
+	if idle < shortest && open < longest {
+		return // nothing to ask the database about
+	}
 	person := s.profile.User
 	type state struct {
 		has  bool
@@ -96,8 +102,7 @@ func (s *Shell) LockIfIdle() {
 		minutes, err := s.cfg.Home.Setting(ctx, checklist.SettingIdle)
 		return state{true, checklist.IdleMinutes(minutes)}, err
 	}, func(x state, err error) {
-		left := s.Now().Sub(l.touched) >= time.Duration(x.idle)*time.Minute
-		if err == nil && x.has && (left || s.Now().Sub(l.entered) >= longest) {
+		if err == nil && x.has && (idle >= time.Duration(x.idle)*time.Minute || open >= longest) {
 			s.cover(checklist.Fail("account.needed", "name", person.Name))
 		}
 	})
