@@ -214,4 +214,5 @@ func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash st
 // history of findings, of bright spots, and the masked copies of all these.
 const photoHashes = "SELECT hash FROM photo_refs UNION SELECT masked FROM photo_refs WHERE masked <> ''" +
 	" UNION SELECT hash FROM subject_photos UNION SELECT masked FROM subject_photos WHERE masked <> ''" +
-	" UNION SELECT hash FROM review_photos UNION SELECT masked FROM review_photos WHERE masked <> '' ORDER BY 1"
+	" UNION SELECT hash FROM review_photos UNION SELECT masked FROM review_photos WHERE masked <> ''" +
+	" UNION SELECT hash FROM hall_photos UNION SELECT masked FROM hall_photos WHERE masked <> '' ORDER BY 1"

@@ -48,6 +48,12 @@ var dumped = []struct{ table, key, columns string }{
 	{"bulletins", "id", "number, edition, day_from, day_to, subject, before, state, actor, issued_by, plan, body"},
 	{"bulletin_plans", "subject", "body"},
 	{"published", "branch, id", "period, body"},
+	{"hall_entries", "branch, id", "day, at, kind, ref, device, body"},
+	{"hall_photos", "branch, entry, id", "pos, hash, masked, taken, added"},
+	{"tickets", "branch, id", "day, number, business, win, taken, called, finished, abandoned, source"},
+	{"ticket_slots", "branch, device, day, slot", "tickets, abandoned, called, wait_sum, wait_max, served, serve_sum, waits"},
+	{"duties", "branch, day, person, start", "ends, post"},
+	{"hall_questions", "id", "topic, text, answer, gone"},
 }
 
 // Dump writes the business tables as canonical JSON, one row a line, sorted by

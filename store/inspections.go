@@ -152,7 +152,9 @@ func (s *Store) edit(ctx context.Context, id string, verb func(*checklist.Inspec
 	work.Rev = d.in.Rev + 1
 	err := s.writeLocked(ctx, "answer", func(tx *gorm.DB) (err error) {
 		if err = s.saveChange(tx, d.in, work); err == nil && work.Status == checklist.Finished && (ended(d.in, work) || work.Status != d.in.Status) {
-			*opened, err = s.openFindings(tx, work)
+			if *opened, err = s.openFindings(tx, work); err == nil {
+				err = s.noteSheet(tx, work)
+			}
 		}
 		return err
 	})

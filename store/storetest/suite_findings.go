@@ -26,6 +26,8 @@ var findingTests = []test{
 	{"common problems", commonProblems},
 	{"calendar", calendar},
 	{"bright spots", brightSpots},
+	{"hall day", hallDay},
+	{"hall rules", hallRules},
 	{"decks", decks},
 }
 

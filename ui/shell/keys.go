@@ -93,7 +93,8 @@ func (s *Shell) print() {
 	}
 }
 
-// globalShortcuts are Alt 1…9 for the rail, Ctrl F, Ctrl P.
+// globalShortcuts are Alt 1…9 for the rail, Ctrl F, Ctrl P, and Ctrl PageUp and
+// PageDown from tab to tab.
 func (s *Shell) globalShortcuts() {
 	add := func(k fyne.KeyName, m fyne.KeyModifier, do func()) {
 		s.bind(&desktop.CustomShortcut{KeyName: k, Modifier: m}, do)
@@ -106,6 +107,8 @@ func (s *Shell) globalShortcuts() {
 	add(fyne.KeyF, fyne.KeyModifierControl, s.search)
 	add(fyne.KeyP, fyne.KeyModifierControl, s.print)
 	add(fyne.KeyLeft, fyne.KeyModifierAlt, s.Back)
+	add(fyne.KeyPageDown, fyne.KeyModifierControl, func() { s.turnBy(1) })
+	add(fyne.KeyPageUp, fyne.KeyModifierControl, func() { s.turnBy(-1) })
 }
 
 // pageShortcuts puts the page's keys with modifiers in force.
@@ -158,6 +161,9 @@ func (s *Shell) Help() {
 	}
 	if _, ok := s.top().page.(Printer); ok {
 		page = append(page, line("Ctrl P", s.T("key.print")))
+	}
+	if s.tabs() != nil {
+		global = append(global, line("Ctrl PgDn", s.T("key.turn")))
 	}
 	for _, g := range [][2]string{
 		{"Alt 1…9", "key.rail"}, {"Tab", "key.tab"}, {"Esc", "key.back"}, {"F5", "key.reload"}, {"?", "key.help"},

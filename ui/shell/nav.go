@@ -110,7 +110,7 @@ func (s *Shell) show() {
 		v.page = v.route.New(s, v.arg)
 		v.content = v.page.Content()
 	}
-	s.area.Objects = []fyne.CanvasObject{v.content}
+	s.area.Objects = []fyne.CanvasObject{s.withTabs(v.content)}
 	s.cfg.Window.Canvas().Unfocus()
 	s.area.Refresh()
 	s.toasts.box.Refresh() // a toast goes where this page has room for it

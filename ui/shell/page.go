@@ -103,6 +103,7 @@ type Route struct {
 	Faces []checklist.Face // which face has it
 	Rail  bool             // stands in the rail; its word is "rail."+ID
 	Under string           // rail entry lit while this route is shown ("" = the one before)
+	Tab   bool             // stands side by side with the other tabs of its rail entry
 	New   func(s *Shell, arg any) Page
 	Badge func(ctx context.Context) (int, error) // number on the rail entry, nil = none
 }

@@ -1,0 +1,189 @@
+package hall
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"hallcheck/checklist"
+)
+
+// Kind says what an entry is about.
+type Kind string
+
+// The kinds of entry. What each of them needs is in need.
+const (
+	KindPatrol       Kind = "patrol"        // 巡检: numbers and ticks of a finished patrol sheet, Ref = the inspection
+	KindCount        Kind = "count"         // 等候人数, 开放窗口: what the desk shows now
+	KindWait         Kind = "wait"          // a ticket was taken: the waiting clock starts
+	KindCall         Kind = "call"          // called to a window: the handling clock starts; Ref = the wait, if timed
+	KindDone         Kind = "done"          // the customer at a window is finished; Ref = the call
+	KindAbandoned    Kind = "abandoned"     // 弃号: called without answer, or gone; Ref = the wait or call, if timed
+	KindWindow       Kind = "window"        // 窗口: opened (Yes) or closed
+	KindPost         Kind = "post"          // 在岗: lobby manager on post (Yes) or not
+	KindWelcome      Kind = "welcome"       // 迎候
+	KindCare         Kind = "care"          // 二次关怀
+	KindRequest      Kind = "request"       // 申请增开窗口
+	KindCause        Kind = "cause"         // causes of a long queue in Tags
+	KindSession      Kind = "session"       // 本场: begun (Yes) or ended
+	KindFault        Kind = "fault"         // 设备故障: Topic = the device
+	KindFaultEnd     Kind = "fault_end"     // Ref = the fault
+	KindComplaint    Kind = "complaint"     // 现场投诉: Topic = the category
+	KindComplaintEnd Kind = "complaint_end" // Ref = the complaint
+	KindPraise       Kind = "praise"        // 表扬, 好人好事
+	KindSpecial      Kind = "special"       // 特殊客户
+	KindMeeting      Kind = "meeting"       // 晨会, 夕会: Topic = which; Ref = the inspection
+	KindDrill        Kind = "drill"         // 演练 outside a meeting
+	KindCoach        Kind = "coach"         // 辅导: Person, Text, Due
+	KindCoachEnd     Kind = "coach_end"     // Ref = the coaching note
+	KindHandover     Kind = "handover"      // 交接: Text, Person = who takes over
+	KindSnooze       Kind = "snooze"        // a reminder put off: Topic = the duty, Until
+	KindSkip         Kind = "skip"          // a duty that will not be done today: Topic = the duty, Text = why
+	KindEvent        Kind = "event"         // 活动准备: Text = the event, Due = its day; Ref = the inspection
+	KindNote         Kind = "note"          // 大堂日志: Topic = weather, carry (carry-over to tomorrow), activity, transfer or ""
+	KindVoid         Kind = "void"          // takes back the entry in Ref
+)
+
+// Entry is one thing that happened in the hall. Entries are never changed: what was
+// wrong is taken back by another one.
+type Entry struct {
+	ID     string `json:"id"` // uuid
+	Branch string `json:"branch"`
+	Day    string `json:"day"` // yyyy-mm-dd of At in the hall's zone
+	At     int64  `json:"at"`  // unix ms UTC
+	Kind   Kind   `json:"kind"`
+	By     string `json:"by,omitempty"` // who wrote it
+
+	Ref      string `json:"ref,omitempty"`      // id of the entry or inspection it belongs to
+	Window   int    `json:"window,omitempty"`   // 1…99
+	Ticket   string `json:"ticket,omitempty"`   // number on the slip
+	Business string `json:"business,omitempty"` // 个人, 对公, 贵宾 … as the ticket machine calls it
+
+	Waiting *int  `json:"waiting,omitempty"` // people in the line
+	Open    *int  `json:"open,omitempty"`    // windows serving
+	Usable  *int  `json:"usable,omitempty"`  // windows there are
+	Oldest  *int  `json:"oldest,omitempty"`  // minutes of the oldest uncalled ticket
+	Yes     *bool `json:"yes,omitempty"`     // on post, opened, begun, solved at once
+	Works   *bool `json:"works,omitempty"`   // every machine works
+	Minutes int   `json:"minutes,omitempty"` // length of a meeting or drill
+
+	Topic  string               `json:"topic,omitempty"`
+	Text   string               `json:"text,omitempty"`
+	Person string               `json:"person,omitempty"` // owner, chair, who takes over, who is coached
+	People []string             `json:"people,omitempty"` // present
+	Absent []string             `json:"absent,omitempty"`
+	Tags   []string             `json:"tags,omitempty"`
+	Due    string               `json:"due,omitempty"`   // yyyy-mm-dd
+	Until  int64                `json:"until,omitempty"` // unix ms UTC
+	Photos []checklist.PhotoRef `json:"photos,omitempty"`
+}
+
+// Time is when it happened, in the zone given.
+func (e *Entry) Time(zone *time.Location) time.Time { return time.UnixMilli(e.At).In(zone) }
+
+// The limits of an entry.
+const (
+	mostText   = 2000 // characters
+	mostShort  = 200  // characters of a name, ticket, topic
+	mostPeople = 300
+	mostPhotos = 20
+	mostCount  = 9999
+)
+
+// need says what an entry of a kind cannot do without.
+type need struct{ ref, window, topic, text, person, yes, due, until, tags, number bool }
+
+var needs = map[Kind]need{
+	KindPatrol: {ref: true}, KindCount: {number: true}, KindWait: {}, KindCall: {window: true}, KindDone: {ref: true},
+	KindAbandoned: {}, KindWindow: {window: true, yes: true}, KindPost: {yes: true}, KindWelcome: {}, KindCare: {},
+	KindRequest: {}, KindCause: {tags: true}, KindSession: {yes: true}, KindFault: {topic: true}, KindFaultEnd: {ref: true},
+	KindComplaint: {topic: true, text: true}, KindComplaintEnd: {ref: true}, KindPraise: {text: true}, KindSpecial: {text: true},
+	KindMeeting: {topic: true}, KindDrill: {topic: true}, KindCoach: {person: true, text: true}, KindCoachEnd: {ref: true},
+	KindHandover: {text: true}, KindSnooze: {topic: true, until: true}, KindSkip: {topic: true, text: true},
+	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindVoid: {ref: true},
+}
+
+// Known says whether there is such a kind.
+func (k Kind) Known() bool { _, ok := needs[k]; return ok }
+
+// Check says whether the entry can be kept: codes hall.kind, hall.lacks.<field>,
+// hall.limit with the field that is out of bounds.
+func (e *Entry) Check() error {
+	n, ok := needs[e.Kind]
+	if !ok {
+		return checklist.Fail("hall.kind", "kind", string(e.Kind))
+	}
+	for _, x := range []struct {
+		field   string
+		missing bool
+	}{
+		{"ref", n.ref && e.Ref == ""},
+		{"window", n.window && e.Window == 0},
+		{"topic", n.topic && e.Topic == ""},
+		{"text", n.text && strings.TrimSpace(e.Text) == ""},
+		{"person", n.person && e.Person == ""},
+		{"yes", n.yes && e.Yes == nil},
+		{"due", n.due && e.Due == ""},
+		{"until", n.until && e.Until == 0},
+		{"tags", n.tags && len(e.Tags) == 0},
+		{"number", n.number && e.Waiting == nil && e.Open == nil && e.Usable == nil && e.Oldest == nil},
+	} {
+		if x.missing {
+			return checklist.Fail("hall.lacks." + x.field)
+		}
+	}
+	return e.checkLimits()
+}
+
+func (e *Entry) checkLimits() error {
+	bad := func(field, value string) error {
+		return checklist.Fail("hall.limit", "field", field, "value", value)
+	}
+	if e.Window < 0 || e.Window > 99 {
+		return bad("window", strconv.Itoa(e.Window))
+	}
+	for field, n := range map[string]*int{"waiting": e.Waiting, "open": e.Open, "usable": e.Usable, "oldest": e.Oldest, "minutes": &e.Minutes} {
+		if n != nil && (*n < 0 || *n > mostCount) {
+			return bad(field, strconv.Itoa(*n))
+		}
+	}
+	if utf8.RuneCountInString(e.Text) > mostText {
+		return bad("text", "…")
+	}
+	for field, s := range map[string]string{"ticket": e.Ticket, "business": e.Business, "topic": e.Topic, "person": e.Person, "by": e.By, "ref": e.Ref} {
+		if utf8.RuneCountInString(s) > mostShort {
+			return bad(field, "…")
+		}
+	}
+	if e.Due != "" {
+		if _, err := time.Parse(time.DateOnly, e.Due); err != nil {
+			return bad("due", e.Due)
+		}
+	}
+	if len(e.People) > mostPeople || len(e.Absent) > mostPeople || len(e.Tags) > mostPeople {
+		return bad("people", strconv.Itoa(max(len(e.People), len(e.Absent), len(e.Tags))))
+	}
+	if len(e.Photos) > mostPhotos {
+		return bad("photos", strconv.Itoa(len(e.Photos)))
+	}
+	return nil
+}
+
+// Live leaves out what was taken back, and the taking back itself. A void that was
+// itself taken back does not count. The order stays.
+func Live(entries []Entry) []Entry {
+	voided := map[string]bool{}
+	for i := len(entries) - 1; i >= 0; i-- { // later ones first: a void is later than what it takes back
+		if e := &entries[i]; e.Kind == KindVoid && !voided[e.ID] {
+			voided[e.Ref] = true
+		}
+	}
+	out := make([]Entry, 0, len(entries))
+	for i := range entries {
+		if e := &entries[i]; e.Kind != KindVoid && !voided[e.ID] {
+			out = append(out, *e)
+		}
+	}
+	return out
+}

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+)
+
+// ChangeHall is the kind of change that tells of the hall's day; its id is the day.
+const ChangeHall = "hall"
+
+// Append writes down what happened in this installation's hall, all of it or nothing,
+// and returns it as stored: id, branch, day, time and who wrote it are filled in where
+// they are empty. Codes: those of hall.Entry.Check, store.hallRef when what an entry
+// belongs to is not there, store.hallDay when it is from another day and may only be
+// taken back on its own, store.hallFuture.
+func (s *Store) Append(ctx context.Context, entries ...hall.Entry) ([]hall.Entry, error) {
+	out := append([]hall.Entry(nil), entries...)
+	days := map[string]bool{}
+	err := s.write(ctx, "hall", func(tx *gorm.DB) error {
+		act := s.act()
+		branch, err := ownBranch(tx)
+		if err != nil {
+			return err
+		}
+		clear(days)
+		for i := range out {
+			out[i] = entries[i]
+			if err := fillEntry(&out[i], branch, act); err != nil {
+				return err
+			}
+			if err := s.putEntry(tx, &out[i], act.Device); err != nil {
+				return err
+			}
+			days[out[i].Day] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for day := range days {
+		s.publish(ChangeHall, day)
+	}
+	return out, nil
+}
+
+// ownBranch is the code of the branch this installation stands in. Code
+// store.findingBranch at headquarters.
+func ownBranch(tx *gorm.DB) (string, error) {
+	b, err := branchFor(tx, "")
+	return b.Code, err
+}
+
+func fillEntry(e *hall.Entry, branch string, act checklist.Act) error {
+	if e.At == 0 {
+		e.At = act.At.UnixMilli()
+	}
+	at := e.Time(act.At.Location())
+	if at.After(act.At.Add(time.Minute)) {
+		return checklist.Fail("store.hallFuture", "at", at.Format("2006-01-02 15:04"))
+	}
+	if e.ID == "" {
+		e.ID = act.NewID()
+	}
+	if e.By == "" {
+		e.By = act.By.Name
+	}
+	e.Branch, e.Day = branch, at.Format(time.DateOnly)
+	return nil
+}
+
+// putEntry checks one entry, writes it with its photos and makes its day stale.
+func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
+	if err := e.Check(); err != nil {
+		return err
+	}
+	if err := checkRef(tx, e); err != nil {
+		return err
+	}
+	err := tx.Exec("INSERT INTO hall_entries (branch, id, day, at, kind, ref, device, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+		e.Branch, e.ID, e.Day, e.At, string(e.Kind), e.Ref, device, toJSON(e)).Error
+	if err != nil {
+		return err
+	}
+	if len(e.Photos) > 0 {
+		rows := rowsOf("hall_photos", "branch, entry, id, pos, hash, masked, taken, added", 8)
+		for i, p := range e.Photos {
+			rows.add(e.Branch, e.ID, p.ID, i, p.Hash, p.Masked, p.TakenAt, p.AddedAt)
+		}
+		if err := rows.insert(tx); err != nil {
+			return err
+		}
+	}
+	return stale(tx, e.Branch, e.Day)
+}
+
+// checkRef refuses an entry that belongs to none, and one that takes back what was
+// written on another day: that day may be printed and signed.
+func checkRef(tx *gorm.DB, e *hall.Entry) error {
+	switch e.Kind {
+	case hall.KindPatrol, hall.KindMeeting, hall.KindEvent:
+		return nil // belongs to an inspection, which may be elsewhere
+	}
+	if e.Ref == "" {
+		return nil
+	}
+	var days []string
+	if err := tx.Raw("SELECT day FROM hall_entries WHERE branch = ? AND id = ?", e.Branch, e.Ref).Scan(&days).Error; err != nil {
+		return err
+	}
+	switch {
+	case len(days) == 0:
+		return checklist.Fail("store.hallRef", "kind", string(e.Kind))
+	case e.Kind == hall.KindVoid && days[0] != e.Day:
+		return checklist.Fail("store.hallDay", "day", days[0])
+	}
+	return nil
+}
+
+// stale says that the figures of a day are to be made again before they are read.
+func stale(tx *gorm.DB, branch, day string) error {
+	return tx.Exec("INSERT INTO hall_days (branch, day, stale) VALUES (?, ?, 1) ON CONFLICT (branch, day) DO UPDATE SET stale = 1 WHERE hall_days.stale = 0",
+		branch, day).Error
+}
+
+// HallDay lists everything written on a day of a hall ("" = the own one), oldest
+// first, what was taken back and the taking back included (see hall.Live).
+func (s *Store) HallDay(ctx context.Context, branch, day string) ([]hall.Entry, error) {
+	return s.HallEntries(ctx, branch, day, day)
+}
+
+// HallEntries lists what was written in a hall ("" = the own one) on the days from …
+// to, inclusive, oldest first; with kinds only those.
+func (s *Store) HallEntries(ctx context.Context, branch, from, to string, kinds ...hall.Kind) ([]hall.Entry, error) {
+	query := "SELECT body FROM hall_entries WHERE branch = " + thisBranch + " AND day >= ? AND day <= ?"
+	args := []any{branch, branch, from, to}
+	if len(kinds) > 0 {
+		query += " AND kind IN ?"
+		args = append(args, kinds)
+	}
+	var bodies []string
+	if err := s.read(ctx).Raw(query+" ORDER BY day, at, id", args...).Scan(&bodies).Error; err != nil {
+		return nil, coded(err, "read")
+	}
+	return entriesOf(bodies)
+}
+
+// OpenCases lists what was begun in a hall ("" = the own one) and never ended: faults,
+// complaints, coaching notes; oldest first.
+func (s *Store) OpenCases(ctx context.Context, branch string, kinds ...hall.Kind) ([]hall.Entry, error) {
+	if len(kinds) == 0 {
+		kinds = []hall.Kind{hall.KindFault, hall.KindComplaint, hall.KindCoach}
+	}
+	var bodies []string
+	err := s.read(ctx).Raw("SELECT e.body FROM hall_entries e WHERE e.branch = "+thisBranch+" AND e.kind IN ?"+
+		" AND NOT EXISTS (SELECT 1 FROM hall_entries x WHERE x.branch = e.branch AND x.ref = e.id AND x.ref <> ''"+
+		" AND x.kind IN ('void', 'fault_end', 'complaint_end', 'coach_end')"+
+		" AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = x.branch AND v.ref = x.id AND v.ref <> '' AND v.kind = 'void'))"+
+		" ORDER BY e.at, e.id", branch, branch, kinds).Scan(&bodies).Error
+	if err != nil {
+		return nil, coded(err, "read")
+	}
+	return entriesOf(bodies)
+}
+
+// thisBranch is the branch of a query by two arguments, the same twice: a code, or ""
+// for this installation's own.
+const thisBranch = "(CASE WHEN ? = '' THEN (SELECT branch FROM profile) ELSE ? END)"
+
+func entriesOf(bodies []string) ([]hall.Entry, error) {
+	out := make([]hall.Entry, len(bodies))
+	for i, body := range bodies {
+		if err := fromJSON(body, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// noteSheet keeps the day of the hall in step with a finished patrol or meeting: one
+// entry per sheet, made anew when the sheet was corrected. A meeting somebody wrote
+// down with its people stays as it is.
+func (s *Store) noteSheet(tx *gorm.DB, in *checklist.Inspection) error {
+	e, ok := hall.FromSheet(in)
+	if !ok {
+		return nil
+	}
+	var bodies []string
+	if err := tx.Raw("SELECT body FROM hall_entries WHERE branch = ? AND ref = ? AND ref <> '' ORDER BY at, id", e.Branch, e.Ref).Scan(&bodies).Error; err != nil {
+		return err
+	}
+	act := s.act()
+	have, err := entriesOf(bodies)
+	if err != nil {
+		return err
+	}
+	for _, old := range have {
+		var gone int64
+		if err := tx.Raw("SELECT COUNT(*) FROM hall_entries WHERE branch = ? AND ref = ? AND kind = 'void'", e.Branch, old.ID).Scan(&gone).Error; err != nil {
+			return err
+		}
+		if gone > 0 {
+			continue
+		}
+		if old.Kind == hall.KindMeeting {
+			return nil
+		}
+		void := hall.Entry{ID: act.NewID(), Branch: old.Branch, Day: old.Day, At: act.At.UnixMilli(), Kind: hall.KindVoid, By: e.By, Ref: old.ID}
+		if err := s.putEntry(tx, &void, act.Device); err != nil {
+			return err
+		}
+	}
+	e.ID = act.NewID()
+	return s.putEntry(tx, &e, act.Device)
+}
+
+// HallRules are the rules of this installation's hall: those that were set, else the
+// usual ones.
+func (s *Store) HallRules(ctx context.Context) (hall.Rules, error) {
+	body, err := s.Setting(ctx, hall.SettingRules)
+	r := hall.DefaultRules()
+	if err != nil || body == "" {
+		return r, err
+	}
+	return r, fromJSON(body, &r)
+}
+
+// SaveHallRules sets them; what cannot be is refused with all its problems at once.
+func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
+	if err := r.Check(); err != nil {
+		return err
+	}
+	if err := s.SetSetting(ctx, hall.SettingRules, toJSON(r)); err != nil {
+		return err
+	}
+	s.publish(ChangeHall, "")
+	return nil
+}
