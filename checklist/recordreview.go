@@ -45,7 +45,7 @@ const (
 
 // The settings of reviews and their defaults.
 const (
-	SettingAppealDays  = "review.appealDays" // calendar days from passing in which a branch may appeal
+	SettingAppealDays  = "review.appealDays" // calendar days in which a branch may appeal, see appealUntil
 	SettingRankingGate = "ranking.gate"      // see Gate
 	DefaultAppealDays  = 7
 )
@@ -84,6 +84,7 @@ type Correction struct {
 type Review struct {
 	Record     *Inspection // never changed by a review
 	AppealDays int         // the setting, for Pass
+	Shown      string      // day the branch was first sent a bulletin with the record in it, yyyy-mm-dd; "" = not yet
 
 	State       ReviewState
 	Reviewer    Person // who took, passed, returned or voided it last
@@ -96,7 +97,7 @@ type Review struct {
 
 	PassedBy    Person
 	PassedDay   string // yyyy-mm-dd
-	AppealUntil string // the last day of the appeal, yyyy-mm-dd
+	AppealUntil string // the last day of the appeal, yyyy-mm-dd, see appealUntil
 
 	Appeal       AppealState
 	Appellant    Person

@@ -48,7 +48,7 @@ type ReviewEvent struct {
 
 	Note        string       `json:"note,omitempty"`        // reason
 	Todo        string       `json:"todo,omitempty"`        // return: what to do
-	Until       string       `json:"until,omitempty"`       // pass: the last day of an appeal
+	Until       string       `json:"until,omitempty"`       // pass: the last day of an appeal, unless a bulletin shows the record later
 	Corrections []Correction `json:"corrections,omitempty"` // lift, change
 	Photos      []PhotoRef   `json:"photos,omitempty"`      // appeal
 	Other       string       `json:"other,omitempty"`       // withdraw: the event
@@ -65,8 +65,12 @@ type ReviewLine struct {
 // FoldReview makes the review of a record of its events, in any order and with
 // repeats. Two computers with the same record and events get the same review.
 // Events of a revision that is not here yet wait for it.
-func FoldReview(in *Inspection, events []ReviewEvent) *Review {
-	r := &Review{Record: in, AppealDays: DefaultAppealDays}
+func FoldReview(in *Inspection, events []ReviewEvent) *Review { return FoldShown(in, events, "") }
+
+// FoldShown is FoldReview of a record the branch saw in a bulletin first sent to it
+// on the day shown (yyyy-mm-dd), "" = in none: its appeal may begin then.
+func FoldShown(in *Inspection, events []ReviewEvent, shown string) *Review {
+	r := &Review{Record: in, AppealDays: DefaultAppealDays, Shown: shown}
 	r.Events = sortMoves(events, (*ReviewEvent).key)
 	_, f := r.play()
 	return f.keep(r)
@@ -75,7 +79,7 @@ func FoldReview(in *Inspection, events []ReviewEvent) *Review {
 // History returns the events in order with what became of each.
 func (r *Review) History() []ReviewLine {
 	sorted := sortMoves(r.Events, (*ReviewEvent).key)
-	fates, _ := playReview(r.Record, sorted)
+	fates, _ := playReview(r.Record, sorted, r.Shown)
 	out := make([]ReviewLine, len(sorted))
 	for i := range sorted {
 		out[i] = ReviewLine{ReviewEvent: sorted[i], Withdrawn: fates[i].withdrawn, Void: fates[i].void}
@@ -86,17 +90,17 @@ func (r *Review) History() []ReviewLine {
 
 func (e *ReviewEvent) key() moveKey { return moveKey{e.ID, e.Clock, e.Device, &e.By} }
 
-func (r *Review) play() ([]fate, *Review) { return playReview(r.Record, r.Events) }
+func (r *Review) play() ([]fate, *Review) { return playReview(r.Record, r.Events, r.Shown) }
 
 // playReview plays sorted events over a record. A draft is a record being
 // corrected: what was decided about its last revision still stands beside it.
-func playReview(in *Inspection, sorted []ReviewEvent) ([]fate, *Review) {
+func playReview(in *Inspection, sorted []ReviewEvent, shown string) ([]fate, *Review) {
 	fates, f := replay(sorted, (*ReviewEvent).key, func(e *ReviewEvent) string {
 		if e.Verb != ReviewWithdraw {
 			return ""
 		}
 		return cmp.Or(e.Other, "?")
-	}, func(*ReviewEvent) bool { return true }, func() folder[ReviewEvent] { return &Review{Record: in} })
+	}, func(*ReviewEvent) bool { return true }, func() folder[ReviewEvent] { return &Review{Record: in, Shown: shown} })
 	r := f.(*Review)
 	if r.rev < in.Rev && (in.Status == Finished || r.State != ReviewReturned) {
 		r.again(in.Rev)
@@ -117,7 +121,10 @@ func (r *Review) again(rev int) {
 		r.rev = rev
 		return
 	}
-	*r = Review{Record: r.Record, AppealDays: r.AppealDays, Events: r.Events, fresh: r.fresh, Returns: r.Returns, Reason: r.Reason, Todo: r.Todo, rev: rev}
+	*r = Review{
+		Record: r.Record, AppealDays: r.AppealDays, Shown: r.Shown, Events: r.Events, fresh: r.fresh,
+		Returns: r.Returns, Reason: r.Reason, Todo: r.Todo, rev: rev,
+	}
 }
 
 // reviewFlow says from which states a move may start.
@@ -157,7 +164,8 @@ func (r *Review) apply(e *ReviewEvent) {
 	case ReviewTake:
 		r.State, r.Reviewer = ReviewTaken, e.By
 	case ReviewPass:
-		r.State, r.Reviewer, r.PassedBy, r.PassedDay, r.AppealUntil = ReviewPassed, e.By, e.By, e.Day, e.Until
+		r.State, r.Reviewer, r.PassedBy, r.PassedDay = ReviewPassed, e.By, e.By, e.Day
+		r.AppealUntil = appealUntil(e.Day, e.Until, r.Shown)
 		r.Reason, r.Todo = "", ""
 	case ReviewReturn:
 		r.State, r.Reviewer, r.Reason, r.Todo, r.Returns = ReviewReturned, e.By, e.Note, e.Todo, r.Returns+1

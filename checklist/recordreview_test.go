@@ -123,6 +123,30 @@ func TestReviewLife(t *testing.T) {
 	require.Equal(t, reviewText(t, checklist.FoldReview(&again, r.Events)), reviewText(t, r))
 }
 
+// A branch may appeal for seven days from passing, or from the day it was first sent
+// a bulletin that shows the record, whichever is later.
+func TestAppealWindow(t *testing.T) {
+	c, r := &clerk{}, reviewOf(t, nil)
+	require.NoError(t, r.Pass(c.act(hq, "2026-11-13"), ""))
+	for _, x := range []struct{ shown, until string }{
+		{"", "2026-11-20"}, {"2026-11-05", "2026-11-20"}, {"2026-11-13", "2026-11-20"}, {"2026-11-14", "2026-11-21"}, {"2026-12-28", "2027-01-04"},
+	} {
+		got := checklist.FoldShown(r.Record, r.Events, x.shown)
+		require.Equal(t, x.until, got.AppealUntil, x.shown)
+		require.Equal(t, checklist.DefaultAppealDays, got.AppealDays)
+	}
+	late := checklist.FoldShown(r.Record, r.Events, "2026-12-28")
+	refused(t, "check.appealLate", late.AppealTo(c.act(head, "2027-01-05"), "当时在装修", nil))
+	require.NoError(t, late.AppealTo(c.act(head, "2027-01-04"), "当时在装修", nil))
+	require.Equal(t, checklist.AppealOpen, checklist.FoldShown(r.Record, late.Events, "2026-12-28").Appeal)
+	unseen := checklist.FoldReview(r.Record, late.Events)
+	require.Equal(t, checklist.AppealNone, unseen.Appeal, "who knows of no bulletin does not take it")
+	require.True(t, unseen.History()[1].Void)
+	require.False(t, late.History()[1].Void)
+	require.NoError(t, late.Withdraw(c.act(head, "2027-01-04")))
+	require.Equal(t, "2027-01-04", late.AppealUntil, "taking a move back forgets nothing of the bulletin")
+}
+
 // DOMAIN 4.5: a lifted veto has no effect; the answer stays what it was.
 func TestLiftedVetoes(t *testing.T) {
 	c := &clerk{}

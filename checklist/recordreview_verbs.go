@@ -133,7 +133,25 @@ func (r *Review) lastStanding() *ReviewEvent {
 // Take says who looks at the record, so that nobody else does the same.
 func (r *Review) Take(act Act) error { return r.append(act, ReviewEvent{Verb: ReviewTake}) }
 
-// Pass lets the record stand. The branch may appeal for AppealDays calendar days.
+// appealUntil is the one rule of how long a branch may appeal: as many days as
+// headquarters gave when it passed the record (until less passed), counted from the
+// day the result could be seen – that of passing, or that on which the bulletin
+// that first showed it was sent to the branch, whichever is later.
+func appealUntil(passed, until, shown string) string {
+	if shown <= passed {
+		return until
+	}
+	p, err1 := time.Parse(time.DateOnly, passed)
+	u, err2 := time.Parse(time.DateOnly, until)
+	s, err3 := time.Parse(time.DateOnly, shown)
+	if err1 != nil || err2 != nil || err3 != nil {
+		return until
+	}
+	return s.Add(u.Sub(p)).Format(time.DateOnly)
+}
+
+// Pass lets the record stand. The branch may appeal for AppealDays calendar days,
+// see appealUntil.
 func (r *Review) Pass(act Act, note string) error {
 	days := min(max(r.AppealDays, 0), maxAppealDays)
 	return r.append(act, ReviewEvent{Verb: ReviewPass, Note: note, Until: act.At.AddDate(0, 0, days).Format(time.DateOnly)})

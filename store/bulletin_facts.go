@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,7 +22,7 @@ func (s *Store) BulletinFacts(ctx context.Context, q bulletin.Query, choose func
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) error {
 		f = &bulletin.Facts{Query: q, Pictures: map[string]bulletin.Pictures{}}
 		for _, read := range []func(*gorm.DB, *bulletin.Facts) error{
-			factsHead, factsCells, factsSpreads, factsVisits, factsFindings, s.factsRates, factsVetoes, factsBright,
+			factsHead, factsCells, factsSpreads, factsVisits, s.factsFindings, s.factsRates, s.factsVetoes, factsBright,
 		} {
 			if err := read(tx, f); err != nil {
 				return err
@@ -56,7 +58,7 @@ func factsHead(tx *gorm.DB, f *bulletin.Facts) error {
 		return err
 	}
 	var rows []branchRow
-	if err := tx.Raw("SELECT code, name, grade, traffic, active FROM branches ORDER BY code").Scan(&rows).Error; err != nil {
+	if err := tx.Raw("SELECT code, name, grade, traffic, active, owner FROM branches ORDER BY code").Scan(&rows).Error; err != nil {
 		return err
 	}
 	for _, r := range rows {
@@ -127,17 +129,21 @@ func factsVisits(tx *gorm.DB, f *bulletin.Facts) error {
 		})
 }
 
-func factsFindings(tx *gorm.DB, f *bulletin.Facts) (err error) {
-	f.Findings, err = factFindings(tx, "f.day >= ? AND f.day <= ? AND (f.checklist = '' OR f.checklist IN (?)) AND f.status <> 'cancelled'",
+func (s *Store) factsFindings(tx *gorm.DB, f *bulletin.Facts) (err error) {
+	f.Findings, err = s.factFindings(tx, "f.day >= ? AND f.day <= ? AND (f.checklist = '' OR f.checklist IN (?)) AND f.status <> 'cancelled'",
 		f.Query.From, f.Query.To, f.Query.Lists)
 	if err != nil {
 		return err
 	}
-	f.Overdue, err = factFindings(tx, overdueOn+" AND (f.checklist = '' OR f.checklist IN (?))", f.Query.Today, f.Query.Lists)
+	f.Overdue, err = s.factFindings(tx, overdueOn+" AND (f.checklist = '' OR f.checklist IN (?))", f.Query.Today, f.Query.Lists)
 	return err
 }
 
-func factFindings(tx *gorm.DB, where string, args ...any) (out []bulletin.Finding, err error) {
+func (s *Store) factFindings(tx *gorm.DB, where string, args ...any) (out []bulletin.Finding, err error) {
+	away, err := s.ruledAway(tx, where, args...)
+	if err != nil {
+		return nil, err
+	}
 	texts := map[string]checklist.Text{} // zones and items say the same again and again
 	text := func(s string, into *checklist.Text) error {
 		if t, ok := texts[s]; ok {
@@ -154,6 +160,9 @@ func factFindings(tx *gorm.DB, where string, args ...any) (out []bulletin.Findin
 		var item, zone string
 		err := r.Scan(&x.ID, &x.Number, &x.Branch, &x.Checklist, &x.Item, &item, &x.Zone, &zone, &x.Text, &x.Severity, &x.Status, &x.Day, &x.Due,
 			&x.Repeat, &x.BeforeHash, &x.AfterHash)
+		if err == nil && away[x.ID] {
+			return nil
+		}
 		if err == nil {
 			err = errors.Join(text(item, &x.ItemText), text(zone, &x.ZoneName))
 		}
@@ -204,40 +213,59 @@ func (s *Store) ratesByBranch(tx *gorm.DB, from, to string, lists []string) (out
 	return out, err
 }
 
-// factsVetoes reads which items voided inspections of the period.
-func factsVetoes(tx *gorm.DB, f *bulletin.Facts) error {
-	counts := map[bulletin.VetoHit]int{}
-	var order []bulletin.VetoHit
-	err := scan(tx, "SELECT i.branch, i.checklist, r.result FROM inspections i JOIN results r ON r.inspection = i.id WHERE "+isCounted+
+// factsVetoes reads which items voided inspections of the period, as they were ruled.
+func (s *Store) factsVetoes(tx *gorm.DB, f *bulletin.Facts) error {
+	type record struct {
+		id, branch, list string
+		vetoes           []checklist.VetoHit
+	}
+	var ruled, all []record
+	err := scan(tx, "SELECT i.id, i.branch, i.checklist, i.ruled, r.result FROM inspections i JOIN results r ON r.inspection = i.id WHERE "+isCounted+
 		" AND "+countedVetoes+" > 0 AND i.day >= ? AND i.day <= ? AND i.checklist IN (?) ORDER BY i.branch, i.checklist, i.id",
 		[]any{f.Query.From, f.Query.To, f.Query.Lists}, func(r *sql.Rows) error {
-			var branch, list, body string
-			if err := r.Scan(&branch, &list, &body); err != nil {
+			var x record
+			var changed int
+			var body string
+			if err := r.Scan(&x.id, &x.branch, &x.list, &changed, &body); err != nil {
 				return err
+			}
+			if changed == 1 {
+				ruled = append(ruled, x)
+				return nil
 			}
 			var res struct {
 				Vetoes []checklist.VetoHit `json:"vetoes"`
 			}
-			if err := fromJSON(body, &res); err != nil {
-				return err
-			}
-			for _, v := range res.Vetoes {
-				if v.Effect != checklist.VetoInspection {
-					continue
-				}
-				hit := bulletin.VetoHit{Branch: branch, Checklist: list, Item: v.Item}
-				if counts[hit]++; counts[hit] == 1 {
-					order = append(order, hit)
-				}
-			}
-			return nil
+			err := fromJSON(body, &res)
+			x.vetoes = res.Vetoes
+			all = append(all, x)
+			return err
 		})
-	for _, hit := range order {
-		n := counts[hit]
+	if err != nil {
+		return err
+	}
+	for _, x := range ruled {
+		if x.vetoes, err = s.ruledVetoes(tx, x.id); err != nil {
+			return err
+		}
+		all = append(all, x)
+	}
+	counts := map[bulletin.VetoHit]int{}
+	for _, x := range all {
+		for _, v := range x.vetoes {
+			if v.Effect == checklist.VetoInspection {
+				counts[bulletin.VetoHit{Branch: x.branch, Checklist: x.list, Item: v.Item}]++
+			}
+		}
+	}
+	for hit, n := range counts {
 		hit.N = n
 		f.Vetoes = append(f.Vetoes, hit)
 	}
-	return err
+	slices.SortFunc(f.Vetoes, func(a, b bulletin.VetoHit) int {
+		return cmp.Or(cmp.Compare(a.Branch, b.Branch), cmp.Compare(a.Checklist, b.Checklist), cmp.Compare(a.Item, b.Item))
+	})
+	return nil
 }
 
 func factsBright(tx *gorm.DB, f *bulletin.Facts) error {

@@ -49,7 +49,8 @@ const happened = "(status <> 'cancelled' OR merged_into IN (SELECT id FROM findi
 // CommonProblems lists the items of a checklist ("" = of each) that failed in at
 // least three branches and 30 % of those inspected with it in the days from … to
 // (inclusive), most branches first (DOMAIN 6.1). A corrected or cancelled finding
-// counts for nothing, one merged into another counts.
+// counts for nothing, nor one whose answer was ruled to be none; one merged into
+// another counts. Competitors' halls do not.
 func (s *Store) CommonProblems(ctx context.Context, list, from, to string) ([]checklist.Common, error) {
 	var inspected []struct {
 		Checklist string
@@ -59,15 +60,24 @@ func (s *Store) CommonProblems(ctx context.Context, list, from, to string) ([]ch
 		Checklist, Item, ItemText, Zone, ZoneName, Branch, BranchName, BranchGrade string
 	}
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) error {
-		err := tx.Raw("SELECT checklist, count(DISTINCT branch) AS n FROM inspections WHERE status = 'finished'"+
+		away, err := s.ruledAway(tx, "f.day >= ? AND f.day <= ? AND (? = '' OR f.checklist = ?)", from, to, list, list)
+		if err != nil {
+			return err
+		}
+		none := []string{""} // no finding has it
+		for id := range away {
+			none = append(none, id)
+		}
+		err = tx.Raw("SELECT checklist, count(DISTINCT branch) AS n FROM inspections WHERE status = 'finished' AND branch NOT IN (SELECT code FROM branches WHERE owner <> '')"+
 			" AND day >= ? AND day <= ? AND (? = '' OR checklist = ?) GROUP BY checklist", from, to, list, list).Scan(&inspected).Error
 		if err != nil {
 			return err
 		}
 		return tx.Raw("SELECT checklist, item, max(item_text) AS item_text, max(zone) AS zone, max(zone_name) AS zone_name, branch,"+
 			" max(branch_name) AS branch_name, max(branch_grade) AS branch_grade FROM findings WHERE item <> '' AND "+happened+
-			" AND day >= ? AND day <= ? AND (? = '' OR checklist = ?) AND inspection <> ''"+
-			" GROUP BY checklist, item, branch ORDER BY checklist, item, branch", from, to, list, list).Scan(&rows).Error
+			" AND day >= ? AND day <= ? AND (? = '' OR checklist = ?) AND inspection <> '' AND id NOT IN (?)"+
+			" AND branch NOT IN (SELECT code FROM branches WHERE owner <> '')"+
+			" GROUP BY checklist, item, branch ORDER BY checklist, item, branch", from, to, list, list, none).Scan(&rows).Error
 	}, s.snapshot())
 	if err != nil {
 		return nil, coded(err, "read")

@@ -3,12 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
 )
+
+// A row of published says in its column sent, at headquarters, which bundle carried
+// the bulletin to the branch, and at the branch, whether anybody opened it there.
 
 // PublishedKey names what one branch gets of one bulletin.
 type PublishedKey struct{ Branch, ID string }
@@ -38,14 +43,18 @@ func (s *Store) PublishBulletin(ctx context.Context, id string, pdf []byte) (int
 		rows := rowsOf("published", "branch, id, period, at, sent, body", 6)
 		rows.upsert = " ON CONFLICT (branch, id) DO NOTHING"
 		paper := bulletin.Published{ID: r.ID, PDF: pdf}
-		at, period := s.now(), d.From+" "+d.To
+		at, period, day := s.now(), d.From+" "+d.To, s.act().At.Format(time.DateOnly)
 		rows.add(paperOf, r.ID, period, at, 1, string(paper.Body()))
 		for _, h := range d.Halls {
 			part := d.For(r.ID, h.Code)
+			part.Out = day
 			rows.add(h.Code, r.ID, period, at, 0, string(part.Body()))
 		}
 		n = len(d.Halls)
 		if err := rows.insert(tx); err != nil {
+			return err
+		}
+		if err := s.appealsAgain(tx, d.From, d.To, ""); err != nil {
 			return err
 		}
 		return s.audit(tx, "bulletin", r.ID, "publish "+r.Number)
@@ -137,27 +146,115 @@ func (s *Store) takePublished(tx *gorm.DB, list []bulletin.Published, branch str
 		if res.Error != nil {
 			return n, res.Error
 		}
-		n += int(res.RowsAffected)
+		if res.RowsAffected == 0 {
+			continue
+		}
+		n++
+		if err := s.appealsAgain(tx, p.From, p.To, branch); err != nil {
+			return n, err
+		}
 	}
 	return n, nil
+}
+
+// firstSeen is the day on which the branch of a record was first sent a bulletin
+// that shows it, "" = none was: its appeal may begin then.
+func firstSeen(tx *gorm.DB, in *checklist.Inspection) (day string, err error) {
+	err = scan(tx, "SELECT body FROM published WHERE branch = ? AND substr(period, 1, 10) <= ? AND substr(period, 12) >= ?",
+		[]any{in.Branch.Code, in.Day, in.Day}, func(r *sql.Rows) error {
+			var body string
+			if err := r.Scan(&body); err != nil {
+				return err
+			}
+			var p bulletin.Published
+			if err := fromJSON(body, &p); err != nil {
+				return err
+			}
+			if p.Shows(in.Checklist.ID, in.Day) && (day == "" || p.Out < day) {
+				day = p.Out
+			}
+			return nil
+		})
+	return day, err
+}
+
+// appealsAgain draws the records of the days that were appealed against anew, of a
+// branch ("" = of each): an appeal that came before the bulletin it speaks of did
+// not count until now.
+func (s *Store) appealsAgain(tx *gorm.DB, from, to, branch string) error {
+	var ids []string
+	err := tx.Raw("SELECT DISTINCT e.inspection FROM review_events e JOIN inspections i ON i.id = e.inspection AND i.branch = e.branch"+
+		" WHERE e.verb = 'appeal' AND i.day >= ? AND i.day <= ? AND (? = '' OR e.branch = ?) ORDER BY e.inspection", from, to, branch, branch).Scan(&ids).Error
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		d, err := s.loadIn(tx, id)
+		if err == nil {
+			err = s.drawReview(tx, d.in)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Published lists the bulletins a branch got, latest period and edition first,
 // without their papers.
 func (s *Store) Published(ctx context.Context, branch string) ([]bulletin.Published, error) {
 	var out []bulletin.Published
-	err := scan(s.read(ctx), "SELECT body FROM published WHERE branch = ? ORDER BY period DESC, at DESC, id", []any{branch}, func(r *sql.Rows) error {
+	err := eachPublished(s.read(ctx), "", branch, &out)
+	return out, coded(err, "read")
+}
+
+// eachPublished reads what a branch got, without the papers.
+func eachPublished(tx *gorm.DB, where, branch string, out *[]bulletin.Published) error {
+	return scan(tx, "SELECT body, sent <> 0 FROM published WHERE branch = ?"+where+" ORDER BY period DESC, at DESC, id", []any{branch}, func(r *sql.Rows) error {
 		var body string
-		if err := r.Scan(&body); err != nil {
+		var opened bool
+		if err := r.Scan(&body, &opened); err != nil {
 			return err
 		}
 		var p bulletin.Published
 		err := fromJSON(body, &p)
-		p.PDF = nil
-		out = append(out, p)
+		p.PDF, p.Opened = nil, opened
+		*out = append(*out, p)
 		return err
 	})
-	return out, coded(err, "read")
+}
+
+// UnreadBulletins lists what a branch got and nobody opened yet, the newest first,
+// without an edition another one takes the place of.
+func (s *Store) UnreadBulletins(ctx context.Context, branch string) ([]bulletin.Published, error) {
+	var out []bulletin.Published
+	err := eachPublished(s.read(ctx), " AND sent = 0", branch, &out)
+	replaced := map[string]bool{}
+	for i := range out {
+		replaced[out[i].Replaces] = true
+	}
+	return slices.DeleteFunc(out, func(p bulletin.Published) bool { return replaced[p.ID] }), coded(err, "read")
+}
+
+// OpenBulletin notes that somebody at a branch has read a bulletin it got, and with
+// it the edition it took the place of; announced with kind published the first time.
+// At headquarters it does nothing.
+func (s *Store) OpenBulletin(ctx context.Context, branch, id string) error {
+	fresh := false
+	err := s.write(ctx, "setting", func(tx *gorm.DB) error { // reading needs no password
+		p, err := published(tx, branch, id)
+		if err != nil {
+			return err
+		}
+		res := tx.Exec("UPDATE published SET sent = 1 WHERE branch = ? AND id IN (?) AND sent = 0"+
+			" AND branch IN (SELECT branch FROM profile WHERE face = 'branch')", branch, []string{id, p.Replaces})
+		fresh = res.RowsAffected > 0
+		return res.Error
+	})
+	if err == nil && fresh {
+		s.publish("published", id)
+	}
+	return err
 }
 
 // PublishedPaper is the paper of a bulletin a branch got. Code store.unknownBulletin.

@@ -31,9 +31,21 @@ func (s *Store) loadReview(tx *gorm.DB, id string) (*checklist.Review, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := checklist.FoldReview(d.in, events)
+	r, err := foldReview(tx, d.in, events)
+	if err != nil {
+		return nil, err
+	}
 	r.AppealDays, err = appealDays(tx)
 	return r, err
+}
+
+// foldReview makes the review of a record with what its branch saw of it.
+func foldReview(tx *gorm.DB, in *checklist.Inspection, events []checklist.ReviewEvent) (*checklist.Review, error) {
+	if len(events) == 0 {
+		return checklist.FoldReview(in, nil), nil
+	}
+	shown, err := firstSeen(tx, in)
+	return checklist.FoldShown(in, events, shown), err
 }
 
 // reviewEvents reads the history of a record. Events a bundle of another branch
@@ -208,7 +220,11 @@ func (s *Store) drawReview(tx *gorm.DB, in *checklist.Inspection) error {
 	if err != nil {
 		return err
 	}
-	return putReview(tx, checklist.FoldReview(in, events), gate)
+	r, err := foldReview(tx, in, events)
+	if err != nil {
+		return err
+	}
+	return putReview(tx, r, gate)
 }
 
 // reviewRow is what the record's row says about its review.
@@ -244,29 +260,53 @@ func putReview(tx *gorm.DB, r *checklist.Review, gate checklist.RankingGate) err
 	if row.RuledScore != nil {
 		score = *row.RuledScore
 	}
-	err := oneRow(tx.Exec("UPDATE inspections SET review = ?, appeal = ?, returns = ?, accepted = ?, counts = ?, ruled = ?, ruled_score = ?,"+
+	was, err := wasRuled(tx, in.ID)
+	if err != nil {
+		return err
+	}
+	err = oneRow(tx.Exec("UPDATE inspections SET review = ?, appeal = ?, returns = ?, accepted = ?, counts = ?, ruled = ?, ruled_score = ?,"+
 		" ruled_grade = ?, ruled_vetoes = ?, ruled_red = ?, ruled_critical = ? WHERE id = ?",
 		row.Review, row.Appeal, row.Returns, row.Accepted, row.Counts, row.Ruled, score,
 		row.RuledGrade, row.RuledVetoes, row.RuledRed, row.RuledCritical, in.ID))
 	if err != nil {
 		return err
 	}
-	if err := putRuledZones(tx, in.ID, res); err != nil || in.Status != checklist.Finished {
-		return err
+	if res != nil || was {
+		if err := putRuledZones(tx, r, res); err != nil {
+			return err
+		}
+	}
+	if in.Status != checklist.Finished {
+		return nil
 	}
 	return refreshCell(tx, in.Checklist.ID, in.Day, in.Branch.Code)
 }
 
-func putRuledZones(tx *gorm.DB, id string, res *checklist.Result) error {
+func wasRuled(tx *gorm.DB, id string) (bool, error) {
+	var ruled []int
+	err := tx.Raw("SELECT ruled FROM inspections WHERE id = ?", id).Scan(&ruled).Error
+	return len(ruled) == 1 && ruled[0] == 1, err
+}
+
+// putRuledZones writes the zones as they were ruled; res nil = no ruling stands. What
+// the items of a zone cost is what counts, so that nobody who sums it up has to ask
+// for rulings.
+func putRuledZones(tx *gorm.DB, r *checklist.Review, res *checklist.Result) error {
+	in, shown := r.Corrected(), res
 	if res == nil {
-		return tx.Exec("UPDATE inspection_zones SET ruled_score = NULL, ruled_lost = 0 WHERE inspection = ? AND (ruled_score IS NOT NULL OR ruled_lost <> 0)", id).Error
+		in, shown = r.Record, checklist.Evaluate(r.Record)
 	}
-	for _, z := range res.Zones {
+	items := itemLosses(in, shown)
+	for _, z := range shown.Zones {
 		var score any
-		if z.Score != nil {
-			score = int(*z.Score)
+		lost := int64(0)
+		if res != nil {
+			if lost = thousandths(z.Lost); z.Score != nil {
+				score = int(*z.Score)
+			}
 		}
-		err := tx.Exec("UPDATE inspection_zones SET ruled_score = ?, ruled_lost = ? WHERE inspection = ? AND zone = ?", score, thousandths(z.Lost), id, z.ID).Error
+		err := tx.Exec("UPDATE inspection_zones SET ruled_score = ?, ruled_lost = ?, items = ? WHERE inspection = ? AND zone = ?",
+			score, lost, items[z.ID], in.ID, z.ID).Error
 		if err != nil {
 			return err
 		}

@@ -96,6 +96,7 @@ func (s *Store) ResendTo(ctx context.Context, branch string) error {
 			"UPDATE finding_events SET sent = 0 WHERE sent > 0 AND finding IN (SELECT id FROM findings WHERE branch = ?)",
 			"UPDATE review_events SET sent = 0 WHERE sent > 0 AND branch = ?",
 			"DELETE FROM master_sent WHERE branch = ? AND item <> 'branch'",
+			"UPDATE published SET sent = 0 WHERE sent > 0 AND branch = ? AND branch <> ''",
 		} {
 			if err := tx.Exec(q, branch).Error; err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/ranking"
@@ -24,6 +25,8 @@ type Published struct {
 	Day      string         `json:"day"`
 	From     string         `json:"from"`
 	To       string         `json:"to"`
+	Out      string         `json:"out,omitempty"`   // day it was laid out for the branch, yyyy-mm-dd
+	Lists    []string       `json:"lists,omitempty"` // ids of the checklists it is about
 
 	All          Spread        `json:"all"`
 	Peers        *Spread       `json:"peers,omitempty"` // its peer group; nil = fewer halls than may be ranked
@@ -33,6 +36,8 @@ type Published struct {
 	Changed      *RowChange    `json:"changed,omitempty"` // its own place since the edition before; Hall means nothing here
 
 	PDF []byte `json:"pdf,omitempty"`
+
+	Opened bool `json:"-"` // somebody at the branch has read it
 }
 
 // Spread is a group of halls without a name.
@@ -94,6 +99,9 @@ func (d *Data) For(id, branch string) Published {
 	} else if len(d.Lists) > 0 {
 		p.Subject = d.Lists[0].Title
 	}
+	for _, l := range d.Lists {
+		p.Lists = append(p.Lists, l.ID)
+	}
 	every := make([]int, len(d.Rows))
 	for i := range every {
 		every[i] = i
@@ -120,6 +128,12 @@ func (d *Data) For(id, branch string) Published {
 		}
 	}
 	return p
+}
+
+// Shows says whether the branch sees in it what a record of its own came to, made
+// with a checklist on a day.
+func (p *Published) Shows(list, day string) bool {
+	return p.Own != nil && p.Out != "" && p.From <= day && day <= p.To && slices.Contains(p.Lists, list)
 }
 
 // traceless says that there are enough halls for a mean that nobody can take apart.
@@ -211,6 +225,11 @@ func (p *Published) Check() error {
 	for _, s := range []string{p.Number, p.Title, p.Office, p.Subject.ZH, p.Subject.EN} {
 		ok = ok && len(s) <= mostLetters
 	}
+	for _, l := range p.Lists {
+		ok = ok && l != "" && len(l) <= mostLetters
+	}
+	_, err := time.Parse(time.DateOnly, p.Out)
+	ok = ok && len(p.Lists) <= mostListed && (p.Out == "" || err == nil)
 	plan := Plan{From: p.From, To: p.To, Checklist: "x", Day: p.Day}
 	if !ok || plan.Check() != nil || len(p.PDF) > 0 && !strings.HasPrefix(string(p.PDF[:min(5, len(p.PDF))]), "%PDF-") {
 		return checklist.Fail("bulletin.damaged", "id", Short(p.ID))

@@ -57,6 +57,9 @@ func (r *Record) newKinds() map[string]content {
 
 // minReader is the schema a reader must know for these records.
 func minReader(records []Record) int {
+	if slices.ContainsFunc(records, func(r Record) bool { return r.Published != nil && r.Published.Bulletin.Out != "" }) {
+		return 4
+	}
 	for i := range records {
 		if len(records[i].newKinds()) > 0 {
 			return 3

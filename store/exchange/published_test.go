@@ -101,6 +101,20 @@ func TestBulletinIsPublished(t *testing.T) {
 	require.Len(t, got, 2)
 	require.Equal(t, []any{2, id}, []any{got[0].Edition, got[0].Replaces})
 	require.Equal(t, []int{3, 4}, []int{got[0].Changed.FromRank, got[0].Changed.ToRank})
+	in, err := b.st.Inspection(t.Context(), "in-1")
+	require.NoError(t, err)
+	require.True(t, got[0].Shows(in.Checklist.ID, in.Day), "its appeal may begin with it")
+
+	require.NoError(t, hq.st.ResendTo(t.Context(), "B001"), "as for a second computer there")
+	due, err := hq.st.DuePublished(t.Context(), []string{"B001"})
+	require.NoError(t, err)
+	require.Len(t, due, 1, "the edition in force, once more")
+	require.Equal(t, []any{second, pdf}, []any{due[0].ID, due[0].PDF})
+	require.NoError(t, b.st.OpenBulletin(t.Context(), "B001", second))
+	b.take(t, hq.export(t, back).Path)
+	unread, err := b.st.UnreadBulletins(t.Context(), "B001")
+	require.NoError(t, err)
+	require.Empty(t, unread, "what comes again was read")
 }
 
 // Whoever has a branch's keys can neither publish to headquarters nor bring another
