@@ -23,7 +23,7 @@ func (s *Store) CoveredOriginals(ctx context.Context) (map[string][]string, erro
 func coveredOriginals(tx *gorm.DB) (map[string][]string, error) {
 	var rows []struct{ Subject, ID, Hash, Masked string }
 	all := "SELECT inspection AS subject, id, hash, masked FROM photo_refs UNION ALL SELECT subject, id, hash, masked FROM subject_photos" +
-		" UNION ALL SELECT event AS subject, id, hash, masked FROM review_photos"+
+		" UNION ALL SELECT event AS subject, id, hash, masked FROM review_photos" +
 		" UNION ALL SELECT entry AS subject, id, hash, masked FROM hall_photos"
 	err := tx.Raw("SELECT subject, id, hash, masked FROM (" + all + ") AS a WHERE hash IN (SELECT hash FROM (" + all + ") AS b WHERE masked <> '')" +
 		" ORDER BY hash, masked DESC, subject, id").Scan(&rows).Error

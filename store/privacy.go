@@ -50,7 +50,7 @@ func (s *Store) MaskedPictures(ctx context.Context) (map[string]string, error) {
 	var rows []struct{ Hash, Masked string }
 	err := s.read(ctx).Raw("SELECT hash, max(masked) AS masked FROM (SELECT hash, masked FROM photo_refs WHERE masked <> ''" +
 		" UNION ALL SELECT hash, masked FROM subject_photos WHERE masked <> ''" +
-		" UNION ALL SELECT hash, masked FROM review_photos WHERE masked <> ''"+
+		" UNION ALL SELECT hash, masked FROM review_photos WHERE masked <> ''" +
 		" UNION ALL SELECT hash, masked FROM hall_photos WHERE masked <> '') AS m GROUP BY hash").Scan(&rows).Error
 	out := make(map[string]string, len(rows))
 	for _, r := range rows {

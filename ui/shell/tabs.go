@@ -42,7 +42,7 @@ func (s *Shell) withTabs(content fyne.CanvasObject) fyne.CanvasObject {
 	}
 	options := make([]kit.Option, len(list))
 	for i, r := range list {
-		options[i] = kit.Option{ID: r.ID, Text: s.T("rail." + r.ID)}
+		options[i] = kit.Option{ID: r.ID, Text: s.T("tab." + r.ID)}
 	}
 	strip := kit.NewSegmented(options, s.At(), s.turn)
 	return container.NewBorder(kit.Inset(kit.NewRow(0, strip, kit.Space()), 0, 0, 12, 0), nil, nil, nil, content)
