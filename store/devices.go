@@ -261,7 +261,7 @@ func (s *Store) checkChain(tx *gorm.DB, r ImportRecord, around []neighbour) erro
 func (s *Store) alarmRefusal(tx *gorm.DB, r ImportRecord) error {
 	code := map[string]string{
 		"bundle.fork": AlarmFork, "bundle.ahead": AlarmAhead,
-		"store.conflict": AlarmConflict, "store.eventContent": AlarmConflict,
+		"store.conflict": AlarmConflict, "store.eventContent": AlarmConflict, "store.reviewContent": AlarmConflict,
 	}[r.Code]
 	if code == "" || r.Device == "" {
 		return nil

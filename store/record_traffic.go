@@ -59,8 +59,9 @@ func markReviewsSent(tx *gorm.DB, ids []string, seq int64) error {
 // mergeReviews adds moves made elsewhere, in any order and again without harm, and
 // draws the records they change; it returns how many were new. Moves about a
 // record that is still under way are kept until it comes. Codes: check.event;
-// store.eventConflict for a move known from another record; store.foreignReview
-// for one of another branch's record.
+// store.eventConflict for a move known from another record; store.reviewContent
+// for one known with other content; store.foreignReview for one of another
+// branch's record.
 func (s *Store) mergeReviews(tx *gorm.DB, events []checklist.ReviewEvent, branch string) (fresh int, err error) {
 	known, err := knownReviews(tx, events)
 	if err != nil {
@@ -72,13 +73,14 @@ func (s *Store) mergeReviews(tx *gorm.DB, events []checklist.ReviewEvent, branch
 		if err := e.Check(); err != nil {
 			return 0, err
 		}
-		switch of, have := known[e.ID]; {
-		case have && of != e.Inspection:
-			return 0, checklist.Fail("store.eventConflict", "event", e.ID)
-		case have:
+		have, err := known.holds(e)
+		if err != nil {
+			return 0, err
+		}
+		if have {
 			continue
 		}
-		known[e.ID] = e.Inspection
+		known[e.ID] = *e
 		rows.add(e, branch, elsewhere)
 		fresh++
 		if !slices.Contains(touched, e.Inspection) {
@@ -106,36 +108,72 @@ func (s *Store) mergeReviews(tx *gorm.DB, events []checklist.ReviewEvent, branch
 	return fresh, nil
 }
 
-// knownReviews says of which record each event is that is here already.
-func knownReviews(tx *gorm.DB, events []checklist.ReviewEvent) (map[string]string, error) {
+// knownMoves are moves of reviews that are here already, by id.
+type knownMoves map[string]checklist.ReviewEvent
+
+func knownReviews(tx *gorm.DB, events []checklist.ReviewEvent) (knownMoves, error) {
 	ids := make([]string, len(events))
 	for i := range events {
 		ids[i] = events[i].ID
 	}
-	out := make(map[string]string, len(ids))
+	out := make(knownMoves, len(ids))
 	for some := range slices.Chunk(ids, maxRows) {
-		var rows []struct{ ID, Inspection string }
-		if err := tx.Raw("SELECT id, inspection FROM review_events WHERE id IN (?)", some).Scan(&rows).Error; err != nil {
+		var bodies []string
+		if err := tx.Raw("SELECT body FROM review_events WHERE id IN (?)", some).Scan(&bodies).Error; err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			out[r.ID] = r.Inspection
+		list, err := reviewBodies(bodies)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			out[e.ID] = e
 		}
 	}
 	return out, nil
 }
 
-// NewReviews counts what of a bundle's moves is not here yet.
+// holds says whether a move is known; one under an id that means something else
+// here is refused.
+func (k knownMoves) holds(e *checklist.ReviewEvent) (bool, error) {
+	have, ok := k[e.ID]
+	switch {
+	case !ok:
+		return false, nil
+	case have.Inspection != e.Inspection:
+		return false, checklist.Fail("store.eventConflict", "event", e.ID)
+	case !sameReviewMove(have, *e):
+		return false, checklist.Fail("store.reviewContent", "event", e.ID, "id", e.Inspection)
+	}
+	return true, nil
+}
+
+// sameReviewMove says whether two copies of a move say the same. Its pictures may
+// differ, as those of findings may: see sameMove.
+func sameReviewMove(a, b checklist.ReviewEvent) bool {
+	a.Photos, b.Photos = onlyIDs(a.Photos), onlyIDs(b.Photos)
+	return toJSON(a) == toJSON(b)
+}
+
+// NewReviews counts what of a bundle's moves is not here yet; it refuses what
+// taking them in would.
 func (s *Store) NewReviews(ctx context.Context, events []checklist.ReviewEvent) (int, error) {
 	known, err := knownReviews(s.read(ctx), events)
+	if err != nil {
+		return 0, coded(err, "read")
+	}
 	n := 0
 	for i := range events {
-		if _, have := known[events[i].ID]; !have {
-			known[events[i].ID] = ""
+		have, err := known.holds(&events[i])
+		if err != nil {
+			return 0, err
+		}
+		if !have {
+			known[events[i].ID] = events[i]
 			n++
 		}
 	}
-	return n, coded(err, "read")
+	return n, nil
 }
 
 // checkReviews folds every review from its moves again and compares the record's

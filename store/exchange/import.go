@@ -387,7 +387,7 @@ func (r *receiver) read(ctx context.Context, f *source, sum, staging string) (*b
 func (o *Outcome) refuse(err error) Outcome {
 	o.Status, o.Err, o.Code = StatusRefused, err, checklist.CodeOf(err)
 	switch o.Code {
-	case "store.conflict", "store.eventContent":
+	case "store.conflict", "store.eventContent", "store.reviewContent":
 		o.Status = StatusConflict
 	case "store.fork":
 		device, seq := bundle.Short(o.Device), itoa(o.Seq)

@@ -49,6 +49,7 @@ var promises = []struct{ id, what, code, test string }{
 	{"S6", "same number, other content", "bundle.fork", "store/exchange.TestEachAttackHasItsOwnCode"},
 	{"S6", "same record and revision, other content", "store.conflict", "store/exchange.TestEachAttackHasItsOwnCode"},
 	{"S6", "same move, other content", "store.eventContent", "store/exchange.TestSameMoveOtherContent"},
+	{"S6", "same move of a review, other content", "store.reviewContent", "store/exchange.TestSameReviewMoveOtherContent"},
 	{"S6", "move of another branch's finding", "store.foreignFinding", "store/exchange.TestAForeignMoveStopsNoOtherFile"},
 	{"S6", "made by a newer program", "bundle.newer", "store/exchange.TestEachAttackHasItsOwnCode"},
 	{"S7", "import killed: all or nothing", "", "store/exchange.TestKilledAtAnyMoment"},

@@ -220,7 +220,8 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 // local says whether a code tells of trouble here, not of a bad bundle.
 func local(code string) bool {
 	switch code {
-	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.foreignReview", "store.eventConflict", "store.eventContent":
+	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.foreignReview",
+		"store.eventConflict", "store.eventContent", "store.reviewContent":
 		return false
 	}
 	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.") || strings.HasPrefix(code, "account.")
