@@ -352,8 +352,10 @@ func TestBadStick(t *testing.T) {
 	r := s.Open(t)
 	b, sum := blob(1, 5<<20)
 	err := r.Put(context.Background(), "x.bundle", bytes.NewReader(b), int64(len(b)), sum, func(n int64) {
-		part := filepath.Join(s.Dir, road.PartName(sum, ""))
-		f, err := os.OpenFile(part, os.O_WRONLY, 0)
+		parts, err := filepath.Glob(filepath.Join(s.Dir, ".part-"+sum[:16]+"-*"))
+		require.NoError(t, err)
+		require.Len(t, parts, 1)
+		f, err := os.OpenFile(parts[0], os.O_WRONLY, 0)
 		require.NoError(t, err)
 		_, err = f.WriteAt([]byte{^b[7]}, 7)
 		require.NoError(t, err)

@@ -18,21 +18,15 @@ import (
 // folder is a directory: the disk, a share, a stick. When Put returns the stick
 // may be pulled: the file was flushed, opened again and its hash compared.
 type folder struct {
-	at  Address
-	dir string
+	at    Address
+	dir   string
+	meter *meter
 }
 
-// openFolder wants the folder to be there: a stick that is not plugged in must
-// not become a folder on the disk.
-func openFolder(a Address) (driver, error) {
-	st, err := os.Stat(a.Path)
-	if err == nil && !st.IsDir() {
-		err = errors.New("not a folder")
-	}
-	if err != nil {
-		return nil, checklist.Fail("road.missing", "place", a.Place(), "why", err.Error()).Because(err)
-	}
-	return &folder{at: a, dir: a.Path}, nil
+// openFolder makes no folder: a stick that is not plugged in must not become one on
+// the disk.
+func openFolder(a Address, o Options, m *meter) driver {
+	return &patient{folder{at: a, dir: a.Path, meter: m}, o.stall()}
 }
 
 func (f *folder) path(name string) string { return filepath.Join(f.dir, filepath.FromSlash(name)) }
@@ -47,18 +41,34 @@ func (f *folder) gone(err error) error {
 	return err
 }
 
-func (f *folder) list(_ context.Context, dir string) ([]Entry, error) {
-	list, err := os.ReadDir(f.path(dir))
+// listAtOnce is how many names are read between two signs of life.
+const listAtOnce = 512
+
+func (f *folder) list(ctx context.Context, dir string) ([]Entry, error) {
+	d, err := os.Open(f.path(dir))
 	if err != nil {
 		return nil, f.gone(err)
 	}
+	defer d.Close()
 	var out []Entry
-	for _, e := range list {
-		if st, err := e.Info(); err == nil && st.Mode().IsRegular() {
-			out = append(out, Entry{Name: path.Join(dir, e.Name()), Size: st.Size(), Changed: st.ModTime()})
+	for {
+		list, err := d.ReadDir(listAtOnce)
+		for _, e := range list {
+			f.meter.n.Add(1)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if st, err := e.Info(); err == nil && st.Mode().IsRegular() {
+				out = append(out, Entry{Name: path.Join(dir, e.Name()), Size: st.Size(), Changed: st.ModTime()})
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, f.gone(err)
 		}
 	}
-	return out, nil
 }
 
 func (f *folder) stat(ctx context.Context, name string) (int64, string, error) {
@@ -78,7 +88,7 @@ func (f *folder) hash(ctx context.Context, path string) (string, error) {
 	defer r.Close()
 	uncache(r) // what counts is on the stick, not in memory
 	h := sha256.New()
-	_, err = io.CopyBuffer(struct{ io.Writer }{h}, ctxReader{ctx, r}, make([]byte, 256<<10))
+	_, err = io.CopyBuffer(struct{ io.Writer }{h}, f.alive(ctx, r), make([]byte, 256<<10))
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
@@ -120,6 +130,11 @@ func (f *folder) mkdir(dir string) error {
 	return syncDir(filepath.Dir(dir))
 }
 
+// alive counts what is read, so that a slow stick is not taken for one that hangs.
+func (f *folder) alive(ctx context.Context, r io.Reader) io.Reader {
+	return &counted{r: ctxReader{ctx, r}, tell: func(int64) { f.meter.n.Add(1) }}
+}
+
 // flushEvery is how many bytes are written between two flushes: a stick does not
 // stall at the end, and progress is true.
 const flushEvery = 4 << 20
@@ -132,9 +147,10 @@ func (f *folder) write(ctx context.Context, part string, x file) error {
 	var done int64
 	for err == nil && done < x.size {
 		var n int64
-		n, err = io.CopyN(struct{ io.Writer }{w}, ctxReader{ctx, x.src}, min(flushEvery, x.size-done))
+		n, err = io.CopyN(struct{ io.Writer }{w}, f.alive(ctx, x.src), min(flushEvery, x.size-done))
 		if done += n; err == nil {
 			err = w.Sync()
+			f.meter.n.Add(1)
 			x.progress(done)
 		}
 	}
@@ -156,6 +172,9 @@ func (f *folder) publish(ctx context.Context, part, to string, x file) error {
 	if sum != x.sum {
 		return checklist.Fail("exchange.readBack", "name", x.name)
 	}
+	if ctx.Err() != nil { // nobody waits for it any more
+		return ctx.Err()
+	}
 	if err := os.Link(part, to); err == nil {
 		return os.Remove(part)
 	} else if errors.Is(err, fs.ErrExist) {
@@ -167,10 +186,13 @@ func (f *folder) publish(ctx context.Context, part, to string, x file) error {
 	return os.Rename(part, to)
 }
 
-func (f *folder) get(_ context.Context, name string, offset int64) (io.ReadCloser, error) {
+func (f *folder) open(name string, offset int64) (*os.File, error) {
 	r, err := os.Open(f.path(name))
 	if err != nil {
 		return nil, f.gone(err)
+	}
+	if offset == 0 {
+		return r, nil
 	}
 	if _, err := r.Seek(offset, io.SeekStart); err != nil {
 		_ = r.Close()

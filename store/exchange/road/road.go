@@ -110,7 +110,7 @@ func Open(ctx context.Context, addr string, o Options) (Road, error) {
 	w := &way{at: a, opt: o, meter: &meter{}}
 	switch a.Kind {
 	case Folder:
-		w.driver, err = openFolder(a)
+		w.driver = openFolder(a, o, w.meter)
 	case WebDAV:
 		w.driver = openDAV(a, o, w.meter)
 	case SFTP:
