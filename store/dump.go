@@ -49,6 +49,7 @@ var dumped = []struct{ table, key, columns string }{
 	{"bulletin_plans", "subject", "body"},
 	{"published", "branch, id", "period, body"},
 	{"hall_entries", "branch, id", "day, at, kind, ref, device, body"},
+	{"hall_reports", "branch, day, device", "rev, body"},
 	{"hall_photos", "branch, entry, id", "pos, hash, masked, taken, added"},
 	{"tickets", "branch, id", "day, number, business, win, taken, called, finished, abandoned, source"},
 	{"ticket_slots", "branch, device, day, slot", "tickets, abandoned, called, wait_sum, wait_max, served, serve_sum, waits"},

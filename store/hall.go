@@ -122,9 +122,10 @@ func checkRef(tx *gorm.DB, e *hall.Entry) error {
 	return nil
 }
 
-// stale says that the figures of a day are to be made again before they are read.
+// stale says that the figures of a day are to be made again before they are read, and
+// sent again.
 func stale(tx *gorm.DB, branch, day string) error {
-	return tx.Exec("INSERT INTO hall_days (branch, day, stale) VALUES (?, ?, 1) ON CONFLICT (branch, day) DO UPDATE SET stale = 1 WHERE hall_days.stale = 0",
+	return tx.Exec("INSERT INTO hall_days (branch, day, stale, rev) VALUES (?, ?, 1, 1) ON CONFLICT (branch, day) DO UPDATE SET stale = 1, rev = hall_days.rev + 1",
 		branch, day).Error
 }
 

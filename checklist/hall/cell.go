@@ -4,25 +4,25 @@ package hall
 // days, weeks, halls. It comes from the entries of the day (patrols, counts, on-post
 // checks, clocks of the desk) and from the tickets of the ticket machine.
 type Cell struct {
-	Branch string
-	Day    string // yyyy-mm-dd
-	Slot   int    // 0…47
+	Branch string `json:"branch"`
+	Day    string `json:"day"`  // yyyy-mm-dd
+	Slot   int    `json:"slot"` // 0…47
 
-	Samples int // counts of people waiting
-	Waiting int // people waiting, over the samples
-	Counts  int // samples that know the open windows
-	Open    int // open windows, over Counts
-	Usable  int // usable windows, over Counts
-	Crowded int // samples over RatioAmber people per open window
-	Packed  int // samples over RatioRed
-	Oldests int // samples that know the oldest ticket
-	Oldest  int // the longest of them, minutes
-	Late    int // of them over WaitAmber
-	TooLate int // of them over WaitRed
-	Posts   int // on-post checks (patrols among them)
-	OnPost  int // of them on post
-	Rounds  int // patrols that looked at the machines
-	Working int // of them with every machine working
+	Samples int `json:"samples,omitempty"` // counts of people waiting
+	Waiting int `json:"waiting,omitempty"` // people waiting, over the samples
+	Counts  int `json:"counts,omitempty"`  // samples that know the open windows
+	Open    int `json:"open,omitempty"`    // open windows, over Counts
+	Usable  int `json:"usable,omitempty"`  // usable windows, over Counts
+	Crowded int `json:"crowded,omitempty"` // samples over RatioAmber people per open window
+	Packed  int `json:"packed,omitempty"`  // samples over RatioRed
+	Oldests int `json:"oldests,omitempty"` // samples that know the oldest ticket
+	Oldest  int `json:"oldest,omitempty"`  // the longest of them, minutes
+	Late    int `json:"late,omitempty"`    // of them over WaitAmber
+	TooLate int `json:"tooLate,omitempty"` // of them over WaitRed
+	Posts   int `json:"posts,omitempty"`   // on-post checks (patrols among them)
+	OnPost  int `json:"onPost,omitempty"`  // of them on post
+	Rounds  int `json:"rounds,omitempty"`  // patrols that looked at the machines
+	Working int `json:"working,omitempty"` // of them with every machine working
 
 	Flow
 }
@@ -30,18 +30,18 @@ type Cell struct {
 // Flow is what the tickets of a half-hour come to. A ticket belongs to the half-hour
 // it was taken in.
 type Flow struct {
-	Tickets   int
-	Abandoned int
-	Called    int   // tickets whose waiting is known
-	WaitSum   int64 // seconds, over Called
-	WaitMax   int64 // seconds
-	Over      int   // of Called over WaitAmber minutes
-	Served    int   // tickets whose handling is known
-	ServeSum  int64 // seconds, over Served
+	Tickets   int   `json:"tickets,omitempty"`
+	Abandoned int   `json:"abandoned,omitempty"`
+	Called    int   `json:"called,omitempty"`   // tickets whose waiting is known
+	WaitSum   int64 `json:"waitSum,omitempty"`  // seconds, over Called
+	WaitMax   int64 `json:"waitMax,omitempty"`  // seconds
+	Over      int   `json:"over,omitempty"`     // of Called over WaitAmber minutes
+	Served    int   `json:"served,omitempty"`   // tickets whose handling is known
+	ServeSum  int64 `json:"serveSum,omitempty"` // seconds, over Served
 	// Waits counts Called by minutes of waiting: Waits[k] waited more than k-1 and at
 	// most k minutes, Waits[0] not at all, the last one longer still. Limits in whole
 	// minutes and percentiles to the minute are exact from it.
-	Waits Histogram
+	Waits Histogram `json:"waits,omitempty"`
 }
 
 // mostMinutes is the last minute told apart; longer waits stand with it.
@@ -52,29 +52,29 @@ type Histogram []int
 
 // DayTotal is what a day of a hall came to, beside and over its cells.
 type DayTotal struct {
-	Branch string
-	Day    string
-	Works  bool // the hall was open by its rules
+	Branch string `json:"branch"`
+	Day    string `json:"day"`
+	Works  bool   `json:"works,omitempty"` // the hall was open by its rules
 
 	Cell // sums over the cells of the day; Slot and Branch of it are not used
 
-	Due        int // rounds asked for
-	Made       int // of them in time
-	Missed     int
-	Meetings   int // morning meetings held
-	MeetingMin int // minutes of them
-	MeetingOK  int // of them long enough
-	Present    int
-	Absent     int
-	Drills     int
-	Faults     int // begun
-	Down       int // minutes machines were down on the day
-	Complaints int
-	Solved     int // of them at first contact
-	Praise     int
-	Special    int
-	Welcome    int
-	Care       int
-	Requests   int
-	Long       int // half-hours with a long queue: a sample or ticket over amber
+	Due        int `json:"due,omitempty"`  // rounds asked for
+	Made       int `json:"made,omitempty"` // of them in time
+	Missed     int `json:"missed,omitempty"`
+	Meetings   int `json:"meetings,omitempty"`   // morning meetings held
+	MeetingMin int `json:"meetingMin,omitempty"` // minutes of them
+	MeetingOK  int `json:"meetingOK,omitempty"`  // of them long enough
+	Present    int `json:"present,omitempty"`
+	Absent     int `json:"absent,omitempty"`
+	Drills     int `json:"drills,omitempty"`
+	Faults     int `json:"faults,omitempty"` // begun
+	Down       int `json:"down,omitempty"`   // minutes machines were down on the day
+	Complaints int `json:"complaints,omitempty"`
+	Solved     int `json:"solved,omitempty"` // of them at first contact
+	Praise     int `json:"praise,omitempty"`
+	Special    int `json:"special,omitempty"`
+	Welcome    int `json:"welcome,omitempty"`
+	Care       int `json:"care,omitempty"`
+	Requests   int `json:"requests,omitempty"`
+	Long       int `json:"long,omitempty"` // half-hours with a long queue: a sample or ticket over amber
 }

@@ -84,7 +84,8 @@ CREATE TABLE hall_days (
   branch      TEXT NOT NULL,
   day         TEXT NOT NULL,
   stale       INTEGER NOT NULL,
-  sent        TEXT NOT NULL DEFAULT '',
+  rev         INTEGER NOT NULL DEFAULT 0,
+  sent        INTEGER NOT NULL DEFAULT 0,
   works       INTEGER NOT NULL DEFAULT 0,
   body        TEXT NOT NULL DEFAULT '',
   samples     INTEGER NOT NULL DEFAULT 0,
@@ -121,6 +122,7 @@ CREATE TABLE hall_days (
   PRIMARY KEY (branch, day)
 ) STRICT;
 CREATE INDEX hall_days_stale ON hall_days (branch, day) WHERE stale = 1;
+CREATE INDEX hall_days_unsent ON hall_days (branch, day) WHERE rev > sent;
 CREATE INDEX hall_days_day ON hall_days (day, branch);
 -- Who is on post when: minutes after midnight.
 CREATE TABLE duties (
@@ -153,3 +155,12 @@ CREATE TABLE hall_photos (
 ) STRICT;
 CREATE INDEX hall_photos_hash ON hall_photos (hash);
 CREATE INDEX hall_photos_masked ON hall_photos (masked) WHERE masked <> '';
+-- What each computer of a hall said last about a day: headquarters adds them up. rev grows with every change of the day there.
+CREATE TABLE hall_reports (
+  branch TEXT NOT NULL,
+  device TEXT NOT NULL,
+  day    TEXT NOT NULL,
+  rev    INTEGER NOT NULL,
+  body   TEXT NOT NULL,
+  PRIMARY KEY (branch, day, device)
+) STRICT;

@@ -16,6 +16,7 @@ CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, subm
 CREATE INDEX hall_cells_long ON hall_cells (day, branch, slot) WHERE late > 0 OR over > 0 OR crowded > 0;
 CREATE INDEX hall_days_day ON hall_days (day, branch);
 CREATE INDEX hall_days_stale ON hall_days (branch, day) WHERE stale = 1;
+CREATE INDEX hall_days_unsent ON hall_days (branch, day) WHERE rev > sent;
 CREATE INDEX hall_entries_day ON hall_entries (branch, day, at, id);
 CREATE INDEX hall_entries_kind ON hall_entries (branch, kind, day);
 CREATE INDEX hall_entries_ref ON hall_entries (branch, ref) WHERE ref <> '';
@@ -288,7 +289,8 @@ CREATE TABLE hall_days (
   branch      TEXT NOT NULL,
   day         TEXT NOT NULL,
   stale       INTEGER NOT NULL,
-  sent        TEXT NOT NULL DEFAULT '',
+  rev         INTEGER NOT NULL DEFAULT 0,
+  sent        INTEGER NOT NULL DEFAULT 0,
   works       INTEGER NOT NULL DEFAULT 0,
   body        TEXT NOT NULL DEFAULT '',
   samples     INTEGER NOT NULL DEFAULT 0,
@@ -353,6 +355,14 @@ CREATE TABLE hall_questions (
   text   TEXT NOT NULL,
   answer TEXT NOT NULL,
   gone   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE hall_reports (
+  branch TEXT NOT NULL,
+  device TEXT NOT NULL,
+  day    TEXT NOT NULL,
+  rev    INTEGER NOT NULL,
+  body   TEXT NOT NULL,
+  PRIMARY KEY (branch, day, device)
 ) STRICT;
 CREATE TABLE hq_key (
   id       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
