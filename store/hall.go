@@ -103,7 +103,7 @@ func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 // written on another day: that day may be printed and signed.
 func checkRef(tx *gorm.DB, e *hall.Entry) error {
 	switch e.Kind {
-	case hall.KindPatrol, hall.KindMeeting, hall.KindEvent:
+	case hall.KindPatrol, hall.KindMeeting, hall.KindEvent, hall.KindQuestion, hall.KindDrill, hall.KindCoach:
 		return nil // belongs to an inspection, which may be elsewhere
 	}
 	if e.Ref == "" {
@@ -192,7 +192,7 @@ func (s *Store) noteSheet(tx *gorm.DB, in *checklist.Inspection) error {
 		return nil
 	}
 	var bodies []string
-	if err := tx.Raw("SELECT body FROM hall_entries WHERE branch = ? AND ref = ? AND ref <> '' ORDER BY at, id", e.Branch, e.Ref).Scan(&bodies).Error; err != nil {
+	if err := tx.Raw("SELECT body FROM hall_entries WHERE branch = ? AND ref = ? AND ref <> '' AND kind = ? ORDER BY at, id", e.Branch, e.Ref, string(e.Kind)).Scan(&bodies).Error; err != nil {
 		return err
 	}
 	act := s.act()

@@ -42,6 +42,7 @@ const (
 	KindSkip         Kind = "skip"          // a duty that will not be done today: Topic = the duty, Text = why
 	KindEvent        Kind = "event"         // 活动准备: Text = the event, Due = its day; Ref = the inspection
 	KindNote         Kind = "note"          // 大堂日志: Topic = weather, carry (carry-over to tomorrow), activity, transfer or ""
+	KindQuestion     Kind = "question"      // asked in a meeting: Topic, Text, Person who answered, Yes = right; Ref = the inspection, Tags = id and seed
 	KindVoid         Kind = "void"          // takes back the entry in Ref
 )
 
@@ -68,11 +69,17 @@ type Entry struct {
 	Works   *bool `json:"works,omitempty"`   // every machine works
 	Minutes int   `json:"minutes,omitempty"` // length of a meeting or drill
 
-	Topic  string               `json:"topic,omitempty"`
-	Text   string               `json:"text,omitempty"`
-	Person string               `json:"person,omitempty"` // owner, chair, who takes over, who is coached
-	People []string             `json:"people,omitempty"` // present
-	Absent []string             `json:"absent,omitempty"`
+	Topic  string   `json:"topic,omitempty"`
+	Text   string   `json:"text,omitempty"`
+	Person string   `json:"person,omitempty"` // owner, chair, who takes over, who is coached
+	People []string `json:"people,omitempty"` // present
+	Absent []string `json:"absent,omitempty"`
+	// How many were present and absent, where the names stayed in the hall.
+	Present int `json:"present,omitempty"`
+	Away    int `json:"away,omitempty"`
+
+	Why    []string             `json:"why,omitempty"`   // of each of Absent, in their order
+	Score  *checklist.Tenths    `json:"score,omitempty"` // seen when coached, and again at the end
 	Tags   []string             `json:"tags,omitempty"`
 	Due    string               `json:"due,omitempty"`   // yyyy-mm-dd
 	Until  int64                `json:"until,omitempty"` // unix ms UTC
@@ -101,7 +108,7 @@ var needs = map[Kind]need{
 	KindComplaint: {topic: true, text: true}, KindComplaintEnd: {ref: true}, KindPraise: {text: true}, KindSpecial: {text: true},
 	KindMeeting: {topic: true}, KindDrill: {topic: true}, KindCoach: {person: true, text: true}, KindCoachEnd: {ref: true},
 	KindHandover: {text: true}, KindSnooze: {topic: true, until: true}, KindSkip: {topic: true, text: true},
-	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindVoid: {ref: true},
+	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindQuestion: {ref: true, text: true}, KindVoid: {ref: true},
 }
 
 // Known says whether there is such a kind.
@@ -143,7 +150,7 @@ func (e *Entry) checkLimits() error {
 	if e.Window < 0 || e.Window > 99 {
 		return bad("window", strconv.Itoa(e.Window))
 	}
-	for field, n := range map[string]*int{"waiting": e.Waiting, "open": e.Open, "usable": e.Usable, "oldest": e.Oldest, "minutes": &e.Minutes} {
+	for field, n := range map[string]*int{"waiting": e.Waiting, "open": e.Open, "usable": e.Usable, "oldest": e.Oldest, "minutes": &e.Minutes, "present": &e.Present, "away": &e.Away} {
 		if n != nil && (*n < 0 || *n > mostCount) {
 			return bad(field, strconv.Itoa(*n))
 		}
@@ -161,8 +168,11 @@ func (e *Entry) checkLimits() error {
 			return bad("due", e.Due)
 		}
 	}
-	if len(e.People) > mostPeople || len(e.Absent) > mostPeople || len(e.Tags) > mostPeople {
+	if len(e.People) > mostPeople || len(e.Absent) > mostPeople || len(e.Why) > len(e.Absent) || len(e.Tags) > mostPeople {
 		return bad("people", strconv.Itoa(max(len(e.People), len(e.Absent), len(e.Tags))))
+	}
+	if e.Score != nil && (*e.Score < 0 || *e.Score > 1000) {
+		return bad("score", e.Score.String())
 	}
 	if len(e.Photos) > mostPhotos {
 		return bad("photos", strconv.Itoa(len(e.Photos)))
