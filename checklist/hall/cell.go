@@ -78,3 +78,49 @@ type DayTotal struct {
 	Requests   int `json:"requests,omitempty"`
 	Long       int `json:"long,omitempty"` // half-hours with a long queue: a sample or ticket over amber
 }
+
+// Add puts another cell's sums in.
+func (c *Cell) Add(o Cell) {
+	c.Samples += o.Samples
+	c.Waiting += o.Waiting
+	c.Counts += o.Counts
+	c.Open += o.Open
+	c.Usable += o.Usable
+	c.Crowded += o.Crowded
+	c.Packed += o.Packed
+	c.Oldests += o.Oldests
+	c.Oldest = max(c.Oldest, o.Oldest)
+	c.Late += o.Late
+	c.TooLate += o.TooLate
+	c.Posts += o.Posts
+	c.OnPost += o.OnPost
+	c.Rounds += o.Rounds
+	c.Working += o.Working
+	c.Flow.Add(o.Flow)
+}
+
+// Add puts another flow's sums in.
+func (f *Flow) Add(o Flow) {
+	f.Tickets += o.Tickets
+	f.Abandoned += o.Abandoned
+	f.Called += o.Called
+	f.WaitSum += o.WaitSum
+	f.WaitMax = max(f.WaitMax, o.WaitMax)
+	f.Over += o.Over
+	f.Served += o.Served
+	f.ServeSum += o.ServeSum
+	f.Waits = f.Waits.plus(o.Waits)
+}
+
+// plus is the sum of two histograms, in a slice of its own.
+func (h Histogram) plus(o Histogram) Histogram {
+	if len(o) == 0 {
+		return h
+	}
+	out := make(Histogram, max(len(h), len(o)))
+	copy(out, h)
+	for k, n := range o {
+		out[k] += n
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package hall
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"hallcheck/checklist"
+)
+
+// Report is what one computer of a hall says to headquarters about one day: sums and
+// the entries that may leave. The last revision counts.
+type Report struct {
+	Branch  string   `json:"branch"`
+	Day     string   `json:"day"`
+	Rev     int      `json:"rev"`
+	Total   DayTotal `json:"total"`
+	Cells   []Cell   `json:"cells,omitempty"`
+	Entries []Entry  `json:"entries,omitempty"` // those not sent before
+}
+
+// leaves says of the kinds that headquarters hears of what of their words goes along.
+// Clocks, ticks and counts go as sums only; reminders, handovers and coaching notes
+// stay in the hall.
+var leaves = map[Kind]struct{ text, photos bool }{
+	KindPatrol: {}, KindMeeting: {photos: true}, KindDrill: {text: true, photos: true}, KindFault: {text: true, photos: true}, KindFaultEnd: {text: true},
+	KindComplaint: {}, KindComplaintEnd: {}, KindPraise: {}, KindSpecial: {}, KindCause: {}, KindRequest: {}, KindEvent: {text: true}, KindVoid: {},
+}
+
+// Leaving is the entry as headquarters gets it; ok is false when it stays in the hall.
+// Names of staff and customers stay: of people there is the number (DOMAIN 9). What
+// was said in a complaint, of praise or of a customer stays too.
+func (e Entry) Leaving() (out Entry, ok bool) {
+	l, ok := leaves[e.Kind]
+	if !ok {
+		return Entry{}, false
+	}
+	out = Entry{
+		ID: e.ID, Branch: e.Branch, Day: e.Day, At: e.At, Kind: e.Kind, Ref: e.Ref, Window: e.Window,
+		Waiting: e.Waiting, Open: e.Open, Usable: e.Usable, Oldest: e.Oldest, Yes: e.Yes, Works: e.Works, Minutes: e.Minutes,
+		Topic: e.Topic, Tags: slices.Clone(e.Tags), Due: e.Due,
+		Present: max(e.Present, len(e.People)), Away: max(e.Away, len(e.Absent)),
+	}
+	if l.text {
+		out.Text = e.Text
+	}
+	if l.photos {
+		for _, p := range e.Photos {
+			out.Photos = append(out.Photos, p.Leaving())
+		}
+	}
+	return out, true
+}
+
+// EachPhoto visits the photos of the entries.
+func (r *Report) EachPhoto(visit func(*checklist.PhotoRef)) {
+	for i := range r.Entries {
+		for k := range r.Entries[i].Photos {
+			visit(&r.Entries[i].Photos[k])
+		}
+	}
+}
+
+// mostEntries bounds a report: a tap every two seconds for a whole day.
+const mostEntries = 50_000
+
+// Check says whether the report can be one: code hall.report with the part that is
+// wrong.
+func (r *Report) Check() error {
+	bad := func(part string) error { return checklist.Fail("hall.report", "part", part) }
+	if _, err := time.Parse(time.DateOnly, r.Day); err != nil || r.Branch == "" || r.Rev < 1 {
+		return bad("day " + r.Day)
+	}
+	if r.Total.Branch != r.Branch || r.Total.Day != r.Day || r.Total.least() < 0 || !r.Total.sane() {
+		return bad("total")
+	}
+	last := -1
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		if c.Branch != r.Branch || c.Day != r.Day || c.Slot <= last || c.Slot >= SlotsOfDay || !c.sane() {
+			return bad("slot " + strconv.Itoa(c.Slot))
+		}
+		last = c.Slot
+	}
+	if len(r.Entries) > mostEntries {
+		return bad("entries")
+	}
+	for i := range r.Entries {
+		e := &r.Entries[i]
+		if _, ok := leaves[e.Kind]; !ok || e.ID == "" || e.Branch != r.Branch || e.Day != r.Day || e.checkLimits() != nil {
+			return bad("entry " + e.ID)
+		}
+	}
+	return nil
+}
+
+// least is the smallest of the day's own counts.
+func (t *DayTotal) least() int {
+	return min(t.Due, t.Made, t.Missed, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down,
+		t.Complaints, t.Solved, t.Praise, t.Special, t.Welcome, t.Care, t.Requests, t.Long)
+}
+
+// sane says that nothing is negative and no part is more than its whole.
+func (c *Cell) sane() bool {
+	counts := min(c.Samples, c.Waiting, c.Counts, c.Open, c.Usable, c.Crowded, c.Packed, c.Oldests, c.Oldest, c.Late, c.TooLate, c.Posts, c.OnPost, c.Rounds, c.Working)
+	flow := min(int64(min(c.Tickets, c.Abandoned, c.Called, c.Over, c.Served)), c.WaitSum, c.WaitMax, c.ServeSum)
+	return counts >= 0 && flow >= 0 && c.OnPost <= c.Posts && c.Working <= c.Rounds && c.Late <= c.Oldests && c.Over <= c.Called &&
+		c.Abandoned <= c.Tickets && len(c.Waits) <= mostMinutes+2 && !slices.ContainsFunc(c.Waits, func(n int) bool { return n < 0 })
+}
+
+// Merge adds up what the computers of one hall say about one day, in any order. Rounds
+// asked for are those of the hall, however many computers know of them.
+func Merge(reports []Report) (cells []Cell, total DayTotal) {
+	if len(reports) == 0 {
+		return nil, DayTotal{}
+	}
+	reports = slices.Clone(reports)
+	slices.SortFunc(reports, func(a, b Report) int { return cmp.Compare(a.Total.Due, b.Total.Due) })
+	at := map[int]int{}
+	total = DayTotal{Branch: reports[0].Branch, Day: reports[0].Day}
+	for _, r := range reports {
+		total.add(r.Total)
+		for _, c := range r.Cells {
+			i, ok := at[c.Slot]
+			if !ok {
+				i, at[c.Slot] = len(cells), len(cells)
+				cells = append(cells, Cell{Branch: c.Branch, Day: c.Day, Slot: c.Slot})
+			}
+			cells[i].Add(c)
+		}
+	}
+	slices.SortFunc(cells, func(a, b Cell) int { return cmp.Compare(a.Slot, b.Slot) })
+	return cells, total
+}
+
+// add takes another computer's total of the same day in.
+func (t *DayTotal) add(o DayTotal) {
+	t.Works = t.Works || o.Works
+	t.Cell.Add(o.Cell)
+	first := t.Due == 0
+	t.Due = max(t.Due, o.Due)
+	t.Made = min(t.Due, t.Made+o.Made)
+	if t.Missed = min(t.Missed, o.Missed, t.Due-t.Made); first {
+		t.Missed = o.Missed
+	}
+	for _, x := range []struct {
+		into *int
+		n    int
+	}{
+		{&t.Meetings, o.Meetings},
+		{&t.MeetingMin, o.MeetingMin},
+		{&t.MeetingOK, o.MeetingOK},
+		{&t.Present, o.Present},
+		{&t.Absent, o.Absent},
+		{&t.Drills, o.Drills},
+		{&t.Faults, o.Faults},
+		{&t.Down, o.Down},
+		{&t.Complaints, o.Complaints},
+		{&t.Solved, o.Solved},
+		{&t.Praise, o.Praise},
+		{&t.Special, o.Special},
+		{&t.Welcome, o.Welcome},
+		{&t.Care, o.Care},
+		{&t.Requests, o.Requests},
+		{&t.Long, o.Long},
+	} {
+		*x.into += x.n
+	}
+}
