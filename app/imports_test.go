@@ -17,6 +17,7 @@ var allowed = map[string][]string{
 	"hallcheck/checklist/standard":      {"hallcheck/checklist", "github.com/goccy/go-yaml"},
 	"hallcheck/checklist/bundle":        {"hallcheck/checklist", "filippo.io/age", "golang.org/x/mod/sumdb/note"},
 	"hallcheck/checklist/report":        {"hallcheck/checklist", "hallcheck/assets", "github.com/signintech/gopdf", "github.com/xuri/excelize/v2", "golang.org/x/text/encoding", "golang.org/x/image"},
+	"hallcheck/checklist/table":         {"hallcheck/checklist", "github.com/xuri/excelize/v2", "golang.org/x/text/encoding"},
 	"hallcheck/checklist/markup":        {"hallcheck/checklist", "hallcheck/assets", "golang.org/x/image"},
 	"hallcheck/checklist/checklisttest": {"hallcheck/checklist", "hallcheck/assets", "github.com/stretchr/testify", "github.com/google/uuid"},
 	"hallcheck/assets":                  {},
