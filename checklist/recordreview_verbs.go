@@ -186,13 +186,17 @@ func (r *Review) LiftVeto(act Act, sheet, item, reason string) error {
 }
 
 // AppealTo is the branch head's appeal against a passed record, with a reason;
-// photos may show what is meant. Code check.photos for too many.
+// photos may show what is meant. Codes check.photos for too many, check.photoOpen for
+// one nobody decided about where that is demanded: it could never leave.
 func (r *Review) AppealTo(act Act, reason string, photos []PhotoRef) error {
 	if len(photos) > maxFindingPhotos {
 		return Fail("check.photos", "max", itoa(maxFindingPhotos))
 	}
 	photos = slices.Clone(photos)
 	for i := range photos {
+		if r.Record.PrivacyRequired && !photos[i].Decided() {
+			return Fail("check.photoOpen", "name", photos[i].Name)
+		}
 		photos[i].Kind, photos[i].Position = PhotoEvidence, i
 	}
 	return r.reasoned(act, ReviewEvent{Verb: ReviewAppeal, Note: reason, Photos: photos})

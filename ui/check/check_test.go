@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,9 +27,9 @@ type desk struct {
 	me      checklist.Person
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T, list string) *desk {
 	d := &desk{t: t, reviews: map[string]*checklist.Review{}, me: checklist.Person{ID: "q2", Name: "孙立", Role: checklist.HQSupervisor}}
-	c := checklisttest.Checklist(t, "6s-environment")
+	c := checklisttest.Checklist(t, list)
 	halls := checklisttest.Branches(4)
 	for i, id := range []string{"appealed", "fresh", "vetoed", "short"} {
 		in, err := checklisttest.Start(c, halls[i], time.Date(2026, 11, 20-i, 9, 0, 0, 0, time.UTC))
@@ -37,6 +38,9 @@ func newDesk(t *testing.T) *desk {
 		in.ID, in.Status, in.FinishedAt = id, checklist.Finished, in.StartedAt+1_500_000
 		switch id {
 		case "vetoed":
+			if list != "6s-environment" {
+				continue
+			}
 			in.Answer(checklist.MainSheet, "env.safety.exits").Value = checklist.VerdictValue(checklist.Miss)
 		case "short":
 			in.Incomplete = "停电"
@@ -108,7 +112,7 @@ func (d *desk) Working(string) (string, error) { return "", nil }
 
 func open(t *testing.T) (*desk, *shelltest.Env) {
 	t.Helper()
-	d := newDesk(t)
+	d := newDesk(t, "6s-environment")
 	e := shelltest.Open(t, nil, New(Services{Store: d, Photos: d, Me: &d.me}))
 	return d, e
 }
@@ -117,13 +121,13 @@ func TestListAndDetail(t *testing.T) {
 	d, e := open(t)
 	require.Equal(t, checklist.ReviewToDo, d.asked.Review)
 	require.Equal(t, []string{"2026-10-01", ""}, []string{d.asked.From, d.asked.To})
-	e.Has("申诉中")
-	e.Has("当时已报修")
-	e.Has("裁定申诉")
+	require.True(t, e.Has("申诉中"))
+	require.True(t, e.Has("当时已报修"))
+	require.True(t, e.Has("裁定申诉"))
 	e.Type("j")
 	e.Type("j")
-	e.Has("59.0")
-	e.Has("撤销否决")
+	require.True(t, e.Has("59.0"))
+	require.True(t, e.Has("撤销否决"))
 	e.Type("k")
 	require.Empty(t, e.Overflows())
 	n, err := Waiting(d)(t.Context())
@@ -154,7 +158,7 @@ func TestSeveralAtOnce(t *testing.T) {
 	for range 4 {
 		e.Press(fyne.KeySpace)
 	}
-	e.Has("通过已选 4 份")
+	require.True(t, e.Has("通过已选 4 份"))
 	e.Type("1")
 	require.Equal(t, checklist.ReviewPassed, d.reviews["fresh"].State)
 	require.Equal(t, checklist.ReviewPassed, d.reviews["vetoed"].State)
@@ -167,9 +171,9 @@ func TestSeveralAtOnce(t *testing.T) {
 func TestRuling(t *testing.T) {
 	d, e := open(t)
 	e.Type("r")
-	e.Has("维持：得分仍为")
+	require.True(t, e.Has("维持：得分仍为"))
 	shelltest.Find[*kit.Segmented](e, 0).Choose("na")
-	e.Has("改判：得分")
+	require.True(t, e.Has("改判：得分"))
 	shelltest.Find[*kit.Chips](e, 0).Choose(0)
 	e.Tap("裁定")
 	r := d.reviews["appealed"]
@@ -179,11 +183,111 @@ func TestRuling(t *testing.T) {
 	require.Contains(t, e.Shell.Toasted(), "名次变动："+r.Record.Branch.Name+" 7→3、望京支行 3→4")
 }
 
+// Whoever rules may give an answer any value its item takes, of every answer of the
+// record: another mark, so many deductions, a rating, a number, the other verdict.
+func TestRulingGivesAnyValue(t *testing.T) {
+	d := newDesk(t, "mystery-shopper")
+	e := shelltest.Open(t, nil, New(Services{Store: d, Photos: d, Me: &d.me}))
+	in := d.reviews["appealed"].Record
+	e.Type("r")
+	require.True(t, e.Has("维持：得分仍为"))
+	more := func() *kit.SearchSelect {
+		for i := 0; ; i++ {
+			if s := shelltest.Find[*kit.SearchSelect](e, i); s.Hint == "改判记录里的另一项…" {
+				return s
+			}
+		}
+	}()
+	take := func(item string) { // the form lists some from the start, the rest is offered
+		t.Helper()
+		for _, c := range more.Choices {
+			if c.ID == checklist.MainSheet+"\n"+item {
+				more.OnChosen(c.ID)
+				return
+			}
+		}
+	}
+	want := map[string]checklist.Value{}
+	rule := func(it *checklist.Item, choice, typed string, v checklist.Value) {
+		t.Helper()
+		take(it.ID)
+		rowOf[*kit.Segmented](t, e, it.Text.ZH).Choose(choice)
+		for _, r := range typed {
+			require.True(t, rowOf[*kit.Stepper](t, e, it.Text.ZH).Type(r))
+		}
+		want[it.ID] = v
+	}
+	seen := map[checklist.Type]bool{}
+	for i := range in.Checklist.Items {
+		it := &in.Checklist.Items[i]
+		kind := it.Type
+		if it.Deduct != nil {
+			kind = "deduct"
+		}
+		if seen[kind] || it.Type == checklist.TypeText || !in.Applies(in.Sheets[0], it) {
+			continue
+		}
+		seen[kind] = true
+		switch kind {
+		case checklist.TypePass:
+			rule(it, "fail", "", checklist.VerdictValue(checklist.Miss))
+		case checklist.TypeScore:
+			rule(it, "other", "0.5", checklist.NumberValue(500))
+		case checklist.TypeRating:
+			rule(it, "other", "4", checklist.NumberValue(checklist.N(4)))
+		case checklist.TypeNumber:
+			rule(it, "other", "17", checklist.NumberValue(checklist.N(17)))
+		case "deduct":
+			rule(it, "other", "2", checklist.OccurrencesValue(2))
+		}
+	}
+	require.Len(t, seen, 5)
+	require.Empty(t, e.Overflows())
+	require.True(t, e.Has("改判：得分"))
+	shelltest.Find[*kit.Chips](e, 0).Choose(0)
+	e.Tap("裁定")
+	r := d.reviews["appealed"]
+	require.Equal(t, checklist.AppealChanged, r.Appeal)
+	got := map[string]checklist.Value{}
+	for _, c := range r.Corrections {
+		got[c.Item] = *c.Value
+	}
+	require.Equal(t, want, got)
+}
+
+// rowOf finds the first W behind the text of an item in the dialog.
+func rowOf[W fyne.CanvasObject](t *testing.T, e *shelltest.Env, text string) W {
+	t.Helper()
+	var found W
+	at, done := false, false
+	shelltest.Walk(e.Window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) bool {
+		if x, ok := o.(*kit.Paragraph); ok && strings.HasPrefix(x.Text, text) {
+			at = true
+		}
+		if x, ok := o.(W); ok && at && !done {
+			found, done = x, true
+		}
+		return !done
+	})
+	require.True(t, done, text)
+	return found
+}
+
+// A number that was chosen and not given keeps the form open.
+func TestRulingWantsTheNumber(t *testing.T) {
+	d, e := open(t)
+	e.Type("r")
+	rowOf[*kit.Segmented](t, e, "").Choose("other")
+	shelltest.Find[*kit.Chips](e, 0).Choose(0)
+	e.Tap("裁定")
+	require.Equal(t, checklist.AppealOpen, d.reviews["appealed"].Appeal)
+}
+
 func TestRulingByTheReviewerIsRefused(t *testing.T) {
 	d, e := open(t)
 	d.me = checklist.Person{ID: "q1", Name: "李督导", Role: checklist.HQSupervisor}
 	e.Shell.Reload()
-	e.Has("这份记录由李督导复核通过，申诉须由其他人裁定。")
+	require.True(t, e.Has("这份记录由李督导复核通过，申诉须由其他人裁定。"))
 	e.Type("r")
 	require.Equal(t, checklist.AppealOpen, d.reviews["appealed"].Appeal)
 	require.Contains(t, e.Shell.Toasted(), "其他人裁定")

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,40 +17,31 @@ type ruling struct {
 	d     *detail
 	why   *kit.TextField
 	rows  []*ruledRow
+	list  *fyne.Container
+	more  *kit.SearchSelect // takes another answer of the record in
 	score *kit.Label
 }
-
-// ruledRow is one answer in it.
-type ruledRow struct {
-	x      red
-	choice string // "" = as it is
-	why    *kit.TextField
-	values map[string]checklist.Value
-}
-
-// The choices of a row besides the values.
-const (
-	keepIt = "keep"
-	liftIt = "lift"
-)
 
 // askRule asks how the appeal is ruled: nothing chosen upholds what was passed.
 func (p *page) askRule(d *detail) {
 	ids := []string{p.at}
-	f := &ruling{p: p, d: d, score: kit.NewBold("")}
+	f := &ruling{p: p, d: d, score: kit.NewBold(""), list: kit.NewColumn(14)}
 	why, field := p.reasonField(checklist.ReviewChange)
 	f.why = why
-	parts := []fyne.CanvasObject{paragraph(p.t("ruleHow"), theme.Muted)}
-	for _, x := range d.reds {
-		parts = append(parts, f.row(x))
-	}
-	list := kit.Scroll(kit.NewColumn(12, parts...))
+	f.more = kit.NewSearchSelect(p.t("rule.more"), nil, "", nil, f.add)
+	f.more.Find = p.t("rule.moreFind")
+	f.begin()
+	parts := kit.NewColumn(12, paragraph(p.t("ruleHow"), theme.Muted), f.list, f.more)
 	size := p.s.Window().Canvas().Size()
-	body := kit.NewColumn(12, kit.MinSize(list, 400, min(float32(40+84*len(d.reds)), max(size.Height-430, 120))), f.score, kit.FormRow(p.t("reason"), field))
+	body := kit.NewColumn(12, kit.MinSize(kit.Scroll(parts), 400, min(float32(120+84*len(f.rows)), max(size.Height-430, 120))), f.score, kit.FormRow(p.t("reason"), field))
 	f.preview()
 	o := p.s.Form(p.t("ask.rule"), body, 620, why, p.t("do.ruleNow"), func(done func()) {
 		text := p.given(why)
 		if text == "" {
+			return
+		}
+		if i := slices.IndexFunc(f.rows, (*ruledRow).lacking); i >= 0 {
+			p.s.Window().Canvas().Focus(f.rows[i].number)
 			return
 		}
 		list := f.corrections(text)
@@ -68,50 +60,56 @@ func (p *page) askRule(d *detail) {
 	why.OnEscape = o.Dismiss
 }
 
-// row lets one answer count otherwise.
-func (f *ruling) row(x red) fyne.CanvasObject {
-	p := f.p
-	r := &ruledRow{x: x, values: map[string]checklist.Value{}, why: kit.NewTextField(p.t("rowReason"))}
-	options := []kit.Option{{ID: keepIt, Text: p.t("rule.keep")}}
-	add := func(id, word string, v checklist.Value) {
-		r.values[id] = v
-		options = append(options, kit.Option{ID: id, Text: word})
+// begin lists the answers that went wrong or cost points, and offers the others.
+func (f *ruling) begin() {
+	in := f.d.r.Record
+	for _, x := range f.d.reds {
+		f.list.Add(f.row(x))
 	}
-	if full, ok := best(x.item); ok {
-		add("full", p.t("rule.full"), full)
+	for _, l := range f.d.own.Trace {
+		if l.Lost != nil && l.Lost.Sign() > 0 && !f.has(l.Sheet, l.Item) && in.Answer(l.Sheet, l.Item) != nil {
+			f.list.Add(f.row(red{sheet: l.Sheet, item: in.Checklist.ItemByID(l.Item)}))
+		}
 	}
-	add("na", p.s.T("verdict.na"), checklist.VerdictValue(checklist.NA))
-	if x.vetoes {
-		options = append(options, kit.Option{ID: liftIt, Text: p.t("rule.lift")})
-	}
-	f.rows = append(f.rows, r)
-	seg := kit.NewSegmented(options, keepIt, func(id string) {
-		r.choice = strings.TrimPrefix(id, keepIt)
-		f.preview()
-	})
-	a := f.d.r.Record.Answer(x.sheet, x.item.ID)
-	name := kit.NewLabel(x.item.Text.In(p.s.Lang()) + "（" + words(p.s, x.item, a.Value) + "）")
-	return kit.NewColumn(6, name, kit.NewRow(10, seg, kit.Grow(r.why)))
+	f.offer()
 }
 
-// best is the answer with full marks, where the type has one.
-func best(it *checklist.Item) (checklist.Value, bool) {
-	switch it.Type {
-	case checklist.TypePass:
-		return checklist.VerdictValue(checklist.Pass), true
-	case checklist.TypeScore:
-		if it.Deduct != nil {
-			return checklist.OccurrencesValue(0), true
-		}
-		return checklist.NumberValue(it.Points), true
-	case checklist.TypeRating:
-		return checklist.NumberValue(checklist.N(it.Scale)), true
-	case checklist.TypeNumber:
-		if it.Target != nil {
-			return checklist.NumberValue(it.Target.Value), true
+func (f *ruling) has(sheet, item string) bool {
+	return slices.ContainsFunc(f.rows, func(r *ruledRow) bool { return r.x.sheet == sheet && r.x.item.ID == item })
+}
+
+// offer lists the answers of the record that are not in the form yet.
+func (f *ruling) offer() {
+	in := f.d.r.Record
+	var out []kit.Choice
+	for _, s := range in.Sheets {
+		for i := range in.Checklist.Items {
+			it := &in.Checklist.Items[i]
+			if in.Applies(s, it) && it.Type != checklist.TypeText && it.Expectation.ZH == "" && !f.has(s.ID, it.ID) {
+				out = append(out, kit.Choice{ID: s.ID + "\n" + it.ID, Text: it.Text.In(f.p.s.Lang()), Sub: f.whose(s.ID)})
+			}
 		}
 	}
-	return checklist.Value{}, false
+	f.more.SetChoices(out, "")
+	if len(out) == 0 {
+		f.more.Hide()
+	}
+}
+
+// add takes another answer in.
+func (f *ruling) add(id string) {
+	sheet, item, _ := strings.Cut(id, "\n")
+	f.list.Add(f.row(red{sheet: sheet, item: f.d.r.Record.Checklist.ItemByID(item)}))
+	f.offer()
+	f.p.s.Window().Canvas().Focus(f.rows[len(f.rows)-1].seg)
+}
+
+// whose names the person of a sheet, "" where there is one sheet only.
+func (f *ruling) whose(sheet string) string {
+	if s := f.d.r.Record.Sheet(sheet); s != nil {
+		return s.Person
+	}
+	return ""
 }
 
 // corrections are the rows that count otherwise; a row without words of its own
@@ -119,11 +117,11 @@ func best(it *checklist.Item) (checklist.Value, bool) {
 func (f *ruling) corrections(why string) []checklist.Correction {
 	var out []checklist.Correction
 	for _, r := range f.rows {
-		if r.choice == "" {
+		if r.choice == "" || r.lacking() {
 			continue
 		}
 		c := checklist.Correction{Sheet: r.x.sheet, Item: r.x.item.ID, Lift: r.choice == liftIt, Reason: strings.TrimSpace(r.why.Text)}
-		if v, ok := r.values[r.choice]; ok {
+		if v, ok := r.value(); ok {
 			c.Value = &v
 		}
 		if c.Reason == "" {

@@ -45,6 +45,9 @@ type Services struct {
 	Reviews Reviews
 	// AddPhoto stores a picture for an appeal; nil = appeals have none.
 	AddPhoto func(ctx context.Context, path, source string) (checklist.PhotoRef, error)
+	// Burn stores a copy of such a picture with its mosaics burnt in and returns the
+	// copy's hash (photos.Store.BurnMosaic); nil = they are not masked here.
+	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 
 	// Findings lists the findings the inspection opened; nil = not shown.
 	Findings func(ctx context.Context, f checklist.FindingFilter) ([]checklist.FindingRow, int, error)
@@ -87,6 +90,8 @@ type page struct {
 	filter   *kit.Segmented
 	person   *kit.SearchSelect
 	actions  []fyne.CanvasObject
+
+	appealing *appeal // being written, nil = none
 }
 
 // shown is what Load reads.
@@ -223,6 +228,7 @@ func (p *page) show(v shown) {
 	p.explain()
 	p.stage.Full()
 	p.s.RefreshHeader()
+	p.appealing.back()
 }
 
 // setActions offers what can be done with the record as it is.

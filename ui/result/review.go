@@ -2,15 +2,12 @@ package result
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
-	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
 )
 
@@ -149,71 +146,4 @@ func earnedWord(l checklist.Line) string {
 		return "–"
 	}
 	return checklist.RoundDecimals(l.Earned, 2)
-}
-
-// askAppeal asks for the reason of an appeal, and for photos that show it.
-func (p *page) askAppeal() {
-	if !p.mayAppeal() {
-		return
-	}
-	why := kit.NewTextArea(p.t("check.appealHint"), 3)
-	var files []string
-	named := kit.NewCaption(p.t("check.noPhotos"))
-	add := kit.NewSecondary(p.t("check.addPhotos"), "", func() {
-		p.s.Choose.OpenFile(pictureEndings, func(path string) {
-			files = append(files, path)
-			named.Set(p.t("check.photoNames", "n", p.s.Words().N(len(files)), "name", filepath.Base(path)))
-		})
-	}).WithIcon("photo")
-	parts := []fyne.CanvasObject{kit.NewParagraph(p.t("check.appealHow", "day", p.s.Words().DayOf(p.got.review.AppealUntil)), theme.Muted), why}
-	clear := kit.NewToggle(p.t("check.noCustomers"), false, nil)
-	if p.sv.AddPhoto != nil {
-		parts = append(parts, kit.NewRow(10, add, kit.Grow(named)), clear)
-	}
-	o := p.s.Form(p.t("check.do.appeal"), kit.NewColumn(12, parts...), 520, why, p.t("check.do.appeal"), func(done func()) {
-		text := strings.TrimSpace(why.Text)
-		if text == "" {
-			p.s.Window().Canvas().Focus(why)
-			return
-		}
-		done()
-		as := checklist.PrivacyOpen
-		if clear.On {
-			as = checklist.PrivacyClear
-		}
-		p.appeal(text, files, as)
-	})
-	why.OnEscape = o.Dismiss
-}
-
-// pictureEndings are the pictures an appeal takes.
-var pictureEndings = []string{".jpg", ".jpeg", ".png", ".webp", ".heic"}
-
-// appeal stores the pictures, then the appeal with them; as is what was decided
-// about customers in the pictures.
-func (p *page) appeal(why string, files []string, as checklist.Privacy) {
-	sv, id := p.sv, p.id
-	shell.Save(p.s, func(ctx context.Context) (checklist.ReviewOutcome, error) {
-		var refs []checklist.PhotoRef
-		for _, f := range files {
-			ref, err := sv.AddPhoto(ctx, f, "file")
-			if err != nil {
-				return checklist.ReviewOutcome{}, err
-			}
-			ref.Privacy = as
-			refs = append(refs, ref)
-		}
-		out, err := sv.Reviews.EditReviews(ctx, []string{id}, func(r *checklist.Review, a checklist.Act) error { return r.AppealTo(a, why, refs) })
-		if err == nil && len(out.Refused) > 0 {
-			err = out.Refused[0].Err
-		}
-		return out, err
-	}, func(_ checklist.ReviewOutcome, err error) {
-		if err != nil {
-			p.s.Fail(err)
-			return
-		}
-		p.s.Toast(p.t("check.appealed"), nil)
-		p.s.Reload()
-	})
 }
