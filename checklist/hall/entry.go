@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -181,17 +182,28 @@ func (e *Entry) checkLimits() error {
 }
 
 // Live leaves out what was taken back, and the taking back itself. A void that was
-// itself taken back does not count. The order stays.
+// itself taken back does not count. The order stays, and does not matter: entries of
+// one moment stand in any.
 func Live(entries []Entry) []Entry {
-	voided := map[string]bool{}
-	for i := len(entries) - 1; i >= 0; i-- { // later ones first: a void is later than what it takes back
-		if e := &entries[i]; e.Kind == KindVoid && !voided[e.ID] {
-			voided[e.Ref] = true
+	voids := map[string][]string{} // ids of the voids of an entry
+	for i := range entries {
+		if e := &entries[i]; e.Kind == KindVoid {
+			voids[e.Ref] = append(voids[e.Ref], e.ID)
 		}
+	}
+	known := map[string]bool{}
+	var gone func(id string) bool
+	gone = func(id string) bool {
+		if is, ok := known[id]; ok {
+			return is
+		}
+		known[id] = false // entries that take back each other stay
+		known[id] = slices.ContainsFunc(voids[id], func(v string) bool { return !gone(v) })
+		return known[id]
 	}
 	out := make([]Entry, 0, len(entries))
 	for i := range entries {
-		if e := &entries[i]; e.Kind != KindVoid && !voided[e.ID] {
+		if e := &entries[i]; e.Kind != KindVoid && !gone(e.ID) {
 			out = append(out, *e)
 		}
 	}
