@@ -1,5 +1,12 @@
 package hall
 
+import (
+	"strconv"
+	"strings"
+
+	"hallcheck/checklist"
+)
+
 // Cell is what one half-hour of one day came to: sums only, so that cells add up to
 // days, weeks, halls. It comes from the entries of the day (patrols, counts, on-post
 // checks, clocks of the desk) and from the tickets of the ticket machine.
@@ -123,4 +130,36 @@ func (h Histogram) plus(o Histogram) Histogram {
 		out[k] += n
 	}
 	return out
+}
+
+// String writes the minutes somebody waited, "0:3 4:1": how many by which minute.
+func (h Histogram) String() string {
+	var b strings.Builder
+	for k, n := range h {
+		if n != 0 {
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(strconv.Itoa(k) + ":" + strconv.Itoa(n))
+		}
+	}
+	return b.String()
+}
+
+// ParseHistogram reads what String wrote. Code hall.report.
+func ParseHistogram(s string) (Histogram, error) {
+	var h Histogram
+	for part := range strings.FieldsSeq(s) {
+		minute, count, _ := strings.Cut(part, ":")
+		k, err1 := strconv.Atoi(minute)
+		n, err2 := strconv.Atoi(count)
+		if err1 != nil || err2 != nil || k < 0 || k > mostMinutes+1 || n < 0 {
+			return nil, checklist.Fail("hall.report", "part", part)
+		}
+		for len(h) <= k {
+			h = append(h, 0)
+		}
+		h[k] += n
+	}
+	return h, nil
 }

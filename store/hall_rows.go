@@ -1,0 +1,91 @@
+package store
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist/hall"
+)
+
+const hallCellColumns = "branch, day, slot, samples, waiting, counts, open, usable, crowded, packed, oldests, oldest, late, too_late, posts, on_post," +
+	" rounds, working, tickets, abandoned, called, wait_sum, wait_max, over, served, serve_sum, waits"
+
+// hallCellsIn reads the half-hours of a hall on the days from … to, in order. They may be
+// stale.
+func hallCellsIn(tx *gorm.DB, branch, from, to string) ([]hall.Cell, error) {
+	rows, err := tx.Raw("SELECT "+hallCellColumns+" FROM hall_cells WHERE branch = ? AND day >= ? AND day <= ? ORDER BY day, slot", branch, from, to).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []hall.Cell
+	for rows.Next() {
+		var c hall.Cell
+		var waits string
+		if err := rows.Scan(&c.Branch, &c.Day, &c.Slot, &c.Samples, &c.Waiting, &c.Counts, &c.Open, &c.Usable, &c.Crowded, &c.Packed, &c.Oldests, &c.Oldest,
+			&c.Late, &c.TooLate, &c.Posts, &c.OnPost, &c.Rounds, &c.Working, &c.Tickets, &c.Abandoned, &c.Called, &c.WaitSum, &c.WaitMax, &c.Over,
+			&c.Served, &c.ServeSum, &waits); err != nil {
+			return nil, err
+		}
+		if c.Waits, err = hall.ParseHistogram(waits); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// hallDaysIn reads the totals of a hall's days from … to, in order. They may be stale;
+// days nothing was ever settled of are left out.
+func hallDaysIn(tx *gorm.DB, branch, from, to string) ([]hall.DayTotal, error) {
+	var bodies []string
+	err := tx.Raw("SELECT body FROM hall_days WHERE branch = ? AND day >= ? AND day <= ? AND body <> '' ORDER BY day", branch, from, to).Scan(&bodies).Error
+	if err != nil {
+		return nil, err
+	}
+	out := make([]hall.DayTotal, len(bodies))
+	for i, body := range bodies {
+		if err := fromJSON(body, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+const hallDayColumns = "samples, waiting, counts, open, usable, crowded, packed, oldest, late, too_late, posts, on_post, rounds, working, tickets, abandoned," +
+	" called, wait_sum, wait_max, over, served, serve_sum, meetings, drills, due, made, faults, down, complaints, solved, long"
+
+// putHallDay writes the half-hours and the total of one settled day in the place of what
+// was there. Its revision and what of it was sent stay. The columns of the total are
+// for sums over many halls; the body holds all of it.
+func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
+	if err := tx.Exec("DELETE FROM hall_cells WHERE branch = ? AND day = ?", t.Branch, t.Day).Error; err != nil {
+		return err
+	}
+	rows := rowsOf("hall_cells", hallCellColumns, 27)
+	for i := range cells {
+		c := &cells[i]
+		rows.add(c.Branch, c.Day, c.Slot, c.Samples, c.Waiting, c.Counts, c.Open, c.Usable, c.Crowded, c.Packed, c.Oldests, c.Oldest,
+			c.Late, c.TooLate, c.Posts, c.OnPost, c.Rounds, c.Working, c.Tickets, c.Abandoned, c.Called, c.WaitSum, c.WaitMax, c.Over,
+			c.Served, c.ServeSum, c.Waits.String())
+	}
+	if err := rows.insert(tx); err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO hall_days (branch, day, stale, works, body, "+hallDayColumns+") "+values(36, 1)+
+		" ON CONFLICT (branch, day) DO UPDATE SET stale = 0, works = excluded.works, body = excluded.body, "+replaced(hallDayColumns),
+		t.Branch, t.Day, 0, flag(t.Works), toJSON(t), t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldest, t.Late, t.TooLate,
+		t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
+		t.Meetings, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Complaints, t.Solved, t.Long).Error
+}
+
+// replaced writes the SET of an upsert that takes the new row's values.
+func replaced(columns string) string {
+	list := strings.Split(columns, ", ")
+	for i, c := range list {
+		c = strings.TrimSpace(c)
+		list[i] = c + " = excluded." + c
+	}
+	return strings.Join(list, ", ")
+}
