@@ -36,7 +36,9 @@ type Rules struct {
 
 	WaitAmber      int `json:"waitAmber"` // minutes: over it is amber, and over the limit
 	WaitRed        int `json:"waitRed"`
-	WaitGoal       int `json:"waitGoal"`       // mean minutes promised
+	WaitGoal       int `json:"waitGoal"`   // mean minutes promised
+	ServeAmber     int `json:"serveAmber"` // minutes at a window: over it is amber
+	ServeRed       int `json:"serveRed"`
 	RatioAmber     int `json:"ratioAmber"`     // people waiting per open window
 	RatioRed       int `json:"ratioRed"`       //
 	OpenShare      int `json:"openShare"`      // of the windows in peaks, permille
@@ -54,7 +56,7 @@ func DefaultRules() Rules {
 		Windows: []Window{{No: 1}, {No: 2}, {No: 3}, {No: 4}, {No: 5}, {No: 6}},
 		Rounds:  []int{8*60 + 10, 10 * 60, 12 * 60, 15 * 60, 17 * 60},
 		Dense:   60, Meeting: 8*60 + 20, Grace: 30, Patrol: "lobby-patrol", Daily: "morning-meeting",
-		WaitAmber: 15, WaitRed: 30, WaitGoal: 10, RatioAmber: 5, RatioRed: 8, OpenShare: 800, Abandoned: 50,
+		WaitAmber: 15, WaitRed: 30, WaitGoal: 10, ServeAmber: 5, ServeRed: 10, RatioAmber: 5, RatioRed: 8, OpenShare: 800, Abandoned: 50,
 		OnPost: 950, Machines: 950, MeetingMinutes: 10,
 	}
 }
@@ -114,6 +116,8 @@ func (r Rules) checkLimits(bad func(field, value string)) {
 		{"waitAmber", r.WaitAmber, 1, 240},
 		{"waitRed", r.WaitRed, r.WaitAmber, 480},
 		{"waitGoal", r.WaitGoal, 1, 240},
+		{"serveAmber", r.ServeAmber, 1, 240},
+		{"serveRed", r.ServeRed, r.ServeAmber, 480},
 		{"ratioAmber", r.RatioAmber, 1, 100},
 		{"ratioRed", r.RatioRed, r.RatioAmber, 200},
 		{"openShare", r.OpenShare, 0, 1000},
