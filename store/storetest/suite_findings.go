@@ -28,6 +28,8 @@ var findingTests = []test{
 	{"bright spots", brightSpots},
 	{"hall day", hallDay},
 	{"hall rules", hallRules},
+	{"hall questions", hallQuestions},
+	{"a meeting with its people", hallMeeting},
 	{"decks", decks},
 }
 
