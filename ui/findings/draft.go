@@ -100,3 +100,14 @@ func changeDraft(s *shell.Shell, st Settings, key string, change func(*Draft)) {
 		}
 	})
 }
+
+// withPhoto adds a photo to those of a draft; the same picture twice is refused.
+func withPhoto(have []checklist.PhotoRef, ref checklist.PhotoRef) ([]checklist.PhotoRef, error) {
+	for _, p := range have {
+		if p.Hash == ref.Hash {
+			return have, checklist.Fail("photo.twice", "name", ref.Name)
+		}
+	}
+	ref.Position = len(have)
+	return append(have[:len(have):len(have)], ref), nil
+}

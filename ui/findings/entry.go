@@ -25,7 +25,7 @@ type Entry struct {
 	dirty bool
 	ready bool // the first reading is on the page
 	got   entryData
-	in    *intake
+	in    *shell.Intake
 
 	stage  *kit.Stage
 	album  *album
@@ -93,7 +93,7 @@ func (p *Entry) Title() (string, string) {
 func (p *Entry) Content() fyne.CanvasObject {
 	t := p.s.T
 	p.album = newAlbum(p.s, p.sv.Photos, t("findings.photos"), t("findings.dropEntry"), albumActs{addKey: "Ctrl O", add: p.addPhotos, mark: p.markPhoto, remove: p.dropPhoto})
-	p.in = &intake{s: p.s, pics: p.sv.Photos, progress: func(done, total int) { p.album.importing(done, total) }, done: func(int) {}}
+	p.in = shell.NewIntake(p.s, p.sv.Photos, func(done, total int) { p.album.importing(done, total) }, func(int) {})
 	p.submit = kit.NewPrimary(t("findings.submit."+p.kind()), "Ctrl ⏎", p.send)
 	p.gone = kit.NewSecondary(t("findings.takeOff"), "", p.takeOff).WithIcon("trash")
 	p.form = newForm(p)
@@ -120,7 +120,7 @@ func (p *Entry) Keys() []shell.Key {
 		shell.OnKey(fyne.KeyO, fyne.KeyModifierControl, t("findings.key.photo"), p.addPhotos),
 		shell.On('p', t("findings.key.photo"), p.addPhotos),
 		shell.On('n', t("findings.key.text"), func() { kit.Focus(p.form.text) }),
-		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, "", func() { p.in.paste(p.takePhoto) }),
+		shell.OnKey(fyne.KeyV, fyne.KeyModifierControl, "", func() { p.in.Paste(p.takePhoto) }),
 	}
 }
 

@@ -16,10 +16,10 @@ func (p *Entry) showPhotos() {
 	p.album.allow(true, p.sv.Burn != nil, true)
 }
 
-func (p *Entry) addPhotos() { p.in.choose(p.takePhoto) }
+func (p *Entry) addPhotos() { p.in.Choose(p.takePhoto) }
 
 // Drop implements shell.DropTarget.
-func (p *Entry) Drop(paths []string) { p.in.bring(paths, sourceDrop, p.takePhoto) }
+func (p *Entry) Drop(paths []string) { p.in.Bring(paths, shell.SourceDrop, p.takePhoto) }
 
 func (p *Entry) takePhoto(ref checklist.PhotoRef) error {
 	ref.Kind = checklist.PhotoEvidence
@@ -52,7 +52,7 @@ func (p *Entry) send() {
 	}
 	p.draft.Text = strings.TrimSpace(p.draft.Text)
 	switch {
-	case p.in.running || len(p.in.queue) > 0:
+	case p.in.Busy():
 		p.s.Hint(p.s.T("findings.importing"))
 	case p.draft.Text == "":
 		p.s.Hint(p.s.Words().Error(checklist.Fail(map[bool]string{true: "bright.text", false: "finding.text"}[p.bright])))

@@ -34,7 +34,7 @@ type One struct {
 	draft Draft
 	dirty bool   // the draft is not saved yet
 	walk  []stop // the list it was opened from, in order
-	in    *intake
+	in    *shell.Intake
 
 	stage  *kit.Stage
 	before *album
@@ -94,7 +94,7 @@ func (p *One) Content() fyne.CanvasObject {
 	t := p.s.T
 	p.before = newAlbum(p.s, p.sv.Photos, t("findings.before"), t("findings.noBefore"), albumActs{addKey: "+", add: p.addBefore, mark: p.markPhoto})
 	p.after = newAlbum(p.s, p.sv.Photos, t("findings.after"), t("findings.dropHere"), albumActs{addKey: "P", add: p.addAfter, mark: p.markPhoto, remove: p.dropAfter})
-	p.in = &intake{s: p.s, pics: p.sv.Photos, progress: func(done, total int) { p.after.importing(done, total) }, done: p.broughtIn}
+	p.in = shell.NewIntake(p.s, p.sv.Photos, func(done, total int) { p.after.importing(done, total) }, p.broughtIn)
 	p.work = newWorkbench(p)
 	p.side = newSidebar(p)
 	p.prev = kit.NewSecondary("↑", "K", func() { p.step(-1) })

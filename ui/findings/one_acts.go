@@ -168,7 +168,7 @@ func (p *One) ready() bool {
 	switch {
 	case !p.fixing():
 		return false
-	case p.in.running || len(p.in.queue) > 0:
+	case p.in.Busy():
 		p.s.Hint(p.s.T("findings.importing"))
 	case p.got.f.NeedsPhoto && len(p.draft.Photos) == 0:
 		p.s.Hint(p.s.T("findings.lack.photo"))

@@ -5,12 +5,13 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
 )
 
 // addAfter asks for photos of the finding put right.
 func (p *One) addAfter() {
 	if p.fixing() {
-		p.in.choose(p.takeAfter())
+		p.in.Choose(p.takeAfter())
 	}
 }
 
@@ -83,7 +84,7 @@ func (p *One) addBefore() {
 		return
 	}
 	id := p.got.f.ID
-	p.in.choose(func(ref checklist.PhotoRef) error {
+	p.in.Choose(func(ref checklist.PhotoRef) error {
 		p.edit(id, func(f *checklist.Finding, act checklist.Act) error { return f.AddPhoto(act, ref) }, nil)
 		return nil
 	})
@@ -92,12 +93,12 @@ func (p *One) addBefore() {
 // Drop implements shell.DropTarget: photos of the finding put right.
 func (p *One) Drop(paths []string) {
 	if p.fixing() {
-		p.in.bring(paths, sourceDrop, p.takeAfter())
+		p.in.Bring(paths, shell.SourceDrop, p.takeAfter())
 	}
 }
 
 func (p *One) paste() {
 	if p.fixing() {
-		p.in.paste(p.takeAfter())
+		p.in.Paste(p.takeAfter())
 	}
 }

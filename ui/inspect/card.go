@@ -10,6 +10,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
 )
 
@@ -28,7 +29,7 @@ type openCard struct {
 	title    *kit.Paragraph
 	guide    *kit.Paragraph
 	pills    *fyne.Container
-	answer   *answerBar
+	answer   *shell.AnswerBar
 	text     *kit.TextField
 	note     *kit.TextField
 	chips    *kit.Chips
@@ -45,7 +46,7 @@ func newOpenCard(say *words) *openCard {
 	c.title.Font, c.title.Bold = theme.Title, true
 	c.guide = kit.NewParagraph("", theme.Muted)
 	c.pills = kit.NewRow(8)
-	c.answer = newAnswerBar(say, func(v checklist.Value) { c.onAnswer(v) })
+	c.answer = shell.NewAnswerBar(shell.Words{Lang: say.lang}, func(v checklist.Value) { c.onAnswer(v) })
 	c.text = kit.NewTextArea(say.T("inspect.textHint"), 4)
 	c.text.OnChanged = func(s string) { c.onText(s) }
 	c.note = kit.NewTextField(say.T("inspect.noteHint"))
@@ -71,8 +72,8 @@ func (c *openCard) bind(f *flow, no int, reasons []string) {
 	c.title.Set(it.Text.In(c.say.lang))
 	c.guide.Set(c.say.guidance(it))
 	c.setPills(f.in, it)
-	c.answer.bind(f.in.Checklist, it, a.Value)
-	if moved || !c.answer.busy {
+	c.answer.Bind(f.in.Checklist, it, a.Value)
+	if moved || !c.answer.Busy {
 		c.text.Fill(a.Value.Text)
 	}
 	if moved {
@@ -198,7 +199,7 @@ func (c *openCard) arrange(w float32, apply bool) float32 {
 		at(c.guide, x, y, room, h)
 		y += h + 10
 	}
-	h := c.answer.heightAt(room)
+	h := c.answer.HeightAt(room)
 	at(c.answer, x, y, room, h)
 	y += h + 10
 	for _, o := range []fyne.CanvasObject{c.text, c.note} {

@@ -65,7 +65,7 @@ func (r *runner) settleDown() {
 		return
 	}
 	r.bottom.set(r.flow, r.result)
-	r.card.answer.busy = r.pending > 0
+	r.card.answer.Busy = r.pending > 0
 	r.showKeyed()
 }
 
@@ -73,7 +73,7 @@ func (r *runner) settleDown() {
 // their way; what is being typed into a number is left alone.
 func (r *runner) showKeyed() {
 	if it := r.flow.item(); r.pending == 0 && it != nil && it.Type == checklist.TypeScore {
-		r.card.answer.bind(r.flow.in.Checklist, it, r.flow.answer().Value)
+		r.card.answer.Bind(r.flow.in.Checklist, it, r.flow.answer().Value)
 		r.card.Refresh()
 	}
 }

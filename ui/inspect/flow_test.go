@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/ui/shell"
 )
 
 var t0 = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
@@ -229,33 +230,33 @@ func TestTyped(t *testing.T) {
 		it   *checklist.Item
 		now  checklist.Value
 		r    rune
-		want deed
+		want shell.Deed
 	}{
-		{c.ItemByID("a1"), none, '1', deed{Do: doAnswer, Value: checklist.VerdictValue(checklist.Pass)}},
-		{c.ItemByID("a1"), none, '2', deed{Do: doAnswer, Value: checklist.VerdictValue(checklist.Miss)}},
-		{c.ItemByID("a1"), none, '0', deed{Do: doAnswer, Value: na}},
-		{c.ItemByID("a1"), none, '3', deed{}},
-		{c.ItemByID("a1"), none, 'x', deed{}},
-		{c.ItemByID("a2"), none, '0', deed{Do: doAnswer, Value: num(0)}},
-		{c.ItemByID("a2"), none, '2', deed{Do: doAnswer, Value: num(2000)}},
-		{c.ItemByID("a2"), none, '3', deed{}},
-		{c.ItemByID("a2"), num(1000), '.', deed{Do: doAnswer, Value: num(1500)}},
-		{c.ItemByID("a2"), num(2000), '+', deed{Do: doAnswer, Value: num(2000)}},
-		{c.ItemByID("a2"), none, '-', deed{Do: doAnswer, Value: na}},
-		{c.ItemByID("b1"), none, '5', deed{Do: doAnswer, Value: num(5000)}},
-		{c.ItemByID("b1"), none, '6', deed{}},
-		{c.ItemByID("b1"), none, '0', deed{Do: doAnswer, Value: na}},
-		{c.ItemByID("b2"), none, '7', deed{Do: doType, Rune: '7'}},
-		{c.ItemByID("b3"), none, '-', deed{Do: doAnswer, Value: na}},
-		{c.ItemByID("c2"), none, '9', deed{Do: doAnswer, Value: checklist.OccurrencesValue(9)}},
-		{pair, none, '6', deed{Do: doAnswer, Value: checklist.Value{Expectation: 6}}},
-		{pair, checklist.Value{Expectation: 6}, '4', deed{Do: doAnswer, Value: checklist.Value{Expectation: 6, Perception: 4}}},
-		{pair, checklist.Value{Expectation: 6, Perception: 4}, '7', deed{Do: doAnswer, Value: checklist.Value{Expectation: 7}}},
-		{pair, none, '8', deed{}},
+		{c.ItemByID("a1"), none, '1', shell.Deed{Do: shell.DoAnswer, Value: checklist.VerdictValue(checklist.Pass)}},
+		{c.ItemByID("a1"), none, '2', shell.Deed{Do: shell.DoAnswer, Value: checklist.VerdictValue(checklist.Miss)}},
+		{c.ItemByID("a1"), none, '0', shell.Deed{Do: shell.DoAnswer, Value: na}},
+		{c.ItemByID("a1"), none, '3', shell.Deed{}},
+		{c.ItemByID("a1"), none, 'x', shell.Deed{}},
+		{c.ItemByID("a2"), none, '0', shell.Deed{Do: shell.DoAnswer, Value: num(0)}},
+		{c.ItemByID("a2"), none, '2', shell.Deed{Do: shell.DoAnswer, Value: num(2000)}},
+		{c.ItemByID("a2"), none, '3', shell.Deed{}},
+		{c.ItemByID("a2"), num(1000), '.', shell.Deed{Do: shell.DoAnswer, Value: num(1500)}},
+		{c.ItemByID("a2"), num(2000), '+', shell.Deed{Do: shell.DoAnswer, Value: num(2000)}},
+		{c.ItemByID("a2"), none, '-', shell.Deed{Do: shell.DoAnswer, Value: na}},
+		{c.ItemByID("b1"), none, '5', shell.Deed{Do: shell.DoAnswer, Value: num(5000)}},
+		{c.ItemByID("b1"), none, '6', shell.Deed{}},
+		{c.ItemByID("b1"), none, '0', shell.Deed{Do: shell.DoAnswer, Value: na}},
+		{c.ItemByID("b2"), none, '7', shell.Deed{Do: shell.DoType, Rune: '7'}},
+		{c.ItemByID("b3"), none, '-', shell.Deed{Do: shell.DoAnswer, Value: na}},
+		{c.ItemByID("c2"), none, '9', shell.Deed{Do: shell.DoAnswer, Value: checklist.OccurrencesValue(9)}},
+		{pair, none, '6', shell.Deed{Do: shell.DoAnswer, Value: checklist.Value{Expectation: 6}}},
+		{pair, checklist.Value{Expectation: 6}, '4', shell.Deed{Do: shell.DoAnswer, Value: checklist.Value{Expectation: 6, Perception: 4}}},
+		{pair, checklist.Value{Expectation: 6, Perception: 4}, '7', shell.Deed{Do: shell.DoAnswer, Value: checklist.Value{Expectation: 7}}},
+		{pair, none, '8', shell.Deed{}},
 	} {
-		got := typed(x.it, x.now, x.r)
+		got := shell.AnswerKey(x.it, x.now, x.r)
 		require.Equal(t, x.want, got, "%s %q on %+v", x.it.ID, x.r, x.now)
-		if got.Do == doAnswer {
+		if got.Do == shell.DoAnswer {
 			require.NoError(t, x.it.Check(got.Value), "a key never gives an answer the item refuses")
 		}
 	}
@@ -264,13 +265,13 @@ func TestTyped(t *testing.T) {
 func TestStepped(t *testing.T) {
 	c := small(checklist.SubjectBranch)
 	score, rating, number, deduct := c.ItemByID("a2"), c.ItemByID("b1"), c.ItemByID("b2"), c.ItemByID("c2")
-	require.Equal(t, checklist.N(2), *stepped(score, checklist.Value{}, -1).Number, "a score starts from full marks")
-	require.Equal(t, checklist.Milli(1500), *stepped(score, checklist.NumberValue(2000), -1).Number)
-	require.Equal(t, checklist.N(0), *stepped(score, checklist.NumberValue(0), -1).Number)
-	require.Equal(t, checklist.N(5), *stepped(rating, checklist.NumberValue(checklist.N(5)), 1).Number)
-	require.Equal(t, checklist.N(0), *stepped(number, checklist.Value{}, 1).Number)
-	require.Equal(t, checklist.N(13), *stepped(number, checklist.NumberValue(checklist.N(12)), 1).Number)
-	require.Equal(t, 0, *stepped(deduct, checklist.Value{}, 1).Occurrences)
-	require.Equal(t, 2, *stepped(deduct, checklist.OccurrencesValue(1), 1).Occurrences)
-	require.Equal(t, 0, *stepped(deduct, checklist.OccurrencesValue(0), -1).Occurrences)
+	require.Equal(t, checklist.N(2), *shell.SteppedAnswer(score, checklist.Value{}, -1).Number, "a score starts from full marks")
+	require.Equal(t, checklist.Milli(1500), *shell.SteppedAnswer(score, checklist.NumberValue(2000), -1).Number)
+	require.Equal(t, checklist.N(0), *shell.SteppedAnswer(score, checklist.NumberValue(0), -1).Number)
+	require.Equal(t, checklist.N(5), *shell.SteppedAnswer(rating, checklist.NumberValue(checklist.N(5)), 1).Number)
+	require.Equal(t, checklist.N(0), *shell.SteppedAnswer(number, checklist.Value{}, 1).Number)
+	require.Equal(t, checklist.N(13), *shell.SteppedAnswer(number, checklist.NumberValue(checklist.N(12)), 1).Number)
+	require.Equal(t, 0, *shell.SteppedAnswer(deduct, checklist.Value{}, 1).Occurrences)
+	require.Equal(t, 2, *shell.SteppedAnswer(deduct, checklist.OccurrencesValue(1), 1).Occurrences)
+	require.Equal(t, 0, *shell.SteppedAnswer(deduct, checklist.OccurrencesValue(0), -1).Occurrences)
 }

@@ -63,16 +63,16 @@ func (r *runner) Typed(c rune) bool {
 		return false
 	}
 	it := r.flow.item()
-	switch d := typed(it, r.flow.answer().Value, c); d.Do {
-	case doAnswer:
+	switch d := shell.AnswerKey(it, r.flow.answer().Value, c); d.Do {
+	case shell.DoAnswer:
 		r.answer(d.Value)
-	case doType:
+	case shell.DoType:
 		if it.Type == checklist.TypeText {
 			r.focus(r.card.text)
 			r.card.text.TypedRune(c)
 			return true
 		}
-		return r.card.answer.stepper.Type(c)
+		return r.card.answer.Stepper.Type(c)
 	default:
 		return false
 	}
@@ -130,7 +130,7 @@ func (r *runner) stepValue(n int) bool {
 	if it.Type == checklist.TypePass || it.Type == checklist.TypeText || it.Expectation.ZH != "" {
 		return false
 	}
-	at, v := r.flow.at, stepped(it, r.flow.answer().Value, n)
+	at, v := r.flow.at, shell.SteppedAnswer(it, r.flow.answer().Value, n)
 	r.record(at, v)
 	return true
 }
@@ -151,7 +151,7 @@ func (r *runner) confirm() {
 		r.goNext()
 		return
 	}
-	if v, ok := best(r.flow.item()); ok {
+	if v, ok := shell.BestAnswer(r.flow.item()); ok {
 		r.answer(v)
 	}
 }

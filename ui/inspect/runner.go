@@ -211,7 +211,7 @@ func (r *runner) refresh() {
 	for i, x := range rows {
 		if x.Item != nil && x.Item.ID == r.flow.at.Item {
 			at = i
-			r.card.answer.busy = r.pending > 0
+			r.card.answer.Busy = r.pending > 0
 			r.card.bind(r.flow, x.No, r.reasons[x.Item.ID])
 			r.card.Refresh()
 		}

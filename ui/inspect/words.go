@@ -22,14 +22,6 @@ func (w *words) T(key string, pairs ...string) string { return assets.T(string(w
 // has says whether a key has a text.
 func (w *words) has(key string) bool { return assets.Has(string(w.lang), key) }
 
-// unit is the word for a unit; units the program does not know stay as written.
-func (w *words) unit(u string) string {
-	if u != "" && w.has("inspect.unit."+u) {
-		return w.T("inspect.unit." + u)
-	}
-	return u
-}
-
 // guidance is how to judge: the item's own words, for a pair both statements,
 // for a touchpoint its blueprint below.
 func (w *words) guidance(it *checklist.Item) string {
@@ -77,7 +69,7 @@ func (w *words) target(it *checklist.Item) string {
 	if it.Target.Op == ">=" {
 		op = "≥"
 	}
-	return strings.TrimSpace(w.T("inspect.target", "op", op, "value", it.Target.Value.String(), "unit", w.unit(it.Unit)))
+	return strings.TrimSpace(w.T("inspect.target", "op", op, "value", it.Target.Value.String(), "unit", shell.Words{Lang: w.lang}.Unit(it.Unit)))
 }
 
 // missing says what the leave gate wants.
@@ -132,7 +124,7 @@ func (w *words) number(c *checklist.Checklist, it *checklist.Item, m checklist.M
 	case checklist.TypeRating:
 		return m.String() + " / " + itoa(it.Scale)
 	default:
-		return strings.TrimSpace(m.String() + " " + w.unit(it.Unit))
+		return strings.TrimSpace(m.String() + " " + shell.Words{Lang: w.lang}.Unit(it.Unit))
 	}
 }
 

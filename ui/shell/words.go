@@ -45,6 +45,15 @@ func (w Words) Weekday(t time.Time) string {
 	return w.T("date.weekday." + strconv.Itoa(int(t.Weekday())))
 }
 
+// Unit is the word for a checklist's unit; units the program does not know stay as
+// written.
+func (w Words) Unit(u string) string {
+	if key := "inspect.unit." + u; u != "" && assets.Has(string(w.Lang), key) {
+		return w.T(key)
+	}
+	return u
+}
+
 // Error is the sentence of an error: by its code, or the general one.
 func (w Words) Error(err error) string {
 	e := codedOf(err)

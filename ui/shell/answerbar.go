@@ -1,4 +1,4 @@
-package inspect
+package shell
 
 import (
 	"strconv"
@@ -11,41 +11,42 @@ import (
 	"hallcheck/ui/theme"
 )
 
-// answerBar is the control an item's type needs: the three verdicts, labelled
+// AnswerBar is the control an item's type needs: the three verdicts, labelled
 // marks, a rating, two ratings of a pair, or a stepper; and "not applicable"
 // beside it where it is not one of the segments.
-type answerBar struct {
+type AnswerBar struct {
 	widget.BaseWidget
-	say *words
+	say Words
 	set func(checklist.Value)
 
 	it       *checklist.Item
 	value    checklist.Value
-	busy     bool // answers are on their way: do not set the stepper back
+	Busy     bool // answers are on their way: do not set the stepper back
 	segments *kit.Segmented
 	second   *kit.Segmented // perception of a pair
-	stepper  *kit.Stepper
+	Stepper  *kit.Stepper
 	na       *kit.Segmented
 	capFirst *kit.Label
 	capLast  *kit.Label
 }
 
-func newAnswerBar(say *words, set func(checklist.Value)) *answerBar {
-	b := &answerBar{say: say, set: set, capFirst: kit.NewCaption(""), capLast: kit.NewCaption("")}
+// NewAnswerBar makes a bar that hands what is tapped to set; the zero Value takes an answer back.
+func NewAnswerBar(say Words, set func(checklist.Value)) *AnswerBar {
+	b := &AnswerBar{say: say, set: set, capFirst: kit.NewCaption(""), capLast: kit.NewCaption("")}
 	b.segments = kit.NewVerdictBar(nil, "", b.choose)
 	b.second = kit.NewVerdictBar(nil, "", b.chooseSecond)
 	b.na = kit.NewVerdictBar(nil, "", b.chooseBeside)
-	b.stepper = kit.NewStepper(0, 1000, 500, b.stepped)
+	b.Stepper = kit.NewStepper(0, 1000, 500, b.took)
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-func (b *answerBar) naOption(key string) kit.Option {
+func (b *AnswerBar) naOption(key string) kit.Option {
 	return kit.Option{ID: "na", Text: b.say.T("verdict.na"), Icon: "dash", Key: key, Tone: kit.Plain}
 }
 
-// bind shows an item's answer.
-func (b *answerBar) bind(c *checklist.Checklist, it *checklist.Item, v checklist.Value) {
+// Bind shows an item's answer.
+func (b *AnswerBar) Bind(c *checklist.Checklist, it *checklist.Item, v checklist.Value) {
 	fresh := b.it != it
 	b.it, b.value = it, v
 	pair := it.Expectation.ZH != ""
@@ -55,7 +56,7 @@ func (b *answerBar) bind(c *checklist.Checklist, it *checklist.Item, v checklist
 	show(b.second, pair)
 	show(b.capFirst, pair)
 	show(b.capLast, pair)
-	show(b.stepper, !segmented && it.Type != checklist.TypeText)
+	show(b.Stepper, !segmented && it.Type != checklist.TypeText)
 	show(b.na, it.Type != checklist.TypePass)
 	b.bindBeside(it, v, segmented)
 	switch {
@@ -71,14 +72,14 @@ func (b *answerBar) bind(c *checklist.Checklist, it *checklist.Item, v checklist
 
 // bindBeside fills the segments beside a stepper or a rating: the best answer
 // of a score, and not applicable.
-func (b *answerBar) bindBeside(it *checklist.Item, v checklist.Value, segmented bool) {
+func (b *AnswerBar) bindBeside(it *checklist.Item, v checklist.Value, segmented bool) {
 	key := "-"
 	if it.Type == checklist.TypeRating {
 		key = "0"
 	}
 	options := []kit.Option{b.naOption(key)}
 	now := chosen(v.Verdict == checklist.NA, "na")
-	if full, ok := best(it); ok && !segmented {
+	if full, ok := BestAnswer(it); ok && !segmented {
 		word := b.say.T("inspect.fullMarks")
 		if it.Deduct != nil {
 			word = b.say.T("inspect.noDeduction")
@@ -91,12 +92,12 @@ func (b *answerBar) bindBeside(it *checklist.Item, v checklist.Value, segmented 
 	b.na.SetOptions(options, now)
 }
 
-func (b *answerBar) chooseBeside(id string) {
+func (b *AnswerBar) chooseBeside(id string) {
 	if id == "na" {
 		b.toggle(checklist.VerdictValue(checklist.NA))
 		return
 	}
-	if v, ok := best(b.it); ok {
+	if v, ok := BestAnswer(b.it); ok {
 		b.set(v)
 	}
 }
@@ -109,7 +110,7 @@ func chosen(on bool, id string) string {
 }
 
 // options are the segments of an item.
-func (b *answerBar) options(c *checklist.Checklist, it *checklist.Item) []kit.Option {
+func (b *AnswerBar) options(c *checklist.Checklist, it *checklist.Item) []kit.Option {
 	if it.Type == checklist.TypePass {
 		return []kit.Option{
 			{ID: "pass", Text: b.say.T("verdict.pass"), Icon: "tick", Key: "1", Tone: kit.Pass},
@@ -132,7 +133,7 @@ func (b *answerBar) options(c *checklist.Checklist, it *checklist.Item) []kit.Op
 		if len(key) != 1 {
 			key = ""
 		}
-		out = append(out, kit.Option{ID: l.Value.String(), Text: l.Name.In(b.say.lang), Key: key, Tone: tone})
+		out = append(out, kit.Option{ID: l.Value.String(), Text: l.Name.In(b.say.Lang), Key: key, Tone: tone})
 	}
 	return out
 }
@@ -154,14 +155,14 @@ func ratingOptions(scale int, judged bool) []kit.Option {
 	return out
 }
 
-func (b *answerBar) chosenSegment(v checklist.Value) string {
+func (b *AnswerBar) chosenSegment(v checklist.Value) string {
 	if v.Number != nil {
 		return v.Number.String()
 	}
 	return string(v.Verdict)
 }
 
-func (b *answerBar) bindPair(it *checklist.Item, v checklist.Value) {
+func (b *AnswerBar) bindPair(it *checklist.Item, v checklist.Value) {
 	b.capFirst.Set(b.say.T("inspect.expectation"))
 	b.capLast.Set(b.say.T("inspect.perception"))
 	number := func(n int) string { return chosen(n > 0, strconv.Itoa(n)) }
@@ -169,37 +170,37 @@ func (b *answerBar) bindPair(it *checklist.Item, v checklist.Value) {
 	b.second.SetOptions(ratingOptions(it.Scale, false), number(v.Perception))
 }
 
-func (b *answerBar) bindStepper(it *checklist.Item, v checklist.Value, fresh bool) {
-	if b.busy && !fresh {
+func (b *AnswerBar) bindStepper(it *checklist.Item, v checklist.Value, fresh bool) {
+	if b.Busy && !fresh {
 		return
 	}
 	low, high, step, _ := bounds(it)
-	b.stepper.Min, b.stepper.Max, b.stepper.Step = int64(low), int64(high), int64(step)
-	b.stepper.Unit, b.stepper.Note = b.say.unit(it.Unit), ""
+	b.Stepper.Min, b.Stepper.Max, b.Stepper.Step = int64(low), int64(high), int64(step)
+	b.Stepper.Unit, b.Stepper.Note = b.say.Unit(it.Unit), ""
 	var shown *int64
 	switch {
 	case it.Type == checklist.TypeScore && it.Deduct != nil:
-		b.stepper.Min, b.stepper.Max, b.stepper.Step = 0, 999000, 1000
-		b.stepper.Unit = b.say.T("inspect.occurrences")
+		b.Stepper.Min, b.Stepper.Max, b.Stepper.Step = 0, 999000, 1000
+		b.Stepper.Unit = b.say.T("inspect.occurrences")
 		if v.Occurrences != nil {
 			k := int64(*v.Occurrences) * 1000
 			shown = &k
 		}
 	case it.Type == checklist.TypeScore:
-		b.stepper.Unit = b.say.T("inspect.max", "n", it.Points.String())
+		b.Stepper.Unit = b.say.T("inspect.max", "n", it.Points.String())
 	}
 	if v.Number != nil {
 		n := int64(*v.Number)
 		shown = &n
 	}
-	now := b.stepper.Value()
+	now := b.Stepper.Value()
 	if fresh || (shown == nil) != (now == nil) || shown != nil && *shown != *now {
-		b.stepper.Set(shown)
+		b.Stepper.Set(shown)
 	}
 }
 
 // choose is a tap on a segment; the chosen one again takes the answer back.
-func (b *answerBar) choose(id string) {
+func (b *AnswerBar) choose(id string) {
 	if b.it.Expectation.ZH != "" {
 		n, _ := strconv.Atoi(id)
 		b.set(checklist.Value{Expectation: n, Perception: b.value.Perception})
@@ -208,7 +209,7 @@ func (b *answerBar) choose(id string) {
 	b.toggle(segmentValue(b.it, id))
 }
 
-func (b *answerBar) chooseSecond(id string) {
+func (b *AnswerBar) chooseSecond(id string) {
 	n, _ := strconv.Atoi(id)
 	b.set(checklist.Value{Expectation: b.value.Expectation, Perception: n})
 }
@@ -225,14 +226,14 @@ func segmentValue(it *checklist.Item, id string) checklist.Value {
 }
 
 // toggle gives a value, or takes it back when it is the one there.
-func (b *answerBar) toggle(v checklist.Value) {
+func (b *AnswerBar) toggle(v checklist.Value) {
 	if b.value.Verdict != "" && b.value.Verdict == v.Verdict || v.Number != nil && b.value.Number != nil && *v.Number == *b.value.Number {
 		v = checklist.Value{}
 	}
 	b.set(v)
 }
 
-func (b *answerBar) stepped(thousandths int64) {
+func (b *AnswerBar) took(thousandths int64) {
 	if b.it.Type == checklist.TypeScore && b.it.Deduct != nil {
 		b.set(checklist.OccurrencesValue(int(thousandths / 1000)))
 		return
@@ -240,8 +241,8 @@ func (b *answerBar) stepped(thousandths int64) {
 	b.set(checklist.NumberValue(checklist.Milli(thousandths)))
 }
 
-// heightAt is one line of 40, or two for a pair.
-func (b *answerBar) heightAt(float32) float32 {
+// HeightAt is one line of 40, or two for a pair.
+func (b *AnswerBar) HeightAt(float32) float32 {
 	if b.second.Visible() {
 		return theme.Scaled(40)*2 + 8
 	}
@@ -249,7 +250,7 @@ func (b *answerBar) heightAt(float32) float32 {
 }
 
 // dropCaps leaves the key-caps out where they would cost the words their room.
-func (b *answerBar) dropCaps(w float32) {
+func (b *AnswerBar) dropCaps(w float32) {
 	n := float32(max(len(b.segments.Options), 1))
 	tight, caps := false, false
 	for _, o := range b.segments.Options {
@@ -267,18 +268,18 @@ func (b *answerBar) dropCaps(w float32) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *answerBar) CreateRenderer() fyne.WidgetRenderer { return &answerRenderer{b} }
+func (b *AnswerBar) CreateRenderer() fyne.WidgetRenderer { return &answerRenderer{b} }
 
-type answerRenderer struct{ b *answerBar }
+type answerRenderer struct{ b *AnswerBar }
 
 func (r *answerRenderer) Destroy() {}
 
 func (r *answerRenderer) Objects() []fyne.CanvasObject {
 	b := r.b
-	return []fyne.CanvasObject{b.capFirst, b.capLast, b.segments, b.second, b.stepper, b.na}
+	return []fyne.CanvasObject{b.capFirst, b.capLast, b.segments, b.second, b.Stepper, b.na}
 }
 
-func (r *answerRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Scaled(200), r.b.heightAt(0)) }
+func (r *answerRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Scaled(200), r.b.HeightAt(0)) }
 
 func (r *answerRenderer) Layout(s fyne.Size) {
 	b := r.b
@@ -299,7 +300,7 @@ func (r *answerRenderer) Layout(s fyne.Size) {
 	}
 	put(b.segments, x, 0, w-x, h)
 	b.dropCaps(w - x)
-	put(b.stepper, 0, 0, w, h)
+	put(b.Stepper, 0, 0, w, h)
 }
 
 func (r *answerRenderer) Refresh() {
@@ -307,4 +308,14 @@ func (r *answerRenderer) Refresh() {
 	r.b.segments.Refresh()
 	r.b.second.Refresh()
 	r.b.na.Refresh()
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if o.Visible() != on {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
 }

@@ -1,20 +1,22 @@
-package inspect
+package shell
 
 import "hallcheck/checklist"
 
-// deed is what a key does to the item with the focus.
-type deed struct {
-	Do    deedKind
-	Value checklist.Value // of doAnswer
-	Rune  rune            // of doType: the first character of what is typed
+// Deed is what a key does to the item with the focus.
+type Deed struct {
+	Do    DeedKind
+	Value checklist.Value // of DoAnswer
+	Rune  rune            // of DoType: the first character of what is typed
 }
 
-type deedKind int
+// DeedKind says which kind of deed it is.
+type DeedKind int
 
+// The kinds of deed.
 const (
-	doNothing deedKind = iota
-	doAnswer           // record Value
-	doType             // begin typing in the item's field
+	DoNothing DeedKind = iota
+	DoAnswer           // record Value
+	DoType             // begin typing in the item's field
 )
 
 // digit is the number a key stands for, or -1.
@@ -25,7 +27,7 @@ func digit(r rune) int {
 	return -1
 }
 
-// typed says what a character does on an item whose answer is now v:
+// AnswerKey says what a character does on an item whose answer is now v:
 //
 //	pass        1 pass · 2 fail · 0 or - n/a
 //	score       0…9 marks, or occurrences where the item deducts · + and . half a mark more · - n/a
@@ -33,8 +35,8 @@ func digit(r rune) int {
 //	pair        1…scale, first the expectation, then the perception · 0 or - n/a
 //	number      a digit begins typing · - n/a
 //	text        a digit begins typing · - n/a
-func typed(it *checklist.Item, v checklist.Value, r rune) deed {
-	na := deed{Do: doAnswer, Value: checklist.VerdictValue(checklist.NA)}
+func AnswerKey(it *checklist.Item, v checklist.Value, r rune) Deed {
+	na := Deed{Do: DoAnswer, Value: checklist.VerdictValue(checklist.NA)}
 	if r == '-' {
 		return na
 	}
@@ -43,7 +45,7 @@ func typed(it *checklist.Item, v checklist.Value, r rune) deed {
 		return typedScore(it, v, r, d)
 	}
 	if d < 0 {
-		return deed{}
+		return Deed{}
 	}
 	if it.Expectation.ZH != "" || it.Type == checklist.TypeRating {
 		if d == 0 {
@@ -55,41 +57,41 @@ func typed(it *checklist.Item, v checklist.Value, r rune) deed {
 	case checklist.TypePass:
 		values := []checklist.Value{na.Value, checklist.VerdictValue(checklist.Pass), checklist.VerdictValue(checklist.Miss)}
 		if d < len(values) {
-			return deed{Do: doAnswer, Value: values[d]}
+			return Deed{Do: DoAnswer, Value: values[d]}
 		}
 	case checklist.TypeNumber, checklist.TypeText:
-		return deed{Do: doType, Rune: r}
+		return Deed{Do: DoType, Rune: r}
 	}
-	return deed{}
+	return Deed{}
 }
 
-func typedRating(it *checklist.Item, v checklist.Value, d int) deed {
+func typedRating(it *checklist.Item, v checklist.Value, d int) Deed {
 	if d > it.Scale {
-		return deed{}
+		return Deed{}
 	}
 	if it.Expectation.ZH == "" {
-		return deed{Do: doAnswer, Value: checklist.NumberValue(checklist.N(d))}
+		return Deed{Do: DoAnswer, Value: checklist.NumberValue(checklist.N(d))}
 	}
 	if v.Expectation > 0 && v.Perception == 0 {
-		return deed{Do: doAnswer, Value: checklist.Value{Expectation: v.Expectation, Perception: d}}
+		return Deed{Do: DoAnswer, Value: checklist.Value{Expectation: v.Expectation, Perception: d}}
 	}
-	return deed{Do: doAnswer, Value: checklist.Value{Expectation: d}}
+	return Deed{Do: DoAnswer, Value: checklist.Value{Expectation: d}}
 }
 
-func typedScore(it *checklist.Item, v checklist.Value, r rune, d int) deed {
+func typedScore(it *checklist.Item, v checklist.Value, r rune, d int) Deed {
 	switch {
 	case d >= 0 && it.Deduct != nil:
-		return deed{Do: doAnswer, Value: checklist.OccurrencesValue(d)}
+		return Deed{Do: DoAnswer, Value: checklist.OccurrencesValue(d)}
 	case d >= 0 && checklist.N(d) <= it.Points:
-		return deed{Do: doAnswer, Value: checklist.NumberValue(checklist.N(d))}
+		return Deed{Do: DoAnswer, Value: checklist.NumberValue(checklist.N(d))}
 	case r == '+' || r == '.' || r == '=':
-		return deed{Do: doAnswer, Value: stepped(it, v, 1)}
+		return Deed{Do: DoAnswer, Value: SteppedAnswer(it, v, 1)}
 	}
-	return deed{}
+	return Deed{}
 }
 
-// best is the answer of somebody who only confirms.
-func best(it *checklist.Item) (checklist.Value, bool) {
+// BestAnswer is the answer of somebody who only confirms.
+func BestAnswer(it *checklist.Item) (checklist.Value, bool) {
 	switch {
 	case it.Type == checklist.TypePass:
 		return checklist.VerdictValue(checklist.Pass), true
@@ -105,11 +107,11 @@ func best(it *checklist.Item) (checklist.Value, bool) {
 // half is the step of score items.
 const half = checklist.Milli(500)
 
-// stepped is the value n steps above v within the item's bounds: half marks for
+// SteppedAnswer is the value n steps above v within the item's bounds: half marks for
 // scores, occurrences where the item deducts, whole units for ratings and
 // numbers. An unanswered item steps from its ends: scores down from full marks,
 // occurrences, ratings and numbers up from nothing.
-func stepped(it *checklist.Item, v checklist.Value, n int) checklist.Value {
+func SteppedAnswer(it *checklist.Item, v checklist.Value, n int) checklist.Value {
 	if it.Type == checklist.TypeScore && it.Deduct != nil {
 		k := 0
 		if v.Occurrences != nil {
