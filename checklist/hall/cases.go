@@ -1,0 +1,135 @@
+package hall
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Complaints are the categories of a complaint (DOMAIN 6.3): the Topic of an entry of
+// KindComplaint; its word is text hall.complaint.<id>.
+func Complaints() []string {
+	return []string{"attitude", "efficiency", "integrity", "safety", "fees", "returns", "equipment", "outsourcing", "other"}
+}
+
+// Praises are what an entry of KindPraise can be, its Topic: 口头表扬, 好人好事, 表扬信,
+// 锦旗. Its word is text hall.praise.<id>.
+func Praises() []string { return []string{"praise", "deed", "letter", "banner"} }
+
+// Specials are the customers who need more than others: the Topic of an entry of
+// KindSpecial; its word is text hall.special.<id>.
+func Specials() []string {
+	return []string{"elder", "disabled", "pregnant", "child", "foreign", "unwell", "other"}
+}
+
+// Emergencies are the situations with an "act first" hint (DOMAIN 9), text
+// hall.act.<id>; one that happened is a note with Topic EmergencyTopic+id.
+func Emergencies() []string {
+	return []string{"device", "fire", "violence", "unwell", "fraud", "robbery", "crowd", "outage"}
+}
+
+// Topics of notes (KindNote).
+const (
+	TopicWeather   = "weather"
+	TopicHeads     = "heads"    // Waiting = how many customers came, where a counter or the ticket machine says it
+	TopicCarry     = "carry"    // carry-over to tomorrow
+	TopicActivity  = "activity" // what waiting time was used for
+	TopicTransfer  = "transfer" // staff moved between halls
+	EmergencyTopic = "emergency."
+)
+
+// SettingPhones is the setting that holds the hall's phone list as JSON.
+const SettingPhones = "hall.phones"
+
+// Phone is a line of the emergency phone list.
+type Phone struct {
+	Name   string `json:"name"`
+	Number string `json:"number"`
+	Note   string `json:"note,omitempty"` // when to call
+}
+
+// Case is something that was begun and is to be ended: a fault, a complaint, a
+// coaching note, an event.
+type Case struct {
+	Entry
+	End  *Entry // nil = still open
+	Down int    // fault: minutes the machine was or has been down within the hall's hours
+}
+
+// Open says that somebody still has to do something.
+func (c *Case) Open() bool { return c.End == nil && (c.Kind != KindComplaint || c.Yes == nil || !*c.Yes) }
+
+// SolvedAtOnce says of a complaint that it was settled at first contact.
+func (c *Case) SolvedAtOnce() bool { return c.Kind == KindComplaint && c.Yes != nil && *c.Yes }
+
+// ends says which kind ends which.
+var ends = map[Kind]Kind{KindFaultEnd: KindFault, KindComplaintEnd: KindComplaint, KindCoachEnd: KindCoach}
+
+// Cases puts what was begun together with what ended it, open ones first, then the
+// newest first. The first end counts.
+func Cases(entries []Entry, rules Rules, now time.Time, kinds ...Kind) []Case {
+	live := Live(entries)
+	end := map[string]*Entry{}
+	for i := range live {
+		e := &live[i]
+		if _, ok := ends[e.Kind]; ok && (end[e.Ref] == nil || e.At < end[e.Ref].At) {
+			end[e.Ref] = e
+		}
+	}
+	var out []Case
+	for _, e := range live {
+		if !slices.Contains(kinds, e.Kind) {
+			continue
+		}
+		c := Case{Entry: e, End: end[e.ID]}
+		if e.Kind == KindFault {
+			until := now
+			if c.End != nil {
+				until = c.End.Time(now.Location())
+			}
+			c.Down = DownMinutes(rules, e.Time(now.Location()), until)
+		}
+		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(a, b Case) int {
+		if a.Open() != b.Open() {
+			return cmp.Compare(flag(b.Open()), flag(a.Open()))
+		}
+		return cmp.Compare(b.At, a.At)
+	})
+	return out
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// DownMinutes is how many of the minutes from … to lie within the hall's hours on its
+// working days.
+func DownMinutes(rules Rules, from, to time.Time) int {
+	total := 0
+	for day := midnight(from); !day.After(to); day = day.AddDate(0, 0, 1) {
+		if !rules.Works(day.Format(time.DateOnly)) {
+			continue
+		}
+		a := day.Add(time.Duration(rules.Opens) * time.Minute)
+		b := day.Add(time.Duration(rules.Closes) * time.Minute)
+		if from.After(a) {
+			a = from
+		}
+		if to.Before(b) {
+			b = to
+		}
+		if b.After(a) {
+			total += int(b.Sub(a) / time.Minute)
+		}
+	}
+	return total
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}

@@ -1,0 +1,62 @@
+package hall
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestDayLog(t *testing.T) {
+	zone := time.FixedZone("CST", 8*3600)
+	at := func(clock string) int64 {
+		x, err := time.ParseInLocation("2006-01-02 15:04", "2026-11-20 "+clock, zone)
+		require.NoError(t, err)
+		return x.UnixMilli()
+	}
+	now := time.UnixMilli(at("17:10")).In(zone)
+	yes, no, heads := true, false, 312
+	old := Entry{ID: "old", Kind: KindFault, Topic: "回单机", Day: "2026-11-19", At: at("16:00") - 86_400_000}
+	entries := []Entry{
+		{ID: "w", Kind: KindNote, Topic: TopicWeather, Text: "晴", At: at("08:05")},
+		{ID: "w2", Kind: KindNote, Topic: TopicWeather, Text: "小雨", At: at("12:05")},
+		{ID: "h", Kind: KindNote, Topic: TopicHeads, Text: "312", Waiting: &heads, At: at("17:00")},
+		{ID: "p", Kind: KindPatrol, Ref: "insp", At: at("10:02")},
+		{ID: "f", Kind: KindFault, Topic: "ATM 2", Text: "吞卡", At: at("09:12")},
+		{ID: "fe", Kind: KindFaultEnd, Ref: "f", At: at("09:31")},
+		{ID: "c1", Kind: KindComplaint, Topic: "attitude", Text: "语气", Yes: &yes, At: at("15:30")},
+		{ID: "c2", Kind: KindComplaint, Topic: "fees", Text: "收费", Yes: &no, At: at("15:40")},
+		{ID: "x", Kind: KindPraise, Text: "还包", At: at("11:00")},
+		{ID: "xv", Kind: KindVoid, Ref: "x", At: at("11:01")},
+		{ID: "carry", Kind: KindNote, Topic: TopicCarry, Text: "领新海报", At: at("16:50")},
+		{ID: "em", Kind: KindNote, Topic: EmergencyTopic + "unwell", Text: "客户晕倒", At: at("14:00")},
+		{ID: "care", Kind: KindCare, At: at("10:00")},
+	}
+	cells := []Cell{
+		{Slot: 20, Samples: 1, Waiting: 23, Counts: 1, Open: 4, Oldests: 1, Oldest: 17},
+		{Slot: 21, Samples: 1, Waiting: 10, Counts: 1, Open: 5, Flow: Flow{Tickets: 9, Called: 9, WaitMax: 1081}},
+	}
+	l := NewDayLog("2026-11-20", DefaultRules(), entries, []Entry{old}, cells, DayTotal{}, nil, map[string]int{"insp": 2}, now)
+	require.Equal(t, []any{"小雨", 312, true, 1, []string{"领新海报"}}, []any{l.Weather, l.Heads, l.Works, l.Care, l.Carry})
+	require.Equal(t, 2, l.Patrols[0].Red)
+	require.Empty(t, l.Praise)
+	require.Len(t, l.Emergencies, 1)
+	require.Len(t, l.Faults, 2)
+	require.Equal(t, []any{"old", 60 + 510}, []any{l.Faults[0].ID, l.Faults[0].Down}, "yesterday 16:00–17:00 and all of today")
+	require.Equal(t, []any{"f", 19}, []any{l.Faults[1].ID, l.Faults[1].Down})
+	require.Len(t, l.Complaints, 2)
+	require.Equal(t, []string{"old", "c2"}, []string{l.Open[0].ID, l.Open[1].ID})
+	require.Equal(t, LogHour{From: 510, To: 540, Waiting: -1, Open: -1, Longest: -1}, l.Hours[0])
+	require.Equal(t, LogHour{From: 600, To: 660, Samples: 2, Waiting: 16500, Open: 4500, Longest: 19, Tickets: 9}, l.Hours[2])
+	require.Len(t, l.Hours, 9)
+}
+
+func TestDownMinutes(t *testing.T) {
+	r := DefaultRules()
+	day := func(d, h, m int) time.Time { return time.Date(2026, 11, d, h, m, 0, 0, time.UTC) }
+	require.Equal(t, 19, DownMinutes(r, day(20, 9, 12), day(20, 9, 31)))
+	require.Equal(t, 30, DownMinutes(r, day(20, 7, 0), day(20, 9, 0)), "before opening nobody misses it")
+	require.Equal(t, 0, DownMinutes(r, day(20, 18, 0), day(21, 8, 0)))
+	r.Days = []int{1, 2, 3, 4, 5}
+	require.Equal(t, 60+30, DownMinutes(r, day(20, 16, 0), day(23, 9, 0)), "Friday to Monday over a weekend that is shut")
+}
