@@ -51,7 +51,7 @@ type Flow struct {
 	Waits Histogram `json:"waits,omitempty"`
 }
 
-// mostMinutes is the last minute told apart; longer waits stand with it.
+// mostMinutes is the last minute told apart; longer waits stand one behind it.
 const mostMinutes = 240
 
 // Histogram counts by whole minutes, see Flow.Waits. It grows as needed.
@@ -75,7 +75,9 @@ type DayTotal struct {
 	Absent     int `json:"absent,omitempty"`
 	Drills     int `json:"drills,omitempty"`
 	Faults     int `json:"faults,omitempty"` // begun
-	Down       int `json:"down,omitempty"`   // minutes machines were down on the day
+	Down       int `json:"down,omitempty"`   // minutes machines were down while the hall was open, each of them
+	Broken     int `json:"broken,omitempty"` // minutes in which any was
+	Hours      int `json:"hours,omitempty"`  // minutes the hall was open, up to the settling
 	Complaints int `json:"complaints,omitempty"`
 	Solved     int `json:"solved,omitempty"` // of them at first contact
 	Praise     int `json:"praise,omitempty"`

@@ -97,7 +97,7 @@ func (r *Report) Check() error {
 
 // least is the smallest of the day's own counts.
 func (t *DayTotal) least() int {
-	return min(t.Due, t.Made, t.Missed, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down,
+	return min(t.Due, t.Made, t.Missed, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down, t.Broken, t.Hours,
 		t.Complaints, t.Solved, t.Praise, t.Special, t.Welcome, t.Care, t.Requests, t.Long)
 }
 
@@ -138,6 +138,8 @@ func Merge(reports []Report) (cells []Cell, total DayTotal) {
 func (t *DayTotal) add(o DayTotal) {
 	t.Works = t.Works || o.Works
 	t.Cell.Add(o.Cell)
+	t.Hours = max(t.Hours, o.Hours)
+	t.Broken = min(t.Broken+o.Broken, t.Hours)
 	first := t.Due == 0
 	t.Due = max(t.Due, o.Due)
 	t.Made = min(t.Due, t.Made+o.Made)
