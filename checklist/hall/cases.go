@@ -57,7 +57,9 @@ type Case struct {
 }
 
 // Open says that somebody still has to do something.
-func (c *Case) Open() bool { return c.End == nil && (c.Kind != KindComplaint || c.Yes == nil || !*c.Yes) }
+func (c *Case) Open() bool {
+	return c.End == nil && (c.Kind != KindComplaint || c.Yes == nil || !*c.Yes)
+}
 
 // SolvedAtOnce says of a complaint that it was settled at first contact.
 func (c *Case) SolvedAtOnce() bool { return c.Kind == KindComplaint && c.Yes != nil && *c.Yes }
