@@ -136,7 +136,7 @@ func (f *timingFold) leave(live []Entry) {
 	}
 	var over int64
 	for i := range live {
-		if e := &live[i]; e.Kind == KindSession && e.Yes != nil && !*e.Yes {
+		if e := &live[i]; e.Kind == KindSession && !e.affirms() {
 			over = max(over, e.At)
 		}
 	}

@@ -1,0 +1,163 @@
+package hall
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Moment is a line of what just happened: an entry, or an alert of a clock.
+type Moment struct {
+	At    int64
+	Entry *Entry // nil = an alert
+	Clock Timing // the clock that ran over, or the one the entry belongs to
+	Alert Alert
+	Limit int // minutes the alert is about
+}
+
+// Alert says which clock ran over.
+type Alert string
+
+// The alerts.
+const (
+	AlertNone  Alert = ""
+	AlertServe Alert = "serve" // at a window over ServeRed
+	AlertWait  Alert = "wait"  // a ticket over WaitAmber
+	AlertLong  Alert = "long"  // a ticket over WaitRed
+)
+
+// Feed is everything that happened on the day until now, newest first: live entries
+// and the alerts of clocks that ran over.
+func Feed(rules Rules, entries []Entry, now time.Time) []Moment {
+	live := Live(entries)
+	timings := timingsOf(live)
+	at := map[string]*Timing{}
+	for i := range timings {
+		for _, id := range []string{timings[i].Wait, timings[i].Call, timings[i].End} {
+			if id != "" {
+				at[id] = &timings[i]
+			}
+		}
+	}
+	var out []Moment
+	for i := range live {
+		m := Moment{At: live[i].At, Entry: &live[i]}
+		if t := at[live[i].ID]; t != nil {
+			m.Clock = *t
+		}
+		out = append(out, m)
+	}
+	for i := range timings {
+		out = append(out, alerts(rules, &timings[i], now.UnixMilli())...)
+	}
+	slices.SortStableFunc(out, func(a, b Moment) int {
+		if c := cmp.Compare(b.At, a.At); c != 0 {
+			return c
+		}
+		return cmp.Compare(b.step(), a.step())
+	})
+	return out
+}
+
+// step orders what happened at one moment: a session begins before and ends after all
+// else, a customer waits, is called and finished.
+func (m Moment) step() int {
+	if m.Entry == nil {
+		return 5
+	}
+	switch e := m.Entry; e.Kind {
+	case KindSession:
+		if e.affirms() {
+			return 0
+		}
+		return 9
+	case KindWindow:
+		return 1
+	case KindWait:
+		return 2
+	case KindCall:
+		return 3
+	}
+	return 4
+}
+
+// alerts are the moments a clock ran over its limits, as far as is known.
+func alerts(rules Rules, t *Timing, now int64) []Moment {
+	if t.Left {
+		return nil
+	}
+	var out []Moment
+	run := func(from, to int64, limit int, a Alert) {
+		if to == 0 {
+			to = now
+		}
+		if at := from + int64(limit)*60_000; from > 0 && to > at {
+			out = append(out, Moment{At: at, Clock: *t, Alert: a, Limit: limit})
+		}
+	}
+	run(t.Called, cmp.Or(t.Finished, t.Abandoned), rules.ServeRed, AlertServe)
+	run(t.Taken, cmp.Or(t.Called, t.Abandoned), rules.WaitAmber, AlertWait)
+	run(t.Taken, cmp.Or(t.Called, t.Abandoned), rules.WaitRed, AlertLong)
+	return out
+}
+
+// CanVoid says whether the desk may take an entry back by itself: not what belongs to
+// a sheet, which is corrected there.
+func (e *Entry) CanVoid() bool {
+	return e.Kind != KindVoid && e.Kind != KindPatrol && e.Kind != KindMeeting && e.Kind != KindQuestion && e.Kind != KindEvent
+}
+
+// Void takes back an entry of the day: it, what cannot be without it (the end of a
+// call or a fault), and what it had replaced comes back. Nothing when it is not there
+// any more.
+func Void(entries []Entry, id string) []Entry {
+	var out []Entry
+	live := Live(entries)
+	gone := []string{id}
+	for i := 0; i < len(gone); i++ {
+		for k := range live {
+			e := &live[k]
+			switch {
+			case e.ID == gone[i] && e.CanVoid():
+				out = append(out, Entry{Kind: KindVoid, Ref: e.ID})
+			case e.Ref == gone[i] && (needs[e.Kind].ref || e.Kind == KindAbandoned) && !slices.Contains(gone, e.ID):
+				gone = append(gone, e.ID)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	for i := range entries {
+		if e := &entries[i]; e.Kind == KindVoid && e.Topic == id {
+			out = append(out, Entry{Kind: KindVoid, Ref: e.ID})
+		}
+	}
+	return out
+}
+
+// Replace writes an entry, which has its id already, in place of others; Void of it
+// brings them back.
+func Replace(e Entry, old ...string) []Entry {
+	out := []Entry{e}
+	for _, id := range old {
+		out = append(out, Entry{Kind: KindVoid, Ref: id, Topic: e.ID})
+	}
+	return out
+}
+
+// deskKinds are written by the desk itself: the last of them is what "undo" means there.
+var deskKinds = []Kind{
+	KindCount, KindWait, KindCall, KindDone, KindAbandoned, KindWindow, KindPost, KindWelcome, KindCare, KindRequest, KindCause, KindSession,
+}
+
+// LastAtDesk is the last live entry the desk wrote, nil = none today. Of entries of one
+// moment it is the one that was the result of the others.
+func LastAtDesk(feed []Moment) *Entry {
+	for i := range feed {
+		if e := feed[i].Entry; e != nil && slices.Contains(deskKinds, e.Kind) {
+			return e
+		}
+	}
+	return nil
+}
