@@ -55,7 +55,7 @@ func loopCommands() map[string]command {
 		"review appeal":   {"reason= photos= no-customers", 1, 1, onStore(reviewAppeal)},
 		"review rule":     {"uphold count= lift= sheet= reason=", 1, 1, reviewRule},
 		"review undo":     {"", 1, -1, reviewUndo},
-		"review correct":  {"answers= photos= reason= override= checklist=", 1, 1, reviewCorrect},
+		"review correct":  {"answers= photos= reason= override= checklist= sheet=", 1, 1, reviewCorrect},
 		"review rules":    {"count= appeal-days=", 0, 0, reviewRules},
 		"bright add":      {"text= people= zone= photos= branch-code=", 0, 0, brightAdd},
 		"bright list":     {"period= branch-code=", 0, 0, brightList},

@@ -124,15 +124,12 @@ func reviewLift(e *env, a *arguments) error {
 		return err
 	}
 	return e.decide(a, func(r *checklist.Review, act checklist.Act) error {
-		return r.LiftVeto(act, sheetOr(a.get("sheet")), item, a.get("reason"))
+		s, err := r.Record.SheetOf(a.get("sheet"))
+		if err != nil {
+			return err
+		}
+		return r.LiftVeto(act, s.ID, item, a.get("reason"))
 	})
-}
-
-func sheetOr(sheet string) string {
-	if sheet == "" {
-		return checklist.MainSheet
-	}
-	return sheet
 }
 
 // reviewAppeal is the branch head's appeal, with photos or without.
@@ -160,7 +157,7 @@ func reviewRule(e *env, a *arguments) error {
 		if !changes {
 			return r.Uphold(act, a.get("reason"))
 		}
-		list, err := corrections(r.Record.Checklist, a)
+		list, err := corrections(r.Record, a)
 		if err != nil {
 			return err
 		}
@@ -169,15 +166,19 @@ func reviewRule(e *env, a *arguments) error {
 }
 
 // corrections reads --count ITEM=VALUE,… and --lift ITEM,…
-func corrections(c *checklist.Checklist, a *arguments) ([]checklist.Correction, error) {
+func corrections(in *checklist.Inspection, a *arguments) ([]checklist.Correction, error) {
 	var out []checklist.Correction
-	sheet, why := sheetOr(a.get("sheet")), a.get("reason")
+	s, err := in.SheetOf(a.get("sheet"))
+	if err != nil {
+		return nil, err
+	}
+	sheet, why := s.ID, a.get("reason")
 	words := func(flag string) []string {
 		return strings.FieldsFunc(a.get(flag), func(r rune) bool { return r == ',' || r == ' ' })
 	}
 	for _, one := range words("count") {
 		item, text, _ := strings.Cut(one, "=")
-		it := c.ItemByID(item)
+		it := in.Checklist.ItemByID(item)
 		if it == nil {
 			return nil, checklist.Fail("check.item", "item", item, "sheet", sheet)
 		}

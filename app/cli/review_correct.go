@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hallcheck/checklist"
-	"hallcheck/checklist/standard"
 	"hallcheck/store"
 )
 
@@ -29,7 +28,7 @@ func reviewCorrect(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	c := &corrector{visitor: visitor{e: e, s: s, c: in.Checklist, form: f, at: e.now()}, id: in.ID, reason: reason, override: a.get("override")}
+	c := &corrector{visitor: visitor{e: e, s: s, c: in.Checklist, form: f, at: e.now()}, id: in.ID, reason: reason, override: a.get("override"), sheet: a.get("sheet")}
 	done, err := c.correct(a.get("photos"))
 	if err != nil {
 		return err
@@ -41,6 +40,7 @@ func reviewCorrect(e *env, a *arguments) error {
 type corrector struct {
 	visitor
 	id, reason, override string
+	sheet                string // whose answers the file has, "" = as it says itself
 }
 
 // correct tries the whole correction before it keeps a photo or a word of it.
@@ -52,10 +52,10 @@ func (c *corrector) correct(dir string) (*checklist.Inspection, error) {
 	if c.who, err = actor(c.e, c.s); err != nil {
 		return nil, err
 	}
-	uses := c.uses()
-	for i := range uses {
-		uses[i].sheet = checklist.MainSheet // see fill
+	if err := c.form.Place(trial, c.sheet); err != nil {
+		return nil, err
 	}
+	uses := c.uses()
 	if p := c.badPhotos(dir, uses); len(p) > 0 {
 		return nil, p
 	}
@@ -82,7 +82,7 @@ func (c *corrector) apply(in *checklist.Inspection, uses []photoUse, refs []chec
 	if err := in.Reopen(c.who, c.reason, now); err != nil {
 		return err
 	}
-	if err := fill(c.form, in, now); err != nil {
+	if err := c.form.Correct(in, c.sheet, now); err != nil {
 		return err
 	}
 	if p := c.attach(in, uses, refs); len(p) > 0 {
@@ -92,13 +92,4 @@ func (c *corrector) apply(in *checklist.Inspection, uses []photoUse, refs []chec
 		return &gateError{in: in, missing: missing}
 	}
 	return in.Finish(c.override, now)
-}
-
-// fill gives a file's answers to a record that has its sheets already; those of
-// several people are corrected in the window.
-func fill(f *standard.Answers, in *checklist.Inspection, now time.Time) error {
-	if s := in.Checklist.Subject; s == checklist.SubjectPerson || s == checklist.SubjectRespondent {
-		return checklist.Fail("cli.correctSheets", "checklist", in.Checklist.ID)
-	}
-	return f.Fill(in, now)
 }
