@@ -13,7 +13,7 @@ import (
 	"hallcheck/checklist/ranking"
 )
 
-var hall = checklist.Branch{Code: "JN0101", Name: "济宁市中支行营业部", Grade: checklist.Flagship, Traffic: checklist.TrafficHigh, Active: true}
+var aHall = checklist.Branch{Code: "JN0101", Name: "济宁市中支行营业部", Grade: checklist.Flagship, Traffic: checklist.TrafficHigh, Active: true}
 
 func shot(hash, masked string, as checklist.Privacy) checklist.PhotoRef {
 	return checklist.PhotoRef{ID: "use-" + hash, Hash: hash, Masked: masked, Privacy: as, TakenAt: start.UnixMilli(), AddedAt: made.UnixMilli()}
@@ -22,7 +22,7 @@ func shot(hash, masked string, as checklist.Privacy) checklist.PhotoRef {
 // finding is number n in one of the states.
 func finding(n int, s checklist.FindingStatus) *checklist.Finding {
 	f := &checklist.Finding{ID: fmt.Sprint("id-", n), Status: s, Opening: checklist.Opening{
-		Number: fmt.Sprintf("F-2026-%04d", n), Branch: hall, Day: "2026-11-18", Due: "2026-11-25", Mode: checklist.Covert, Checklist: "6s-environment", Version: 1,
+		Number: fmt.Sprintf("F-2026-%04d", n), Branch: aHall, Day: "2026-11-18", Due: "2026-11-25", Mode: checklist.Covert, Checklist: "6s-environment", Version: 1,
 		ItemText: checklist.Text{ZH: "招牌完整", EN: "Sign complete"}, ZoneName: checklist.Text{ZH: "室外环境", EN: "Outside"}, Zone: "outdoor", S6: "shine",
 		Text: "缺一个字，联系13812345678", Severity: checklist.Minor, Owner: "张伟", Department: "综合部",
 		Photos: []checklist.PhotoRef{shot(fmt.Sprint("photo-", n), "photo-9", checklist.PrivacyMasked), shot("photo-8", "", "")},
@@ -71,7 +71,7 @@ func TestFindingListFor(t *testing.T) {
 	late.Returns, late.Cause = 2, "无人检查，电话139-1234-5678"
 	d := FindingListFor(paperOf(), "11月", []*checklist.Finding{late, finding(2, checklist.FindingClosed), finding(3, checklist.FindingSubmitted)})
 	require.Equal(t, FindingRow{
-		Number: "F-2026-0001", Branch: hall.Name, Zone: "室外环境", S6: "shine", Text: "缺一个字，联系138****5678", Severity: checklist.Minor, Owner: "张伟",
+		Number: "F-2026-0001", Branch: aHall.Name, Zone: "室外环境", S6: "shine", Text: "缺一个字，联系138****5678", Severity: checklist.Minor, Owner: "张伟",
 		Department: "综合部", Found: "2026-11-18", Due: "2026-11-25", Status: checklist.InProgress, OverdueDays: 3, Returns: 2, Cause: "无人检查，电话139-****-5678",
 		Before: "photo-9",
 	}, d.Rows[0])
@@ -110,7 +110,7 @@ func testDeck() (*checklist.Deck, []*checklist.Finding, []checklist.BrightSpot) 
 	fs := []*checklist.Finding{finding(1, checklist.FindingClosed), finding(2, checklist.InProgress), finding(3, checklist.FindingSubmitted)}
 	fs[2].Repeat, fs[2].Text = &checklist.Earlier{Count: 2}, ""
 	spots := []checklist.BrightSpot{{
-		ID: "b1", Branch: hall, Day: "2026-11-20", ZoneName: checklist.Text{ZH: "大堂"}, Text: "老年客户有专人陪同", People: "李静",
+		ID: "b1", Branch: aHall, Day: "2026-11-20", ZoneName: checklist.Text{ZH: "大堂"}, Text: "老年客户有专人陪同", People: "李静",
 		Photos: []checklist.PhotoRef{shot("photo-5", "", checklist.PrivacyClear)},
 	}, {ID: "b2", Gone: true}}
 	d := &checklist.Deck{ID: "d", Title: "11月通报会", Day: "2026-11-28", Names: true, Summary: true, Ranking: true, Closing: []string{"每天班前看一眼"}}
