@@ -19,10 +19,12 @@ type gathering struct {
 	roads   carriage
 }
 
-// Waiting counts the new files in the watched folders.
+// Waiting counts the new files in the watched folders, and refused ones whose reason
+// is over.
 func (g gathering) Waiting(ctx context.Context) (int, error) {
-	found, err := g.sources.Scan(ctx)
-	return len(found.Bundles), err
+	found, err1 := g.sources.Scan(ctx)
+	again, err2 := g.x.Ready(ctx)
+	return len(found.Bundles) + again, errors.Join(err1, err2)
 }
 
 // Gather fetches over the roads where that is asked for, and takes in what is new in

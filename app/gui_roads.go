@@ -133,9 +133,7 @@ func (g carriage) queued(ctx context.Context, out *pages.Outbox) error {
 		return err
 	}
 	out.Records = []pages.Record{}
-	for _, want := range []checklist.DeliveryState{
-		checklist.DeliveryRefused, checklist.DeliveryUnsent, checklist.DeliveryMoving, checklist.DeliveryArrived, checklist.DeliveryReceived,
-	} {
+	for _, want := range checklist.DeliveryStates {
 		for _, r := range all {
 			if d := states[r.ID]; d.State == want {
 				out.Records = append(out.Records, pages.Record{Summary: r, Delivery: d})

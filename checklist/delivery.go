@@ -11,7 +11,20 @@ const (
 	DeliveryArrived  DeliveryState = "arrived"  // 已到达: whole on a road or handed over; nobody has signed for it
 	DeliveryReceived DeliveryState = "received" // 已签收: headquarters' signed receipt is here
 	DeliveryRefused  DeliveryState = "refused"  // 被退回: headquarters' signed refusal is here
+
+	// Headquarters has the file and takes it in by itself once it has let this computer
+	// in: nobody has to send it again.
+	DeliveryPending  DeliveryState = "pending"  // 待批准: its request is there, nobody has approved it
+	DeliveryUnlisted DeliveryState = "unlisted" // 等待登记: its request is not there yet
 )
+
+// DeliveryStates are all states, what wants a person first.
+var DeliveryStates = []DeliveryState{
+	DeliveryRefused, DeliveryUnlisted, DeliveryPending, DeliveryUnsent, DeliveryMoving, DeliveryArrived, DeliveryReceived,
+}
+
+// heldCodes are the refusals that headquarters takes back by itself.
+var heldCodes = map[string]DeliveryState{"exchange.devicePending": DeliveryPending, "bundle.unknownDevice": DeliveryUnlisted}
 
 // Delivery is the state with what a person may want to know about it.
 type Delivery struct {
@@ -58,7 +71,11 @@ func DeliveryOf(signed *Signed, byHand bool, hops []Hop) Delivery {
 		return Delivery{State: DeliveryReceived, At: signed.At}
 	}
 	if signed != nil {
-		return Delivery{State: DeliveryRefused, At: signed.At, Code: signed.Code, Words: signed.Words}
+		d := Delivery{State: DeliveryRefused, At: signed.At, Code: signed.Code, Words: signed.Words}
+		if held, ok := heldCodes[signed.Code]; ok {
+			d.State = held
+		}
+		return d
 	}
 	out := Delivery{State: DeliveryUnsent}
 	if byHand {

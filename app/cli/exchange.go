@@ -191,7 +191,11 @@ func importBundles(e *env, a *arguments) error {
 	if err != nil && (len(notes) == 0 || checklist.CodeOf(err) != "exchange.noBundles") {
 		return err
 	}
-	return e.imported(list, notes...)
+	again, err := x.Retry(e.ctx, e.progress("cli.step.import"))
+	if err != nil {
+		return err
+	}
+	return e.imported(append(list, again...), notes...)
 }
 
 // imported answers file by file; refused files make exit code 3, and with

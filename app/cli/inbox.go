@@ -97,13 +97,24 @@ func (e *env) inboxFiles(x *exchange.Exchange, a *arguments) ([]string, error) {
 
 // inboxPreview says what taking files in would change.
 func inboxPreview(e *env, a *arguments) error {
-	return e.inboxRun(a, func(x *exchange.Exchange, files []string) ([]exchange.Outcome, error) { return x.Preview(e.ctx, files) })
+	return e.inboxRun(a, func(x *exchange.Exchange, files []string) ([]exchange.Outcome, error) {
+		if len(files) == 0 {
+			return nil, nil
+		}
+		return x.Preview(e.ctx, files)
+	})
 }
 
-// inboxImport takes files in: those named, or what is new in the sources.
+// inboxImport takes files in: those named, or what is new in the sources; and what
+// was refused for a reason that is over.
 func inboxImport(e *env, a *arguments) error {
 	return e.inboxRun(a, func(x *exchange.Exchange, files []string) ([]exchange.Outcome, error) {
-		return x.Import(e.ctx, files, e.progress("cli.step.import"))
+		again, err := x.Retry(e.ctx, e.progress("cli.step.import"))
+		if err != nil || len(files) == 0 {
+			return again, err
+		}
+		list, err := x.Import(e.ctx, files, e.progress("cli.step.import"))
+		return append(again, list...), err
 	})
 }
 
@@ -117,11 +128,9 @@ func (e *env) inboxRun(a *arguments, work func(*exchange.Exchange, []string) ([]
 	if err != nil {
 		return err
 	}
-	var list []exchange.Outcome
-	if len(files) > 0 {
-		if list, err = work(x, files); err != nil {
-			return err
-		}
+	list, err := work(x, files)
+	if err != nil {
+		return err
 	}
 	return e.imported(list)
 }

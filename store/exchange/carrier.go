@@ -173,6 +173,7 @@ func (r *round) run(ctx context.Context) (err error) {
 	defer r.close()
 	if r.o.Only != "send" {
 		r.each(ctx, (*trip).fetch)
+		r.retry(ctx)
 	}
 	if r.o.Only != "fetch" {
 		r.export(ctx)

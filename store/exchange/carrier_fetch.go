@@ -209,8 +209,7 @@ func (t *trip) fits(one store.Transfer, file string) bool {
 	return err == nil && hex.EncodeToString(h.Sum(nil)[:8]) == n.Hash
 }
 
-// take hands a batch to the exchange: notes first, policies before all, since they
-// say whom to believe.
+// take hands a batch to the exchange: notes first, since they say whom to believe.
 func (t *trip) take(ctx context.Context, batch []arrival) error {
 	var bundles []arrival
 	var notes []arrival
@@ -222,11 +221,9 @@ func (t *trip) take(ctx context.Context, batch []arrival) error {
 		}
 	}
 	slices.SortStableFunc(notes, func(a, b arrival) int { return cmp.Compare(noteRank(a.file), noteRank(b.file)) })
-	for _, a := range notes {
-		if err := t.takeNote(ctx, a); err != nil {
-			t.r.fail(err)
-			return nil // the road is good; the bundles wait for their notes
-		}
+	if err := t.takeNotes(ctx, notes); err != nil {
+		t.r.fail(err)
+		return nil // the road is good; the bundles wait for their notes
 	}
 	if len(bundles) == 0 {
 		return nil
@@ -234,25 +231,50 @@ func (t *trip) take(ctx context.Context, batch []arrival) error {
 	return t.takeBundles(ctx, bundles)
 }
 
+// noteRank puts receipts before policies: a policy may let everything that was
+// refused be sent again, and has to know by then what was refused and what is in.
 func noteRank(file string) int {
 	if strings.HasPrefix(filepath.Base(file), "policy-") {
-		return 0
+		return 1
 	}
-	return 1
+	return 0
 }
 
-func (t *trip) takeNote(ctx context.Context, a arrival) error {
+// takeNotes takes notes in by rank. One whose key nobody vouched for so far is looked
+// at again behind the policies.
+func (t *trip) takeNotes(ctx context.Context, notes []arrival) error {
+	var later []arrival
+	for _, a := range notes {
+		strange, err := t.takeNote(ctx, a, false)
+		if err != nil {
+			return err
+		}
+		if strange {
+			later = append(later, a)
+		}
+	}
+	for _, a := range later {
+		if _, err := t.takeNote(ctx, a, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeNote takes one note in; strange is one of an unknown key, which stays for later
+// unless it is the last time.
+func (t *trip) takeNote(ctx context.Context, a arrival, last bool) (strange bool, err error) {
 	data, err := readNote(a.file)
 	if err != nil {
-		return err
+		return false, err
 	}
 	o, err := t.r.c.x.TakeNote(ctx, filepath.Base(a.file), data)
-	if err != nil {
-		return err
+	if err != nil || o.Code == bundle.ErrNoteSigned && !last {
+		return err == nil, err
 	}
 	t.r.out.Notes = append(t.r.out.Notes, o)
 	sum := sha256.Sum256(data)
-	return t.taken(ctx, a, hex.EncodeToString(sum[:]), o.Err)
+	return false, t.taken(ctx, a, hex.EncodeToString(sum[:]), o.Err)
 }
 
 // taken ticks a file off. It stays on the road, and its copy here goes.

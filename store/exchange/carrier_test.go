@@ -101,8 +101,8 @@ func TestSyncBothWays(t *testing.T) {
 	})
 }
 
-// TestRefusedComesBack: a file headquarters does not take is told at the branch,
-// with the reason, and can be sent again.
+// TestRefusedComesBack: a file headquarters does not take yet is told at the branch,
+// with the reason; who sends it again all the same does no harm.
 func TestRefusedComesBack(t *testing.T) {
 	t.Setenv(road.NoKeyring, "1")
 	hq := newHQ(t, "")
@@ -119,7 +119,7 @@ func TestRefusedComesBack(t *testing.T) {
 	require.NoError(t, err)
 	b.clean(t)
 	d := b.state(t, "in-1")
-	require.Equal(t, checklist.DeliveryRefused, d.State)
+	require.Equal(t, checklist.DeliveryPending, d.State)
 	require.Equal(t, "exchange.devicePending", d.Code)
 
 	n, err := b.st.SendAgain(t.Context(), nil)

@@ -31,7 +31,8 @@ type Exchange struct {
 	started time.Time
 	memory  int64 // bytes of a bundle that is verified without staging
 
-	recovery string // age identity from the paper, while it is used
+	tried    sync.Map // of Retry: what did not help a refused file, by SHA-256
+	recovery string   // age identity from the paper, while it is used
 	mu       sync.Mutex
 }
 

@@ -44,6 +44,28 @@ func (h *history) add(sha, device string, seq int64) {
 	h.last[device] = max(h.last[device], seq)
 }
 
+// hold keeps the number of a bundle that is being taken in with others; release
+// gives it back when they did not get in.
+func (h *history) hold(sha, device string, seq int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.seqs[device] == nil {
+		h.seqs[device] = map[int64]string{}
+	}
+	h.seqs[device][seq] = sha
+	h.last[device] = max(h.last[device], seq)
+}
+
+func (h *history) release(device string, seq int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.seqs[device], seq)
+	h.last[device] = 0
+	for n := range h.seqs[device] {
+		h.last[device] = max(h.last[device], n)
+	}
+}
+
 func (h *history) has(sha string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -72,7 +72,8 @@ func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, erro
 		return nil, err
 	}
 	var out []Outcome
-	err = r.each(ctx, files, func(context.Context, *opened) {}, func(one *opened) error {
+	err = r.each(ctx, files, 1, func(context.Context, *opened) {}, func(list []*opened) error {
+		one := list[0]
 		if one.in != nil && r.admit(&one.o) {
 			r.foresee(ctx, &one.o, one.in.loop)
 			r.past.add(one.o.SHA256, one.o.Device, one.o.Seq)
@@ -86,35 +87,40 @@ func (x *Exchange) Preview(ctx context.Context, paths []string) ([]Outcome, erro
 	return out, err
 }
 
-// Import takes bundles in, one transaction each; files it knows already are left
-// aside. Nothing is believed before all of a file is verified. A refused file
-// changes nothing; a copy goes to quarantine/ with its reason beside it, and the
-// source is never deleted. Cut short anywhere it can be done again with the same
-// result. progress counts files. The error is about the import as a whole
+// Import takes bundles in, those that wait together in one transaction; files it
+// knows already are left aside. Nothing is believed before all of a file is verified.
+// A refused file changes nothing, and keeps no other out; a copy goes to quarantine/
+// with its reason beside it, and the source is never deleted. Cut short anywhere it
+// can be done again with the same result. progress counts files. The error is about the import as a whole
 // (exchange.noCard, exchange.noKeys, exchange.noBundles, a full disk, cancelled); what is wrong
 // with a file stands in its Outcome.
 func (x *Exchange) Import(ctx context.Context, paths []string, progress func(done, total int)) ([]Outcome, error) {
+	return x.importAs(ctx, paths, nil, progress)
+}
+
+// importAs is Import of files that once had other names.
+func (x *Exchange) importAs(ctx context.Context, paths []string, names map[string]string, progress func(done, total int)) ([]Outcome, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	r, files, err := x.receiver(ctx, paths)
 	if err != nil {
 		return nil, err
 	}
+	r.names = names
 	count := &steps{report: progress, total: len(files)}
 	var out []Outcome
-	err = r.each(ctx, files, r.putPhotos, func(one *opened) error {
-		if err := ctx.Err(); err != nil {
-			return err
+	err = r.each(ctx, files, groupFiles, r.putPhotos, func(list []*opened) error {
+		r.takeMany(ctx, list)
+		for _, one := range list {
+			if err := r.takeOne(ctx, one); err != nil {
+				return err
+			}
+			if err := r.file(ctx, &one.o); err != nil {
+				return err
+			}
+			out = append(out, one.o)
+			count.step()
 		}
-		r.take(ctx, one)
-		if err := ctx.Err(); err != nil && errors.Is(one.o.Err, err) {
-			return err // stopped, not refused
-		}
-		if err := r.file(ctx, &one.o); err != nil {
-			return err
-		}
-		out = append(out, one.o)
-		count.step()
 		return nil
 	})
 	return out, errors.Join(err, r.repeat(ctx, out))
@@ -130,8 +136,9 @@ type receiver struct {
 	past    *history
 	lists   standards
 	staged  int64
-	small   []byte         // of open, from file to file
-	putting [64]sync.Mutex // one photo is stored once at a time
+	small   []byte            // of open, from file to file
+	names   map[string]string // what files were called when they came, by path
+	putting [64]sync.Mutex    // one photo is stored once at a time
 }
 
 func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []string, error) {
@@ -186,60 +193,6 @@ func (x *Exchange) branchCard() (bundle.Card, keyFile, error) {
 		err = checklist.Fail("exchange.noCard")
 	}
 	return card, keys, err
-}
-
-// opened is a file looked at; in is nil when there is nothing to take in.
-type opened struct {
-	o      Outcome
-	in     *incoming
-	rows   []*store.Prepared
-	stored bool          // the photos are
-	ready  chan struct{} // closed when prepared
-}
-
-// ahead is how many verified bundles may wait while their photos go to the disk:
-// flushes that wait together cost the disk little more than one.
-const ahead = 6
-
-// each works on several files at once, so that decrypting, storing photos and
-// waiting for the database go side by side: one is verified, some are prepared,
-// one is dealt with, in the order of files. Staging is wiped after each.
-func (r *receiver) each(ctx context.Context, files []string, prepare func(context.Context, *opened), deal func(*opened) error) (err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	verified := make(chan *opened, ahead)
-	go func() {
-		defer close(verified)
-		for _, f := range files {
-			if ctx.Err() != nil {
-				return
-			}
-			o, in := r.open(ctx, f)
-			one := &opened{o: o, in: in, ready: make(chan struct{})}
-			go func() {
-				defer close(one.ready)
-				if in != nil && ctx.Err() == nil {
-					prepare(ctx, one)
-				}
-			}()
-			verified <- one
-		}
-	}()
-	for one := range verified {
-		<-one.ready
-		if err == nil {
-			err = deal(one)
-		}
-		if one.in != nil {
-			if wipe := one.in.contents.Close(); wipe != nil && err == nil {
-				err = checklist.Fail(bundle.ErrIO, "why", "staging").Because(wipe)
-			}
-		}
-		if err != nil {
-			cancel()
-		}
-	}
-	return err
 }
 
 // bundleFiles lists files as given, and the bundles directly in folders, by

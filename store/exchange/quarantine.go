@@ -50,7 +50,7 @@ func (x *Exchange) Reconsider(ctx context.Context, sha string) (Outcome, error) 
 	if err != nil {
 		return Outcome{}, err
 	}
-	list, err := x.Import(ctx, []string{path}, nil)
+	list, err := x.importAs(ctx, []string{path}, map[string]string{path: q.Name}, nil)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -1,11 +1,12 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bundle"
@@ -256,8 +257,8 @@ func (x *Exchange) WriteNotes(ctx context.Context, dir, branch string) ([]string
 // maxNoteFile is how much of a file is read as a note.
 const maxNoteFile = 1 << 20
 
-// TakeNotes takes the notes among files and directly in folders in: policies first,
-// and before the bundles beside them, since they may say whom to believe. Notes for
+// TakeNotes takes the notes among files and directly in folders in: receipts first,
+// for noteRank's reason, and before the bundles beside them. Notes for
 // other branches are left alone, as everything that is no note of headquarters.
 func (x *Exchange) TakeNotes(ctx context.Context, paths []string) ([]NoteOutcome, error) {
 	p, err := x.Store.Profile(ctx)
@@ -271,19 +272,27 @@ func (x *Exchange) TakeNotes(ctx context.Context, paths []string) ([]NoteOutcome
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var out []NoteOutcome
-	for _, f := range files {
-		if b, ok := bundle.BranchOfNote(filepath.Base(f)); !ok || b != bundle.FileSafe(p.Branch.Code) {
-			continue
+	for last := false; len(files) > 0; last = true {
+		var later []string // of keys nobody vouched for so far
+		for _, f := range files {
+			if b, ok := bundle.BranchOfNote(filepath.Base(f)); !ok || b != bundle.FileSafe(p.Branch.Code) {
+				continue
+			}
+			msg, err := readNote(f)
+			if err != nil {
+				return out, err
+			}
+			o, err := x.takeNote(ctx, f, msg)
+			if err != nil {
+				return out, err
+			}
+			if o.Code == bundle.ErrNoteSigned && !last {
+				later = append(later, f)
+				continue
+			}
+			out = append(out, o)
 		}
-		msg, err := readNote(f)
-		if err != nil {
-			return out, err
-		}
-		o, err := x.takeNote(ctx, f, msg)
-		if err != nil {
-			return out, err
-		}
-		out = append(out, o)
+		files = later
 	}
 	return out, nil
 }
@@ -303,14 +312,10 @@ func readNote(path string) ([]byte, error) {
 	return msg, nil
 }
 
-// noteFiles lists the notes of headquarters, policies first and the newest last.
+// noteFiles lists the notes of headquarters, receipts first and the newest last.
 func noteFiles(paths []string) (out []string, err error) {
 	add := func(path string) {
-		name := filepath.Base(path)
-		switch _, ok := bundle.BranchOfNote(name); {
-		case ok && strings.HasPrefix(name, "policy-"):
-			out = append([]string{path}, out...)
-		case ok:
+		if _, ok := bundle.BranchOfNote(filepath.Base(path)); ok {
 			out = append(out, path)
 		}
 	}
@@ -333,5 +338,6 @@ func noteFiles(paths []string) (out []string, err error) {
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(noteRank(a), noteRank(b)) })
 	return out, nil
 }

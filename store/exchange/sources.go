@@ -159,12 +159,16 @@ func (s *Sources) knownRequest(ctx context.Context, path string) (bool, error) {
 	return slices.ContainsFunc(list, func(d store.Device) bool { return d.ID == r.Device }), err
 }
 
-// Collect takes in what is new in the sources; see Import. Nothing new is an empty
-// list and no error.
+// Collect takes in what is new in the sources, and what was refused for a reason that
+// is over; see Import and Retry. Nothing new is an empty list and no error.
 func (s *Sources) Collect(ctx context.Context, progress func(done, total int)) ([]Outcome, Found, error) {
+	again, err := s.x.Retry(ctx, progress)
+	if err != nil {
+		return again, Found{}, err
+	}
 	found, err := s.Scan(ctx)
 	if err != nil || len(found.Bundles) == 0 {
-		return nil, found, err
+		return again, found, err
 	}
 	keys := map[string]string{}
 	for _, f := range found.Bundles {
@@ -176,7 +180,7 @@ func (s *Sources) Collect(ctx context.Context, progress func(done, total int)) (
 			s.dealtWith(keys[o.File])
 		}
 	}
-	return list, found, err
+	return append(again, list...), found, err
 }
 
 func (s *Sources) dealtWith(key string) {

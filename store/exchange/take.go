@@ -32,20 +32,43 @@ func (r *receiver) take(ctx context.Context, one *opened) {
 		o.refuse(err)
 		return
 	}
-	rec := store.ImportRecord{
-		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
-		At: r.x.Clock().UnixMilli(), Created: o.Created.UnixMilli(), Name: filepath.Base(o.File), Prev: o.prev,
-	}
-	rep, err := r.x.Store.ImportPrepared(ctx, rec, one.rows, in.loop, in.branch)
+	reps, err := r.x.Store.ImportMany(ctx, []store.Incoming{r.incoming(one)})
 	if err != nil {
 		o.refuse(err)
 		return
 	}
+	r.taken(one, &reps[0])
+}
+
+// incoming is a bundle as the database takes it.
+func (r *receiver) incoming(one *opened) store.Incoming {
+	o := &one.o
+	return store.Incoming{
+		Record: store.ImportRecord{
+			SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
+			At: r.x.Clock().UnixMilli(), Created: o.Created.UnixMilli(), Name: r.nameOf(o.File), Prev: o.prev,
+		},
+		List: one.rows, Loop: one.in.loop, Branch: one.in.branch,
+	}
+}
+
+// taken fills in what a bundle that is in has changed.
+func (r *receiver) taken(one *opened, rep *store.ImportReport) {
+	o := &one.o
 	o.New, o.Updated, o.Same, o.Older = rep.New, rep.Updated, rep.Same, rep.Older
 	o.Moves, o.Bright, o.Others = rep.Moves, rep.Bright, rep.Others
-	o.Others += len(in.masterLists)
+	o.Others += len(one.in.masterLists)
 	o.Status = o.sum(rep.Known)
 	r.past.add(o.SHA256, o.Device, o.Seq)
+	one.taken = true
+}
+
+// nameOf is what a file was called when it came.
+func (r *receiver) nameOf(path string) string {
+	if name, ok := r.names[path]; ok {
+		return name
+	}
+	return filepath.Base(path)
 }
 
 // admit holds the number of a verified bundle against what came before.
@@ -190,7 +213,7 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 	}
 	rec := store.ImportRecord{
 		SHA256: o.SHA256, Device: o.Device, Seq: o.Seq, Branch: o.Branch.Code,
-		At: r.x.Clock().UnixMilli(), Code: o.Code, Name: filepath.Base(o.File),
+		At: r.x.Clock().UnixMilli(), Code: o.Code, Name: r.nameOf(o.File),
 	}
 	r.claim(&rec)
 	if err := r.x.Store.RecordRefusal(ctx, rec); err != nil {
@@ -214,7 +237,7 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	o.Quarantine = to
-	return writeFile(to+".txt", []byte(o.Code+"\n"+sentence+"\n"+filepath.Base(o.File)+"\n"+o.SHA256+"\n"))
+	return writeFile(to+".txt", []byte(o.Code+"\n"+sentence+"\n"+rec.Name+"\n"+o.SHA256+"\n"))
 }
 
 // local says whether a code tells of trouble here, not of a bad bundle.

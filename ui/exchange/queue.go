@@ -54,6 +54,13 @@ var tones = map[checklist.DeliveryState]struct {
 	checklist.DeliveryArrived:  {kit.Accent, "tick"},
 	checklist.DeliveryReceived: {kit.Pass, "shield"},
 	checklist.DeliveryRefused:  {kit.Fail, "undo"},
+	checklist.DeliveryPending:  {kit.Warn, "clock"},
+	checklist.DeliveryUnlisted: {kit.Warn, "clock"},
+}
+
+// held says whether headquarters has the file and takes it in by itself later.
+func held(d checklist.Delivery) bool {
+	return d.State == checklist.DeliveryPending || d.State == checklist.DeliveryUnlisted
 }
 
 // stateWord is the state as a pill says it.
@@ -74,7 +81,7 @@ func whyNot(s *shell.Shell, d checklist.Delivery) string {
 	words := ""
 	switch err := d.Err(); {
 	case err == nil:
-	case d.State == checklist.DeliveryRefused && assets.Has(string(s.Lang()), "returned."+d.Code):
+	case (d.State == checklist.DeliveryRefused || held(d)) && assets.Has(string(s.Lang()), "returned."+d.Code):
 		words = s.T("returned." + d.Code) // headquarters' own sentence speaks to headquarters
 	case d.State == checklist.DeliveryRefused:
 		words = reason(s.Words(), d.Code)

@@ -97,10 +97,10 @@ func TestEveryRefusalHasWordsForTheBranch(t *testing.T) {
 		}
 	}
 	b := queued()
-	b.Records[0].Delivery = checklist.Delivery{State: checklist.DeliveryRefused, Code: "exchange.devicePending"}
+	b.Records[0].Delivery = checklist.Delivery{State: checklist.DeliveryRefused, Code: "exchange.deviceRetired"}
 	b.Records[1].Delivery = checklist.Delivery{State: checklist.DeliveryRefused, Code: "bundle.somethingNew"}
 	e := outbox(t, &service{out: b, carry: &rounds{}})
-	require.True(t, e.Has("总行还没有批准本机的登记申请"))
+	require.True(t, e.Has("总行已把本机登记为退役"))
 	require.False(t, e.Has("{"))
 }
 

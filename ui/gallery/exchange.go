@@ -53,6 +53,7 @@ func deliveries() []checklist.Delivery {
 	return []checklist.Delivery{
 		{State: checklist.DeliveryUnsent},
 		{State: checklist.DeliveryRefused, Code: "bundle.branch", Args: map[string]string{"have": "3701101", "want": "3701102"}, Words: "请用本网点的电脑重报"},
+		{State: checklist.DeliveryPending, Code: "exchange.devicePending"},
 		{State: checklist.DeliveryMoving, Percent: 42},
 		{State: checklist.DeliveryArrived},
 		{State: checklist.DeliveryReceived},
