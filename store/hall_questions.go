@@ -8,20 +8,12 @@ import (
 	"hallcheck/checklist/hall"
 )
 
-// QuestionImport is what an import of questions came to.
-type QuestionImport struct {
-	New     int `json:"new"`
-	Changed int `json:"changed"` // topic or answer, or back in the list
-	Same    int `json:"same"`
-	Gone    int `json:"gone"` // no longer asked
-}
-
 // ImportQuestions takes questions into the bank's own list, all or none; the same
 // words are the same question. With replace what is not among them is asked no more.
-func (s *Store) ImportQuestions(ctx context.Context, list []hall.Question, replace bool) (QuestionImport, error) {
-	var out QuestionImport
+func (s *Store) ImportQuestions(ctx context.Context, list []hall.Question, replace bool) (hall.QuestionImport, error) {
+	var out hall.QuestionImport
 	err := s.write(ctx, "hall", func(tx *gorm.DB) error {
-		out = QuestionImport{}
+		out = hall.QuestionImport{}
 		have, err := questions(tx, "")
 		if err != nil {
 			return err

@@ -57,6 +57,8 @@ type MeetingNotes struct {
 	Chair string     `json:"chair,omitempty"`
 	Away  []Absence  `json:"away,omitempty"`
 	Drill DrillNotes `json:"drill,omitzero"`
+
+	Minutes int `json:"minutes,omitempty"` // where the sheet has no item for the length; 0 = the clock runs
 }
 
 // Absent says whether somebody is marked away, and why.

@@ -21,6 +21,14 @@ type Question struct {
 	Answer string `json:"answer,omitempty"`
 }
 
+// QuestionImport is what an import of questions came to.
+type QuestionImport struct {
+	New     int `json:"new"`
+	Changed int `json:"changed"` // topic or answer, or back in the list
+	Same    int `json:"same"`
+	Gone    int `json:"gone"` // no longer asked
+}
+
 // mostQuestion is how long question and answer may be, in characters.
 const mostQuestion = 500
 
