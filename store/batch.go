@@ -75,51 +75,57 @@ func (l *rowList) factored(rows []any) (query string, args []any) {
 	return "SELECT " + strings.Join(columns, ",") + " FROM (" + values(len(differ), len(rows)/l.width) + ") WHERE true", args
 }
 
+// recordKey is what every row of a record begins with: the branch comes first, so
+// that an engine of many nodes finds the one that has them.
+type recordKey struct{ branch, id string }
+
+func keyOf(in *checklist.Inspection) recordKey { return recordKey{in.Branch.Code, in.ID} }
+
 // batch collects the sheets, answers and photos of one inspection. Its zero
 // value is ready.
 type batch struct{ sheets, answers, photos *rowList }
 
-func (b *batch) sheet(inspection string, pos int, s *checklist.Sheet) {
+func (b *batch) sheet(r recordKey, pos int, s *checklist.Sheet) {
 	if b.sheets == nil {
-		b.sheets = rowsOf("sheets", "inspection, id, pos, person, position, weights", 6)
-		b.sheets.upsert = " ON CONFLICT (inspection, id) DO UPDATE SET pos = excluded.pos, person = excluded.person," +
+		b.sheets = rowsOf("sheets", "branch, inspection, id, pos, person, position, weights", 7)
+		b.sheets.upsert = " ON CONFLICT (branch, inspection, id) DO UPDATE SET pos = excluded.pos, person = excluded.person," +
 			" position = excluded.position, weights = excluded.weights"
 	}
 	weights := ""
 	if s.Weights != nil {
 		weights = toJSON(s.Weights)
 	}
-	b.sheets.add(inspection, s.ID, pos, s.Person, string(s.Position), weights)
+	b.sheets.add(r.branch, r.id, s.ID, pos, s.Person, string(s.Position), weights)
 }
 
-func (b *batch) answer(inspection, sheet, item string, a *checklist.Answer) {
+func (b *batch) answer(r recordKey, sheet, item string, a *checklist.Answer) {
 	if b.answers == nil {
-		b.answers = rowsOf("answers", "inspection, sheet, item, value, note, recording, remedy, at", 8)
-		b.answers.upsert = " ON CONFLICT (inspection, sheet, item) DO UPDATE SET value = excluded.value, note = excluded.note," +
+		b.answers = rowsOf("answers", "branch, inspection, sheet, item, value, note, recording, remedy, at", 9)
+		b.answers.upsert = " ON CONFLICT (branch, inspection, sheet, item) DO UPDATE SET value = excluded.value, note = excluded.note," +
 			" recording = excluded.recording, remedy = excluded.remedy, at = excluded.at"
 	}
 	remedy := ""
 	if a.Remedy != (checklist.Remedy{}) {
 		remedy = toJSON(a.Remedy)
 	}
-	b.answers.add(inspection, sheet, item, toJSON(a.Value), a.Note, a.Recording, remedy, a.At)
+	b.answers.add(r.branch, r.id, sheet, item, toJSON(a.Value), a.Note, a.Recording, remedy, a.At)
 	for _, p := range a.Photos {
-		b.photo(inspection, sheet, item, p)
+		b.photo(r, sheet, item, p)
 	}
 }
 
-func (b *batch) photo(inspection, sheet, item string, p checklist.PhotoRef) {
+func (b *batch) photo(r recordKey, sheet, item string, p checklist.PhotoRef) {
 	if b.photos == nil {
-		b.photos = rowsOf("photo_refs", "inspection, id, sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type,"+
-			" masked, marks, privacy", 18)
-		b.photos.upsert = " ON CONFLICT (inspection, id) DO UPDATE SET sheet = excluded.sheet, item = excluded.item, pos = excluded.pos," +
+		b.photos = rowsOf("photo_refs", "branch, inspection, id, sheet, item, pos, hash, name, kind, source, taken, added, width, height, size, type,"+
+			" masked, marks, privacy", 19)
+		b.photos.upsert = " ON CONFLICT (branch, inspection, id) DO UPDATE SET sheet = excluded.sheet, item = excluded.item, pos = excluded.pos," +
 			" masked = excluded.masked, marks = excluded.marks, privacy = excluded.privacy"
 	}
 	marks := ""
 	if len(p.Marks) > 0 {
 		marks = toJSON(p.Marks)
 	}
-	b.photos.add(inspection, p.ID, sheet, item, p.Position, p.Hash, p.Name, string(p.Kind), p.Source, p.TakenAt, p.AddedAt, p.Width, p.Height,
+	b.photos.add(r.branch, r.id, p.ID, sheet, item, p.Position, p.Hash, p.Name, string(p.Kind), p.Source, p.TakenAt, p.AddedAt, p.Width, p.Height,
 		p.Size, p.Type, p.Masked, marks, string(p.Privacy))
 }
 
@@ -160,14 +166,14 @@ func (s *Store) saveSheets(tx *gorm.DB, was, is *checklist.Inspection) error {
 	}
 	for _, sh := range was.Sheets {
 		if is.Sheet(sh.ID) == nil {
-			if err := tx.Exec("DELETE FROM sheets WHERE inspection = ? AND id = ?", is.ID, sh.ID).Error; err != nil {
+			if err := tx.Exec("DELETE FROM sheets WHERE branch = ? AND inspection = ? AND id = ?", is.Branch.Code, is.ID, sh.ID).Error; err != nil {
 				return err
 			}
 		}
 	}
 	var b batch
 	for i, sh := range is.Sheets {
-		b.sheet(is.ID, i, sh)
+		b.sheet(keyOf(is), i, sh)
 	}
 	return b.flush(tx)
 }
@@ -188,7 +194,7 @@ func (s *Store) saveAnswers(tx *gorm.DB, was, is *checklist.Inspection) error {
 				if kept {
 					continue
 				}
-				if err := tx.Exec("DELETE FROM photo_refs WHERE inspection = ? AND id = ?", is.ID, p.ID).Error; err != nil {
+				if err := tx.Exec("DELETE FROM photo_refs WHERE branch = ? AND inspection = ? AND id = ?", is.Branch.Code, is.ID, p.ID).Error; err != nil {
 					return err
 				}
 			}
@@ -196,7 +202,7 @@ func (s *Store) saveAnswers(tx *gorm.DB, was, is *checklist.Inspection) error {
 				return err
 			}
 		}
-		b.answer(is.ID, t.Sheet, t.Item, a)
+		b.answer(keyOf(is), t.Sheet, t.Item, a)
 	}
 	return b.flush(tx)
 }

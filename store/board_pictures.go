@@ -18,7 +18,7 @@ func markPictures(tx *gorm.DB, list []newRecord) error {
 			continue
 		}
 		if n := p.in.Lacking(); n > 0 {
-			if err := tx.Exec("UPDATE inspections SET lacking = ? WHERE id = ?", n, p.in.ID).Error; err != nil {
+			if err := tx.Exec("UPDATE inspections SET lacking = ? WHERE branch = ? AND id = ?", n, p.in.Branch.Code, p.in.ID).Error; err != nil {
 				return err
 			}
 		}
@@ -33,7 +33,7 @@ func markPictures(tx *gorm.DB, list []newRecord) error {
 // countUnreadable counts anew the pictures of some inspections that cannot be opened.
 func countUnreadable(tx *gorm.DB, which string, args ...any) error {
 	return tx.Exec("UPDATE inspections SET unreadable = (SELECT count(*) FROM photo_refs p JOIN photo_faults f ON f.hash = p.hash"+
-		" WHERE p.inspection = inspections.id) WHERE id "+which, args...).Error
+		" WHERE p.branch = inspections.branch AND p.inspection = inspections.id) WHERE id "+which, args...).Error
 }
 
 // PhotoFaults lists the stored pictures known as missing or not to be opened.

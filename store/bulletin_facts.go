@@ -220,7 +220,7 @@ func (s *Store) factsVetoes(tx *gorm.DB, f *bulletin.Facts) error {
 		vetoes           []checklist.VetoHit
 	}
 	var ruled, all []record
-	err := scan(tx, "SELECT i.id, i.branch, i.checklist, i.ruled, r.result FROM inspections i JOIN results r ON r.inspection = i.id WHERE "+isCounted+
+	err := scan(tx, "SELECT i.id, i.branch, i.checklist, i.ruled, r.result FROM inspections i JOIN results r ON r.branch = i.branch AND r.inspection = i.id WHERE "+isCounted+
 		" AND "+countedVetoes+" > 0 AND i.day >= ? AND i.day <= ? AND i.checklist IN (?) ORDER BY i.branch, i.checklist, i.id",
 		[]any{f.Query.From, f.Query.To, f.Query.Lists}, func(r *sql.Rows) error {
 			var x record

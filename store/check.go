@@ -137,7 +137,7 @@ func (s *Store) checkRecord(ctx context.Context, rep *Report, id string, deep bo
 			return err
 		}
 		return tx.Raw("SELECT r.seal, r.result, i.score, i.grade, i.vetoes, i.red, i.critical, i.answered, i.total, i.photos, i.month"+
-			" FROM inspections i JOIN results r ON r.inspection = i.id WHERE i.id = ?", id).Scan(&rows).Error
+			" FROM inspections i JOIN results r ON r.branch = i.branch AND r.inspection = i.id WHERE i.id = ?", id).Scan(&rows).Error
 	}, s.snapshot())
 	switch {
 	case err != nil:

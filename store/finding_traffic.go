@@ -243,7 +243,7 @@ func (s *Store) mergeBright(tx *gorm.DB, b *checklist.BrightSpot, device string)
 // carried last, 0 = none.
 func putBright(tx *gorm.DB, b *checklist.BrightSpot, device string, sent int) error {
 	err := tx.Exec("INSERT INTO bright_spots (id, branch, day, at, rev, device, gone, body, sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"+
-		" ON CONFLICT (id) DO UPDATE SET branch = excluded.branch, day = excluded.day, at = excluded.at, rev = excluded.rev,"+
+		" ON CONFLICT (branch, id) DO UPDATE SET day = excluded.day, at = excluded.at, rev = excluded.rev,"+
 		" device = excluded.device, gone = excluded.gone, body = excluded.body, sent = excluded.sent",
 		b.ID, b.Branch.Code, b.Day, b.At, b.Rev, device, flag(b.Gone), toJSON(b), sent).Error
 	if err != nil {

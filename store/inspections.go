@@ -183,8 +183,8 @@ func (s *Store) saveChange(tx *gorm.DB, was, is *checklist.Inspection) error {
 	c := count(is)
 	if !ended(was, is) && was.Status == is.Status && was.Phase == is.Phase && was.Pressure == is.Pressure && slices.Equal(was.LeftOut, is.LeftOut) {
 		res := tx.Exec("UPDATE inspections SET rev = ?, updated = ?, cursor = ?, answered = ?, total = ?, red = ?, critical = ?, photos = ?"+
-			" WHERE id = ? AND rev = ?",
-			is.Rev, s.now(), is.Cursor, c.answered, c.total, c.red, c.critical, c.photos, is.ID, was.Rev)
+			" WHERE branch = ? AND id = ? AND rev = ?",
+			is.Rev, s.now(), is.Cursor, c.answered, c.total, c.red, c.critical, c.photos, is.Branch.Code, is.ID, was.Rev)
 		return oneRow(res)
 	}
 	return s.saveHead(tx, was, is, c)
@@ -195,10 +195,10 @@ func (s *Store) saveChange(tx *gorm.DB, was, is *checklist.Inspection) error {
 func (s *Store) saveHead(tx *gorm.DB, was, is *checklist.Inspection, c counts) error {
 	res := tx.Exec("UPDATE inspections SET rev = ?, updated = ?, cursor = ?, answered = ?, total = ?, red = ?, critical = ?, photos = ?,"+
 		" status = ?, finished = ?, incomplete = ?, phase = ?, pressure = ?, left_out = ?, reopened = ?"+
-		" WHERE id = ? AND rev = ?",
+		" WHERE branch = ? AND id = ? AND rev = ?",
 		is.Rev, s.now(), is.Cursor, c.answered, c.total, c.red, c.critical, c.photos,
 		string(is.Status), is.FinishedAt, is.Incomplete, is.Phase, is.Pressure, toJSON(is.LeftOut), toJSON(is.Reopened),
-		is.ID, was.Rev)
+		is.Branch.Code, is.ID, was.Rev)
 	if err := oneRow(res); err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func (in *intake) records(b *Incoming, rep *ImportReport) error {
 // once, perhaps while its tables are still empty: OFFSET 0 keeps it looking each id
 // up whatever it thought of their size.
 func (in *intake) stored(ids []string) (rows []storedRow, err error) {
-	const columns = "SELECT i.id, i.rev, i.status, i.device, (SELECT seal FROM results r WHERE r.inspection = i.id) AS seal," +
+	const columns = "SELECT i.id, i.rev, i.status, i.device, (SELECT seal FROM results r WHERE r.branch = i.branch AND r.inspection = i.id) AS seal," +
 		" i.checklist, i.branch, i.day FROM inspections i WHERE i.id "
 	if in.tx.Name() == "sqlite" {
 		return rows, in.tx.Raw(columns+"IN (?)", ids).Scan(&rows).Error
@@ -169,7 +169,7 @@ func (in *intake) record(p *Prepared, have storedRow, known bool, r ImportRecord
 	}
 	rep.Updated = append(rep.Updated, x.ID)
 	in.s.drafts.drop(x.ID)
-	if err := in.tx.Exec("DELETE FROM inspections WHERE id = ?", x.ID).Error; err != nil {
+	if err := in.tx.Exec("DELETE FROM inspections WHERE branch = ? AND id = ?", have.Branch, x.ID).Error; err != nil {
 		return err
 	}
 	if err := in.flush(); err != nil { // the cell is drawn from rows
@@ -249,11 +249,11 @@ func insertResults(tx *gorm.DB, list []*Prepared, gate checklist.RankingGate) er
 	if len(list) == 0 {
 		return nil
 	}
-	results := rowsOf("results", "inspection, seal, result", 3)
-	zones := rowsOf("inspection_zones", "inspection, zone, score, lost, items", 5)
+	results := rowsOf("results", "branch, inspection, seal, result", 4)
+	zones := rowsOf("inspection_zones", "branch, inspection, zone, score, lost, items", 6)
 	cells := map[cellKey]*checklist.PeriodCell{}
 	for _, p := range list {
-		results.add(p.in.ID, p.seal, p.result)
+		results.add(p.in.Branch.Code, p.in.ID, p.seal, p.result)
 		c, items := p.cell(gate), itemLosses(p.in, p.res)
 		for _, r := range p.res.Zones {
 			var score any
@@ -261,7 +261,7 @@ func insertResults(tx *gorm.DB, list []*Prepared, gate checklist.RankingGate) er
 			if r.Score != nil {
 				score, sum.N, sum.ScoreSum = int(*r.Score), 1, int64(*r.Score)
 			}
-			zones.add(p.in.ID, r.ID, score, sum.LostSum, items[r.ID])
+			zones.add(p.in.Branch.Code, p.in.ID, r.ID, score, sum.LostSum, items[r.ID])
 			if p.countsNew(gate) {
 				c.Zones = addZone(c.Zones, sum)
 			}

@@ -69,18 +69,18 @@ type zoneRow struct {
 // the transaction that changed the base.
 func refreshCell(tx *gorm.DB, list, day, branch string) error {
 	month := monthOf(day)
-	const where = " checklist = ? AND month = ? AND branch = ? AND status = 'finished'"
+	const where = " i.checklist = ? AND i.month = ? AND i.branch = ? AND i.status = 'finished'"
 	err := tx.Exec("DELETE FROM period_cells WHERE checklist = ? AND month = ? AND branch = ?", list, month, branch).Error
 	if err != nil {
 		return err
 	}
 	var cells []cellRow
-	err = tx.Raw("SELECT "+cellSums+" FROM inspections WHERE"+where+" HAVING count(*) > 0", list, month, branch).Scan(&cells).Error
+	err = tx.Raw("SELECT "+cellSums+" FROM inspections i WHERE"+where+" HAVING count(*) > 0", list, month, branch).Scan(&cells).Error
 	if err != nil || len(cells) == 0 {
 		return err
 	}
 	var zones []zoneRow
-	err = tx.Raw("SELECT "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id WHERE"+where+
+	err = tx.Raw("SELECT "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.branch = i.branch AND z.inspection = i.id WHERE"+where+
 		" AND i.counts = 1 GROUP BY z.zone ORDER BY z.zone", list, month, branch).Scan(&zones).Error
 	if err != nil {
 		return err
@@ -241,7 +241,7 @@ func addZone(list []checklist.ZoneSum, z checklist.ZoneSum) []checklist.ZoneSum 
 // freshZones sums the zones of the inspections a condition finds. It reads through
 // database/sql: at 16,000 halls reflection would cost more than the reading.
 func freshZones(tx *gorm.DB, where string, args []any) ([]zoneRow, error) {
-	rows, err := tx.Raw("SELECT i.branch, i.checklist, "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.inspection = i.id"+where+
+	rows, err := tx.Raw("SELECT i.branch, i.checklist, "+zoneSums+" FROM inspections i JOIN inspection_zones z ON z.branch = i.branch AND z.inspection = i.id"+where+
 		" AND i.counts = 1 GROUP BY i.branch, i.checklist, z.zone ORDER BY i.branch, i.checklist, z.zone", args...).Rows()
 	if err != nil {
 		return nil, err

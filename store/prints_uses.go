@@ -22,7 +22,7 @@ type useRow struct {
 // The places where photos stand. The masked copy of a photo is the same picture.
 const (
 	usesInInspections = "SELECT p.id AS photo, p.hash, p.masked, p.inspection, i.branch, i.branch_name, i.day, p.item, i.checklist, i.version," +
-		" p.kind, p.taken, p.added FROM photo_refs p JOIN inspections i ON i.id = p.inspection WHERE p.hash IN (?) OR p.masked IN (?)"
+		" p.kind, p.taken, p.added FROM photo_refs p JOIN inspections i ON i.branch = p.branch AND i.id = p.inspection WHERE p.hash IN (?) OR p.masked IN (?)"
 	usesInFindings = "SELECT p.id AS photo, p.hash, p.masked, p.side, f.inspection, f.id AS finding, f.number, f.branch, f.branch_name, f.day," +
 		" f.item, f.words, f.item_text AS text, p.taken, p.added FROM subject_photos p JOIN findings f ON f.id = p.subject" +
 		" WHERE p.side <> 'bright' AND (p.hash IN (?) OR p.masked IN (?))"

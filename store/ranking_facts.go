@@ -115,7 +115,7 @@ func (s *Store) GroupTrend(ctx context.Context, list, from, to string) ([]rankin
 // from … to (inclusive), in one branch or ("") in all of our own, dearest first,
 // at most n.
 func (s *Store) TopLosses(ctx context.Context, list, branch, from, to string, n int) ([]ranking.Loss, error) {
-	q := "SELECT i.branch, z.zone, z.items FROM inspections i JOIN inspection_zones z ON z.inspection = i.id" +
+	q := "SELECT i.branch, z.zone, z.items FROM inspections i JOIN inspection_zones z ON z.branch = i.branch AND z.inspection = i.id" +
 		" JOIN branches b ON b.code = i.branch WHERE i.checklist = ? AND i.month >= ? AND i.month <= ? AND i.day >= ? AND i.day <= ? AND " + isCounted +
 		" AND z.items <> '' AND b.active = 1 AND b.owner = ''"
 	args := []any{list, monthOf(from), monthOf(to), from, to}

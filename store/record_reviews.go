@@ -171,14 +171,14 @@ type reviewRows struct{ events, photos *rowList }
 func newReviewRows() *reviewRows {
 	return &reviewRows{
 		events: rowsOf("review_events", "id, inspection, branch, clock, device, at, verb, body, sent", 9),
-		photos: rowsOf("review_photos", "inspection, event, id, pos, hash, masked", 6),
+		photos: rowsOf("review_photos", "branch, inspection, event, id, pos, hash, masked", 7),
 	}
 }
 
 func (r *reviewRows) add(e *checklist.ReviewEvent, branch string, sent int64) {
 	r.events.add(e.ID, e.Inspection, branch, e.Clock, e.Device, e.At, string(e.Verb), toJSON(e), sent)
 	for i, p := range e.Photos {
-		r.photos.add(e.Inspection, e.ID, p.ID, i, p.Hash, p.Masked)
+		r.photos.add(branch, e.Inspection, e.ID, p.ID, i, p.Hash, p.Masked)
 	}
 }
 
@@ -265,9 +265,9 @@ func putReview(tx *gorm.DB, r *checklist.Review, gate checklist.RankingGate) err
 		return err
 	}
 	err = oneRow(tx.Exec("UPDATE inspections SET review = ?, appeal = ?, returns = ?, accepted = ?, counts = ?, ruled = ?, ruled_score = ?,"+
-		" ruled_grade = ?, ruled_vetoes = ?, ruled_red = ?, ruled_critical = ? WHERE id = ?",
+		" ruled_grade = ?, ruled_vetoes = ?, ruled_red = ?, ruled_critical = ? WHERE branch = ? AND id = ?",
 		row.Review, row.Appeal, row.Returns, row.Accepted, row.Counts, row.Ruled, score,
-		row.RuledGrade, row.RuledVetoes, row.RuledRed, row.RuledCritical, in.ID))
+		row.RuledGrade, row.RuledVetoes, row.RuledRed, row.RuledCritical, in.Branch.Code, in.ID))
 	if err != nil {
 		return err
 	}
@@ -305,8 +305,8 @@ func putRuledZones(tx *gorm.DB, r *checklist.Review, res *checklist.Result) erro
 				score = int(*z.Score)
 			}
 		}
-		err := tx.Exec("UPDATE inspection_zones SET ruled_score = ?, ruled_lost = ?, items = ? WHERE inspection = ? AND zone = ?",
-			score, lost, items[z.ID], in.ID, z.ID).Error
+		err := tx.Exec("UPDATE inspection_zones SET ruled_score = ?, ruled_lost = ?, items = ? WHERE branch = ? AND inspection = ? AND zone = ?",
+			score, lost, items[z.ID], in.Branch.Code, in.ID, z.ID).Error
 		if err != nil {
 			return err
 		}

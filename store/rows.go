@@ -99,7 +99,7 @@ func (s *Store) loadIn(tx *gorm.DB, id string) (draft, error) {
 
 func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 	var sheets []sheetRow
-	if err := tx.Raw("SELECT id, person, position, weights FROM sheets WHERE inspection = ? ORDER BY pos, id", in.ID).Scan(&sheets).Error; err != nil {
+	if err := tx.Raw("SELECT id, person, position, weights FROM sheets WHERE branch = ? AND inspection = ? ORDER BY pos, id", in.Branch.Code, in.ID).Scan(&sheets).Error; err != nil {
 		return err
 	}
 	for _, r := range sheets {
@@ -110,7 +110,7 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 		in.Sheets = append(in.Sheets, sh)
 	}
 	var answers []answerRow
-	if err := tx.Raw("SELECT sheet, item, value, note, recording, remedy, at FROM answers WHERE inspection = ?", in.ID).Scan(&answers).Error; err != nil {
+	if err := tx.Raw("SELECT sheet, item, value, note, recording, remedy, at FROM answers WHERE branch = ? AND inspection = ?", in.Branch.Code, in.ID).Scan(&answers).Error; err != nil {
 		return err
 	}
 	for _, r := range answers {
@@ -129,7 +129,7 @@ func loadSheets(tx *gorm.DB, in *checklist.Inspection) error {
 	}
 	var photos []photoRow
 	err := tx.Raw("SELECT id, sheet, item, hash, name, kind, source, type, pos, width, height, taken, added, size, masked, marks, privacy"+
-		" FROM photo_refs WHERE inspection = ? ORDER BY pos, id", in.ID).Scan(&photos).Error
+		" FROM photo_refs WHERE branch = ? AND inspection = ? ORDER BY pos, id", in.Branch.Code, in.ID).Scan(&photos).Error
 	if err != nil {
 		return err
 	}
@@ -170,9 +170,9 @@ func (s *Store) Prepare(in *checklist.Inspection, res *checklist.Result) *Prepar
 		in.Checklist.Title.ZH, in.Checklist.Title.EN, in.Branch.Name, in.Branch.Code, in.Inspector.Name, s.initials(in.Branch.Name),
 	}, "\n"))
 	for i, sh := range in.Sheets {
-		p.rows.sheet(in.ID, i, sh)
+		p.rows.sheet(keyOf(in), i, sh)
 		for item, a := range sh.Answers {
-			p.rows.answer(in.ID, sh.ID, item, a)
+			p.rows.answer(keyOf(in), sh.ID, item, a)
 		}
 	}
 	if in.Status == checklist.Finished {
@@ -225,7 +225,8 @@ func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
 	if err != nil {
 		return err
 	}
-	err = oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ?, counts = ? WHERE id = ?", score, grade, hits, flag(p.countsNew(gate)), in.ID))
+	err = oneRow(tx.Exec("UPDATE inspections SET score = ?, grade = ?, vetoes = ?, counts = ? WHERE branch = ? AND id = ?",
+		score, grade, hits, flag(p.countsNew(gate)), in.Branch.Code, in.ID))
 	if err != nil {
 		return err
 	}
@@ -269,11 +270,11 @@ func monthOf(day string) string { return day[:min(7, len(day))] }
 // dropResult takes a reopened inspection out of every count.
 func dropResult(tx *gorm.DB, in *checklist.Inspection) error {
 	for _, q := range []string{
-		"UPDATE inspections SET score = NULL, grade = '', vetoes = 0, counts = 0 WHERE id = ?",
-		"DELETE FROM results WHERE inspection = ?",
-		"DELETE FROM inspection_zones WHERE inspection = ?",
+		"UPDATE inspections SET score = NULL, grade = '', vetoes = 0, counts = 0 WHERE branch = ? AND id = ?",
+		"DELETE FROM results WHERE branch = ? AND inspection = ?",
+		"DELETE FROM inspection_zones WHERE branch = ? AND inspection = ?",
 	} {
-		if err := tx.Exec(q, in.ID).Error; err != nil {
+		if err := tx.Exec(q, in.Branch.Code, in.ID).Error; err != nil {
 			return err
 		}
 	}

@@ -1,5 +1,6 @@
 CREATE INDEX answers_note ON answers (item, note) WHERE note <> '';
 CREATE INDEX bright_spots_day ON bright_spots (day, id);
+CREATE UNIQUE INDEX bright_spots_place ON bright_spots (branch, id);
 CREATE INDEX bulletins_period ON bulletins (day_from, day_to, at);
 CREATE INDEX finding_events_finding ON finding_events (finding, clock, device, id);
 CREATE INDEX finding_events_unsent ON finding_events (device, finding) WHERE sent = 0;
@@ -31,6 +32,7 @@ CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
 CREATE INDEX inspections_drafts ON inspections (started DESC, id) WHERE status = 'draft';
 CREATE INDEX inspections_excluded ON inspections (month, branch, checklist, day) WHERE status = 'finished' AND incomplete <> '';
+CREATE UNIQUE INDEX inspections_place ON inspections (branch, id);
 CREATE INDEX inspections_reviewed ON inspections (review, started DESC, id) WHERE review <> '';
 CREATE INDEX inspections_started ON inspections (started DESC, id);
 CREATE INDEX inspections_unsent ON inspections (device, started) WHERE status = 'finished' AND sent_rev < rev;
@@ -41,7 +43,7 @@ CREATE INDEX photo_prints_band0 ON photo_prints (band0, signs);
 CREATE INDEX photo_prints_band1 ON photo_prints (band1, signs);
 CREATE INDEX photo_prints_band2 ON photo_prints (band2, signs);
 CREATE INDEX photo_prints_band3 ON photo_prints (band3, signs);
-CREATE INDEX photo_refs_answer ON photo_refs (inspection, sheet, item);
+CREATE INDEX photo_refs_answer ON photo_refs (branch, inspection, sheet, item);
 CREATE INDEX photo_refs_hash ON photo_refs (hash);
 CREATE INDEX photo_refs_masked ON photo_refs (masked) WHERE masked <> '';
 CREATE INDEX published_unsent ON published (branch, id) WHERE sent = 0;
@@ -66,6 +68,7 @@ CREATE TABLE accounts (
   wrong_at  INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE answers (
+  branch     TEXT NOT NULL,
   inspection TEXT NOT NULL,
   sheet      TEXT NOT NULL,
   item       TEXT NOT NULL,
@@ -74,8 +77,8 @@ CREATE TABLE answers (
   recording  TEXT NOT NULL,
   remedy     TEXT NOT NULL,
   at         INTEGER NOT NULL,
-  PRIMARY KEY (inspection, sheet, item),
-  FOREIGN KEY (inspection, sheet) REFERENCES sheets (inspection, id) ON DELETE CASCADE
+  PRIMARY KEY (branch, inspection, sheet, item),
+  FOREIGN KEY (branch, inspection, sheet) REFERENCES sheets (branch, inspection, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
   seq    INTEGER NOT NULL PRIMARY KEY,
@@ -379,11 +382,16 @@ CREATE TABLE imports (
   name    TEXT NOT NULL
 , prev TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE inspection_zones (
-  inspection TEXT NOT NULL REFERENCES inspections (id) ON DELETE CASCADE,
-  zone       TEXT NOT NULL,
-  score      INTEGER,
-  lost       INTEGER NOT NULL, ruled_score INTEGER, ruled_lost INTEGER NOT NULL DEFAULT 0, items TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (inspection, zone)
+  branch      TEXT NOT NULL,
+  inspection  TEXT NOT NULL,
+  zone        TEXT NOT NULL,
+  score       INTEGER,
+  lost        INTEGER NOT NULL,
+  ruled_score INTEGER,
+  ruled_lost  INTEGER NOT NULL DEFAULT 0,
+  items       TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (branch, inspection, zone),
+  FOREIGN KEY (branch, inspection) REFERENCES inspections (branch, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE inspections (
   id             TEXT NOT NULL PRIMARY KEY,
@@ -477,6 +485,7 @@ CREATE TABLE photo_prints (
   band3 INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE photo_refs (
+  branch     TEXT NOT NULL,
   inspection TEXT NOT NULL,
   id         TEXT NOT NULL,
   sheet      TEXT NOT NULL,
@@ -491,9 +500,12 @@ CREATE TABLE photo_refs (
   width      INTEGER NOT NULL,
   height     INTEGER NOT NULL,
   size       INTEGER NOT NULL,
-  type       TEXT NOT NULL, masked TEXT NOT NULL DEFAULT '', marks TEXT NOT NULL DEFAULT '', privacy TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (inspection, id),
-  FOREIGN KEY (inspection, sheet, item) REFERENCES answers (inspection, sheet, item) ON DELETE CASCADE
+  type       TEXT NOT NULL,
+  masked     TEXT NOT NULL DEFAULT '',
+  marks      TEXT NOT NULL DEFAULT '',
+  privacy    TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (branch, inspection, id),
+  FOREIGN KEY (branch, inspection, sheet, item) REFERENCES answers (branch, inspection, sheet, item) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE policies (
   version INTEGER NOT NULL PRIMARY KEY,
@@ -549,9 +561,12 @@ CREATE TABLE requirements (
   body      TEXT NOT NULL
 ) STRICT;
 CREATE TABLE results (
-  inspection TEXT NOT NULL PRIMARY KEY REFERENCES inspections (id) ON DELETE CASCADE,
+  branch     TEXT NOT NULL,
+  inspection TEXT NOT NULL,
   seal       TEXT NOT NULL,
-  result     TEXT NOT NULL
+  result     TEXT NOT NULL,
+  PRIMARY KEY (branch, inspection),
+  FOREIGN KEY (branch, inspection) REFERENCES inspections (branch, id) ON DELETE CASCADE
 ) STRICT;
 CREATE TABLE review_events (
   id         TEXT NOT NULL PRIMARY KEY,
@@ -565,13 +580,14 @@ CREATE TABLE review_events (
   sent       INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE review_photos (
+  branch     TEXT NOT NULL,
   inspection TEXT NOT NULL,
   event      TEXT NOT NULL,
   id         TEXT NOT NULL,
   pos        INTEGER NOT NULL,
   hash       TEXT NOT NULL,
   masked     TEXT NOT NULL,
-  PRIMARY KEY (event, id)
+  PRIMARY KEY (branch, event, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE roads (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -592,13 +608,15 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 ) STRICT;
 CREATE TABLE sheets (
-  inspection TEXT NOT NULL REFERENCES inspections (id) ON DELETE CASCADE,
+  branch     TEXT NOT NULL,
+  inspection TEXT NOT NULL,
   id         TEXT NOT NULL,
   pos        INTEGER NOT NULL,
   person     TEXT NOT NULL,
   position   TEXT NOT NULL,
   weights    TEXT NOT NULL,
-  PRIMARY KEY (inspection, id)
+  PRIMARY KEY (branch, inspection, id),
+  FOREIGN KEY (branch, inspection) REFERENCES inspections (branch, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE subject_photos (
   subject  TEXT NOT NULL,
@@ -674,5 +692,5 @@ CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SE
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
 CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
-user_version 13
+user_version 14
 application_id 1212369713

@@ -1,0 +1,98 @@
+package store_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/assets"
+	"hallcheck/checklist/standard"
+	"hallcheck/store"
+	"hallcheck/store/migrations"
+	"hallcheck/store/storetest"
+)
+
+// lastUnsharded is the last schema whose records did not carry their branch.
+const lastUnsharded = 12
+
+// TestUpgradeOnPostgres: a database of schema 12, the same rows on both engines,
+// comes to the same contents, none of them damaged.
+func TestUpgradeOnPostgres(t *testing.T) {
+	for _, name := range []string{"v12-hq", "v12-branch"} {
+		t.Run(name, func(t *testing.T) {
+			var dumps []string
+			addr := onServer(t).Database(t)
+			for _, on := range []string{"", addr} {
+				opt := storetest.Options(t, on)
+				opt.Parse, opt.Builtin = standard.Read, assets.Checklists()
+				old := filepath.Join(t.TempDir(), "old.db")
+				if on == "" {
+					old = filepath.Join(opt.Dir, "app.db")
+				}
+				unpack(t, filepath.Join("testdata", "schemas", name+".db.gz"), old)
+				if on != "" {
+					copyOld(t, old, on)
+				}
+				s, err := store.Open(t.Context(), opt)
+				require.NoError(t, err)
+				report, err := s.Check(t.Context(), true, nil)
+				require.NoError(t, err)
+				require.Empty(t, report.Troubles)
+				require.Positive(t, report.Answers)
+				dump, err := s.Dump(t.Context())
+				require.NoError(t, err)
+				require.NoError(t, s.Close())
+				dumps = append(dumps, string(dump))
+			}
+			require.True(t, dumps[0] == dumps[1], "the engines differ after the upgrade")
+			require.Contains(t, dumps[0], `"answers":{"at":`)
+		})
+	}
+}
+
+// copyOld makes a server's database of the old schema with the rows of a file.
+func copyOld(t *testing.T, from, addr string) {
+	t.Helper()
+	src := raw(t, from)
+	defer func() { _ = src.Close() }()
+	dst, err := sql.Open("pgx", addr)
+	require.NoError(t, err)
+	defer func() { _ = dst.Close() }()
+	steps, err := migrations.Steps("postgres")
+	require.NoError(t, err)
+	mustExec(t, dst, "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY)")
+	for _, s := range steps[:lastUnsharded] {
+		mustExec(t, dst, s.SQL)
+		mustExec(t, dst, fmt.Sprintf("INSERT INTO schema_version VALUES (%d)", s.Number))
+	}
+	tx, err := dst.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.ExecContext(t.Context(), "SET session_replication_role = replica") // parents may come after children
+	require.NoError(t, err)
+	for _, table := range strings.Fields(column(t, dst, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' ORDER BY 1")) {
+		names := strings.Fields(column(t, dst, "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '"+table+"' ORDER BY ordinal_position"))
+		marks := make([]string, len(names))
+		for i := range names {
+			marks[i] = fmt.Sprintf("$%d", i+1)
+		}
+		insert := "INSERT INTO " + table + " VALUES (" + strings.Join(marks, ", ") + ")"
+		rows, err := src.QueryContext(t.Context(), "SELECT "+strings.Join(names, ", ")+" FROM "+table)
+		require.NoError(t, err, table)
+		for rows.Next() {
+			row, into := make([]any, len(names)), make([]any, len(names))
+			for i := range row {
+				into[i] = &row[i]
+			}
+			require.NoError(t, rows.Scan(into...))
+			_, err := tx.ExecContext(t.Context(), insert, row...)
+			require.NoError(t, err, table)
+		}
+		require.NoError(t, rows.Err())
+		require.NoError(t, rows.Close())
+	}
+	require.NoError(t, tx.Commit())
+}
