@@ -171,6 +171,16 @@ func (b bulletins) Published(ctx context.Context, branch string) ([]data.Publish
 	return b.st.Published(ctx, branch)
 }
 
+// UnreadBulletins implements bulletin.Received.
+func (b bulletins) UnreadBulletins(ctx context.Context, branch string) ([]data.Published, error) {
+	return b.st.UnreadBulletins(ctx, branch)
+}
+
+// OpenBulletin implements bulletin.Received.
+func (b bulletins) OpenBulletin(ctx context.Context, branch, id string) error {
+	return b.st.OpenBulletin(ctx, branch, id)
+}
+
 // bulletinPapers writes frozen bulletins.
 type bulletinPapers struct{ bulletins }
 

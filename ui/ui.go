@@ -94,7 +94,7 @@ func routes(s Services) []shell.Route {
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
-		{ID: "bulletin", Icon: "report", Faces: branchFace, Rail: true, New: bulletin.New(s.Bulletin)},
+		{ID: "bulletin", Icon: "report", Faces: branchFace, Rail: true, New: bulletin.New(s.Bulletin), Badge: bulletin.Unread(s.Home, s.Bulletin.Received)},
 		{ID: "exchange", Icon: "send", Faces: branchFace, Rail: true, New: exchange.NewOutbox(s.Sending, s.Receiving, s.Carrying), Badge: unsent(s.Home)},
 		{ID: settings.RouteDevices, Icon: "shield", Faces: hqFace, Under: "settings", New: settings.NewDevices(s.Devices)},
 		{ID: "settings", Icon: "settings", Faces: bothFaces, Rail: true, New: settings.New(s.Settings)},

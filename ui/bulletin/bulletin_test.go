@@ -3,6 +3,7 @@ package bulletin_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -228,8 +229,23 @@ func TestNothingInspected(t *testing.T) {
 
 // inbox is what a branch got.
 type inbox struct {
-	list  []bulletin.Published
-	saved []string
+	list   []bulletin.Published
+	saved  []string
+	opened []string
+}
+
+func (i *inbox) UnreadBulletins(context.Context, string) (out []bulletin.Published, _ error) {
+	for _, p := range i.list {
+		if !slices.Contains(i.opened, p.ID) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+func (i *inbox) OpenBulletin(_ context.Context, _, id string) error {
+	i.opened = append(i.opened, id)
+	return nil
 }
 
 func (i *inbox) Published(context.Context, string) ([]bulletin.Published, error) { return i.list, nil }
@@ -262,4 +278,13 @@ func TestBranchReadsItsPlaceAndWhy(t *testing.T) {
 		require.False(t, e.Has(fmt.Sprintf("第%d支行", i)), "no other hall is named")
 	}
 	require.Empty(t, e.Overflows())
+
+	require.Equal(t, []string{second.ID}, box.opened, "what is in front was read, the other one not yet")
+	n, err := page.Unread(home, box)(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 1, n)
+	shelltest.Find[*kit.SearchSelect](e, 0).OnChosen(first.ID)
+	require.Equal(t, []string{second.ID, first.ID}, box.opened)
+	shelltest.Find[*kit.SearchSelect](e, 0).OnChosen(second.ID)
+	require.Len(t, box.opened, 2, "once")
 }

@@ -91,7 +91,10 @@ func NewDesk(svc Services) func(*shell.Shell, any) shell.Page {
 
 // NewReader makes the branch's page.
 func NewReader(svc Services) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page { return &Reader{s: s, svc: svc, ctx: context.Background()} }
+	return func(s *shell.Shell, arg any) shell.Page {
+		id, _ := arg.(string)
+		return &Reader{s: s, svc: svc, ctx: context.Background(), at: id}
+	}
 }
 
 // newMonth is until which day of a month the bulletin is about the one before.

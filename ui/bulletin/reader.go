@@ -104,6 +104,29 @@ func (p *Reader) show() {
 	p.body.Refresh()
 	p.stage.Full()
 	p.s.RefreshHeader()
+	p.read(x)
+}
+
+// read notes that the bulletin shown was opened, once.
+func (p *Reader) read(x *bulletin.Published) {
+	if x.Opened {
+		return
+	}
+	x.Opened = true
+	box, branch, id := p.svc.Received, p.s.Profile().Branch.Code, x.ID
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) { return struct{}{}, box.OpenBulletin(ctx, branch, id) }, nil)
+}
+
+// Unread is the number on the rail of a branch: bulletins nobody opened yet.
+func Unread(home shell.Home, box Received) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		who, err := home.Profile(ctx)
+		if err != nil || box == nil {
+			return 0, err
+		}
+		list, err := box.UnreadBulletins(ctx, who.Branch.Code)
+		return len(list), err
+	}
 }
 
 // figures are the own rank, score and mean side by side.

@@ -41,6 +41,8 @@ type Papers interface {
 type Received interface {
 	Published(ctx context.Context, branch string) ([]bulletin.Published, error)
 	SavePaper(ctx context.Context, branch, id, path string) error
+	UnreadBulletins(ctx context.Context, branch string) ([]bulletin.Published, error)
+	OpenBulletin(ctx context.Context, branch, id string) error // somebody has read it
 }
 
 // Services is what the pages use: all but Received at headquarters, Received alone

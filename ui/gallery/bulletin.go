@@ -178,6 +178,12 @@ func (p press) Published(ctx context.Context, _ string) ([]bulletin.Published, e
 // SavePaper implements bulletinpage.Received.
 func (press) SavePaper(context.Context, string, string, string) error { return nil }
 
+// UnreadBulletins implements bulletinpage.Received.
+func (press) UnreadBulletins(context.Context, string) ([]bulletin.Published, error) { return nil, nil }
+
+// OpenBulletin implements bulletinpage.Received.
+func (press) OpenBulletin(context.Context, string, string) error { return nil }
+
 // pressPapers implements bulletinpage.Papers.
 type pressPapers struct{}
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/bulletin"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -55,6 +56,7 @@ type Day struct {
 	unsent int
 	fixes  fixes
 	quiet  silence // of headquarters
+	post   []bulletin.Published
 }
 
 // Title is the date and the hall.
@@ -95,7 +97,7 @@ func (p *page) Keys() []shell.Key {
 
 // WantsChange is true for what the page shows.
 func (p *page) WantsChange(kind string) bool {
-	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import" || kind == "policy" || kind == "receipt"
+	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import" || kind == "policy" || kind == "receipt" || kind == "published"
 }
 
 // Load reads lists and records and draws them; it comes back every minute,
@@ -149,15 +151,18 @@ func Read(ctx context.Context, st Store, now time.Time, who checklist.Profile) (
 	if err == nil {
 		d.quiet, err = readSilence(ctx, st)
 	}
+	if err == nil {
+		d.post, err = readPost(ctx, st, who.Branch.Code)
+	}
 	return d, err
 }
 
 func (p *page) draw() {
-	if len(p.data.tasks) == 0 && p.data.fixes.none() {
+	if len(p.data.tasks) == 0 && p.data.fixes.none() && len(p.data.post) == 0 {
 		p.stage.Empty("today", p.s.T("today.empty"), kit.NewPrimary(p.s.T("today.begin"), "N", p.choose))
 		return
 	}
-	left := []fyne.CanvasObject{kit.NewCaption(p.s.T("today.due"))}
+	left := append(p.postRows(), kit.NewCaption(p.s.T("today.due")))
 	views, wide := make([]view, len(p.data.tasks)), float32(68)
 	for i, t := range p.data.tasks {
 		views[i] = p.view(t)

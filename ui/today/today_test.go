@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/bulletin"
 	"hallcheck/checklist/checklisttest"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/shell/shelltest"
@@ -100,7 +101,10 @@ type fake struct {
 	sent  []string
 	err   error
 	wrong []checklist.FindingRow
+	post  []bulletin.Published
 }
+
+func (f *fake) UnreadBulletins(context.Context, string) ([]bulletin.Published, error) { return f.post, nil }
 
 // Findings gives what a filter of states and owner finds, as the store does.
 func (f *fake) Findings(_ context.Context, q checklist.FindingFilter) (out []checklist.FindingRow, n int, err error) {
@@ -139,7 +143,7 @@ func open(t *testing.T, f *fake, prefs shell.Prefs) *shelltest.Env {
 		return shell.Route{ID: id, New: func(_ *shell.Shell, arg any) shell.Page { return stop{arg} }}
 	}
 	return shelltest.NewWith(t, nil, prefs, shell.Route{ID: "today", Icon: "today", Rail: true, New: today.New(f)},
-		to("runner"), to("inspect"), to("result"), to("exchange"), to("finding"), to("findings"), to("review"))
+		to("runner"), to("inspect"), to("result"), to("exchange"), to("finding"), to("findings"), to("review"), to("bulletin"))
 }
 
 var plain = shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100}
@@ -167,6 +171,28 @@ func TestOneButtonEachOpensWhatItPromises(t *testing.T) {
 	e.Press(fyne.KeyEscape)
 	e.Tap("去报送")
 	assert.Equal(t, "exchange", e.Shell.At())
+}
+
+// A bulletin that came and nobody opened yet stands first, with one button to it.
+func TestNewBulletinsHaveOneButtonEach(t *testing.T) {
+	f := &fake{lists: lists(t), post: []bulletin.Published{{
+		ID: "b-2", Number: "通报〔2026〕3号", Edition: 2, Subject: checklist.Text{ZH: "网点 6S 环境检查", EN: "6S"}, From: "2026-10-01", To: "2026-10-31",
+		Own: &bulletin.Own{Rank: 3, Score: 875}, All: bulletin.Spread{Halls: 81},
+	}}}
+	e := open(t, f, plain)
+	require.True(t, e.Has("新到的通报"))
+	require.True(t, e.Has("87.5 分 · 第 3 名 / 81 家"), "%q", e.Texts())
+	e.Tap("查看")
+	require.Equal(t, "bulletin", e.Shell.At())
+	require.Equal(t, "b-2", e.Shell.Page().(stop).arg)
+	for _, prefs := range []shell.Prefs{plain, {Lang: checklist.EN, Mode: theme.Dark, Scale: 150}} {
+		e := open(t, f, prefs)
+		e.Window.Resize(fyne.Size{Width: 1024, Height: 680})
+		require.Empty(t, e.Overflows(), "%v", prefs)
+	}
+	f.lists, f.post = nil, f.post[:0]
+	e = open(t, f, plain)
+	require.False(t, e.Has("新到的通报"))
 }
 
 func TestNothingIsCutWrongInAnyLookAndSize(t *testing.T) {
