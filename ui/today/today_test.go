@@ -104,7 +104,9 @@ type fake struct {
 	post  []bulletin.Published
 }
 
-func (f *fake) UnreadBulletins(context.Context, string) ([]bulletin.Published, error) { return f.post, nil }
+func (f *fake) UnreadBulletins(context.Context, string) ([]bulletin.Published, error) {
+	return f.post, nil
+}
 
 // Findings gives what a filter of states and owner finds, as the store does.
 func (f *fake) Findings(_ context.Context, q checklist.FindingFilter) (out []checklist.FindingRow, n int, err error) {
