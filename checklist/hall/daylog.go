@@ -71,6 +71,9 @@ func NewDayLog(day string, rules Rules, entries, earlier []Entry, cells []Cell, 
 	all = slices.DeleteFunc(all, func(e Entry) bool { was := seen[e.ID]; seen[e.ID] = true; return was })
 	l.Faults = Cases(all, rules, now, KindFault)
 	l.Complaints = Cases(all, rules, now, KindComplaint)
+	for _, list := range [][]Case{l.Faults, l.Complaints} { // as the day went
+		slices.SortStableFunc(list, func(a, b Case) int { return cmp.Compare(a.At, b.At) })
+	}
 	for _, c := range slices.Concat(l.Faults, l.Complaints) {
 		if c.Open() {
 			l.Open = append(l.Open, c)
