@@ -96,7 +96,10 @@ func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 			return err
 		}
 	}
-	return stale(tx, e.Branch, e.Day)
+	if err := stale(tx, e.Branch, e.Day); err != nil {
+		return err
+	}
+	return staleAfter(tx, e)
 }
 
 // checkRef refuses an entry that belongs to none, and one that takes back what was
@@ -218,27 +221,4 @@ func (s *Store) noteSheet(tx *gorm.DB, in *checklist.Inspection) error {
 	}
 	e.ID = act.NewID()
 	return s.putEntry(tx, &e, act.Device)
-}
-
-// HallRules are the rules of this installation's hall: those that were set, else the
-// usual ones.
-func (s *Store) HallRules(ctx context.Context) (hall.Rules, error) {
-	body, err := s.Setting(ctx, hall.SettingRules)
-	r := hall.DefaultRules()
-	if err != nil || body == "" {
-		return r, err
-	}
-	return r, fromJSON(body, &r)
-}
-
-// SaveHallRules sets them; what cannot be is refused with all its problems at once.
-func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
-	if err := r.Check(); err != nil {
-		return err
-	}
-	if err := s.SetSetting(ctx, hall.SettingRules, toJSON(r)); err != nil {
-		return err
-	}
-	s.publish(ChangeHall, "")
-	return nil
 }

@@ -68,22 +68,22 @@ func (s *settler) sample(e *Entry) {
 		c.Usable += max(usable, *e.Open)
 	}
 	if e.Waiting != nil && e.Open != nil {
-		c.Crowded += one(*e.Waiting > s.Rules.RatioAmber**e.Open)
-		c.Packed += one(*e.Waiting > s.Rules.RatioRed**e.Open)
+		c.Crowded += flag(*e.Waiting > s.Rules.RatioAmber**e.Open)
+		c.Packed += flag(*e.Waiting > s.Rules.RatioRed**e.Open)
 	}
 	if e.Oldest != nil {
 		c.Oldests++
 		c.Oldest = max(c.Oldest, *e.Oldest)
-		c.Late += one(*e.Oldest > s.Rules.WaitAmber)
-		c.TooLate += one(*e.Oldest > s.Rules.WaitRed)
+		c.Late += flag(*e.Oldest > s.Rules.WaitAmber)
+		c.TooLate += flag(*e.Oldest > s.Rules.WaitRed)
 	}
 	if e.Yes != nil && e.Kind != KindCount {
 		c.Posts++
-		c.OnPost += one(*e.Yes)
+		c.OnPost += flag(*e.Yes)
 	}
 	if e.Works != nil && e.Kind == KindPatrol {
 		c.Rounds++
-		c.Working += one(*e.Works)
+		c.Working += flag(*e.Works)
 	}
 }
 
@@ -97,7 +97,7 @@ func (s *settler) tick(e *Entry) {
 		}
 		t.Meetings++
 		t.MeetingMin += e.Minutes
-		t.MeetingOK += one(e.Minutes >= s.Rules.MeetingMinutes)
+		t.MeetingOK += flag(e.Minutes >= s.Rules.MeetingMinutes)
 		t.Present += max(len(e.People), e.Present)
 		t.Absent += max(len(e.Absent), e.Away)
 	case KindDrill:
@@ -106,7 +106,7 @@ func (s *settler) tick(e *Entry) {
 		t.Faults++
 	case KindComplaint:
 		t.Complaints++
-		t.Solved += one(e.Yes != nil && *e.Yes)
+		t.Solved += flag(e.Yes != nil && *e.Yes)
 	case KindPraise:
 		t.Praise++
 	case KindSpecial:
@@ -161,8 +161,8 @@ func (s *settler) plan(live []Entry) {
 			continue
 		}
 		s.total.Due++
-		s.total.Made += one(d.State == StateDone)
-		s.total.Missed += one(d.State == StateMissed)
+		s.total.Made += flag(d.State == StateDone)
+		s.total.Missed += flag(d.State == StateMissed)
 	}
 }
 
@@ -219,11 +219,11 @@ func (s *settler) outages() {
 		if to <= from {
 			continue
 		}
-		down += to - from
+		down += (to - from) / minute
 		broken += max(to-max(from, covered), 0)
 		covered = max(covered, to)
 	}
-	s.total.Down, s.total.Broken = int(down/minute), min(int(broken/minute), s.total.Hours)
+	s.total.Down, s.total.Broken = int(down), min(int(broken/minute), s.total.Hours)
 }
 
 // sum finishes the day.
@@ -238,7 +238,7 @@ func (s *settler) sum() ([]Cell, DayTotal) {
 		}
 		c.Branch, c.Day, c.Slot = s.Branch, s.Day, i
 		t.Cell.Add(*c)
-		t.Long += one(c.Long())
+		t.Long += flag(c.Long())
 		out = append(out, *c)
 	}
 	return out, s.total
@@ -255,10 +255,3 @@ func (c *Cell) Long() bool { return c.Crowded > 0 || c.Late > 0 || c.Over > 0 }
 
 // Measured says that the half-hour could have shown a long queue.
 func (c *Cell) Measured() bool { return c.Samples > 0 || c.Oldests > 0 || c.Called > 0 }
-
-func one(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist/hall"
+)
+
+// settingRulesWas is the setting with the rules that were in force before, as JSON:
+// a day keeps being judged by the rules of that day.
+const settingRulesWas = "hall.rules.was"
+
+// rulesUntil are rules that were in force up to a day, inclusive.
+type rulesUntil struct {
+	Until string     `json:"until"`
+	Rules hall.Rules `json:"rules"`
+}
+
+// rulesHistory are those, by day, and the rules of now.
+type rulesHistory struct {
+	was []rulesUntil
+	now hall.Rules
+}
+
+func (h rulesHistory) on(day string) hall.Rules {
+	for _, r := range h.was {
+		if day <= r.Until {
+			return r.Rules
+		}
+	}
+	return h.now
+}
+
+func (s *Store) rulesHistory(tx *gorm.DB) (rulesHistory, error) {
+	h := rulesHistory{now: hall.DefaultRules()}
+	var rows []struct{ Key, Value string }
+	err := tx.Raw("SELECT key, value FROM settings WHERE key IN ?", []string{hall.SettingRules, settingRulesWas}).Scan(&rows).Error
+	if err != nil {
+		return h, err
+	}
+	for _, r := range rows {
+		if r.Key == hall.SettingRules {
+			err = fromJSON(r.Value, &h.now)
+		} else {
+			err = fromJSON(r.Value, &h.was)
+		}
+		if err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
+
+// HallRules are the rules of this installation's hall: those that were set, else the
+// usual ones.
+func (s *Store) HallRules(ctx context.Context) (hall.Rules, error) {
+	h, err := s.rulesHistory(s.read(ctx))
+	return h.now, coded(err, "read")
+}
+
+// SaveHallRules sets them from today on; what cannot be is refused with all its
+// problems at once. Days that are over keep the rules they had.
+func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
+	if err := r.Check(); err != nil {
+		return err
+	}
+	if err := s.laidDown(ctx, hall.SettingRules, toJSON(r)); err != nil {
+		return err
+	}
+	err := s.write(ctx, "setting", func(tx *gorm.DB) error {
+		h, err := s.rulesHistory(tx)
+		if err != nil {
+			return err
+		}
+		today, yesterday := s.dayBefore(-1), s.dayBefore(0)
+		var first string
+		if err := tx.Raw("SELECT coalesce(min(day), '9') FROM hall_days").Scan(&first).Error; err != nil {
+			return err
+		}
+		if last := len(h.was) - 1; first <= yesterday && (last < 0 || h.was[last].Until < yesterday) {
+			h.was = append(slices.Clone(h.was), rulesUntil{yesterday, h.now})
+			if err := putSetting(tx, settingRulesWas, toJSON(h.was)); err != nil {
+				return err
+			}
+		}
+		if err := tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE day >= ? AND branch = (SELECT branch FROM profile)", today).Error; err != nil {
+			return err
+		}
+		return putSetting(tx, hall.SettingRules, toJSON(r))
+	})
+	if err == nil {
+		s.publish(ChangeHall, "")
+	}
+	return err
+}
+
+// staleAfter makes the figures of later days stale where they depend on the entry: a
+// machine's fault that is written down later, or its end, or what takes one of them
+// back, changes how long it was down on them.
+func staleAfter(tx *gorm.DB, e *hall.Entry) error {
+	switch e.Kind {
+	case hall.KindFault, hall.KindFaultEnd, hall.KindVoid:
+	default:
+		return nil
+	}
+	return tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE branch = ? AND day > ? AND (? <> 'void' OR EXISTS"+
+		" (SELECT 1 FROM hall_entries WHERE branch = ? AND id = ? AND kind IN ('fault', 'fault_end', 'void')))",
+		e.Branch, e.Day, string(e.Kind), e.Branch, e.Ref).Error
+}
