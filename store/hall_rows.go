@@ -57,7 +57,7 @@ const hallDayColumns = "samples, waiting, counts, open, usable, crowded, packed,
 	" called, wait_sum, wait_max, over, served, serve_sum, meetings, drills, due, made, faults, down, complaints, solved, long"
 
 // putHallDay writes the half-hours and the total of one settled day in the place of what
-// was there. Its revision and what of it was sent stay. The columns of the total are
+// was there. A day that came to something else goes out again: it has a new revision. The columns of the total are
 // for sums over many halls; the body holds all of it.
 func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
 	if err := tx.Exec("DELETE FROM hall_cells WHERE branch = ? AND day = ?", t.Branch, t.Day).Error; err != nil {
@@ -74,7 +74,7 @@ func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
 		return err
 	}
 	return tx.Exec("INSERT INTO hall_days (branch, day, stale, works, body, "+hallDayColumns+") "+values(36, 1)+
-		" ON CONFLICT (branch, day) DO UPDATE SET stale = 0, works = excluded.works, body = excluded.body, "+replaced(hallDayColumns),
+		" ON CONFLICT (branch, day) DO UPDATE SET stale = 0, rev = hall_days.rev + CASE WHEN hall_days.body <> excluded.body THEN 1 ELSE 0 END, works = excluded.works, body = excluded.body, "+replaced(hallDayColumns),
 		t.Branch, t.Day, 0, flag(t.Works), toJSON(t), t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldest, t.Late, t.TooLate,
 		t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
 		t.Meetings, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Complaints, t.Solved, t.Long).Error

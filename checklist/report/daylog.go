@@ -98,8 +98,11 @@ func mean(thousandths int) string {
 
 func (l *dayLogPaper) hours() part {
 	p := part{Title: l.t("hours"), Cols: []col{
-		{Title: l.t("hour"), Width: 60, Align: centre}, {Title: l.t("waiting"), Width: 54, Align: centre}, {Title: l.t("open"), Width: 54, Align: centre},
-		{Title: l.t("longest"), Width: 54, Align: centre}, {Title: l.t("tickets"), Width: 55, Align: centre},
+		{Title: l.t("hour"), Width: 60, Align: centre},
+		{Title: l.t("waiting"), Width: 54, Align: centre},
+		{Title: l.t("open"), Width: 54, Align: centre},
+		{Title: l.t("longest"), Width: 54, Align: centre},
+		{Title: l.t("tickets"), Width: 55, Align: centre},
 	}}
 	known := func(v int, write func(int) string) cell {
 		if v < 0 {
@@ -121,8 +124,10 @@ func (l *dayLogPaper) hours() part {
 
 func (l *dayLogPaper) rounds() part {
 	p := part{Title: l.t("rounds"), Cols: []col{
-		{Title: l.t("round.due"), Width: 30, Align: centre}, {Title: l.t("round.what"), Width: 50},
-		{Title: l.t("round.done"), Width: 30, Align: centre}, {Title: l.t("round.how"), Width: 167},
+		{Title: l.t("round.due"), Width: 30, Align: centre},
+		{Title: l.t("round.what"), Width: 50},
+		{Title: l.t("round.done"), Width: 30, Align: centre},
+		{Title: l.t("round.how"), Width: 167},
 	}}
 	used := map[string]bool{}
 	for _, d := range l.Log.Duties {
@@ -141,7 +146,7 @@ func (l *dayLogPaper) rounds() part {
 			how += l.t("and") + s
 		}
 		used[d.Ref] = true
-		p.Rows = append(p.Rows, row{Cells: []cell{txt(hall.Clock(d.Minute)), txt(l.t("part."+d.Part)), txt(done), txt(how).tone(t)}, MinH: 5})
+		p.Rows = append(p.Rows, row{Cells: []cell{txt(hall.Clock(d.Minute)), txt(l.t("part." + d.Part)), txt(done), txt(how).tone(t)}, MinH: 5})
 	}
 	for _, x := range l.Log.Patrols {
 		if !used[x.Ref] {

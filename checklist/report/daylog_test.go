@@ -39,11 +39,17 @@ func fullDay(t testing.TB) DayLogDoc {
 		entry("f", "09:12", hall.KindFault, func(e *hall.Entry) { e.Topic, e.Text, e.Person = "2 号 ATM", "吞卡", "赵一" }),
 		entry("fe", "09:31", hall.KindFaultEnd, func(e *hall.Entry) { e.Ref, e.Text = "f", "厂商到场取出" }),
 		entry("f2", "16:20", hall.KindFault, func(e *hall.Entry) { e.Topic, e.Text = "回单机", "卡纸" }),
-		entry("c1", "15:30", hall.KindComplaint, func(e *hall.Entry) { e.Topic, e.Text, e.Person, e.Yes = "efficiency", "等了半小时", "李静", &yes }),
-		entry("c2", "15:50", hall.KindComplaint, func(e *hall.Entry) { e.Topic, e.Text, e.Person, e.Yes = "fees", "跨行手续费没有说清", "王敏", &no }),
+		entry("c1", "15:30", hall.KindComplaint, func(e *hall.Entry) {
+			e.Topic, e.Text, e.Person, e.Yes = "efficiency", "等了半小时", "李静", &yes
+		}),
+		entry("c2", "15:50", hall.KindComplaint, func(e *hall.Entry) {
+			e.Topic, e.Text, e.Person, e.Yes = "fees", "跨行手续费没有说清", "王敏", &no
+		}),
 		entry("x", "11:00", hall.KindPraise, func(e *hall.Entry) { e.Topic, e.Person, e.Text = "deed", "周四", "捡到钱包，等失主来取" }),
 		entry("s", "11:20", hall.KindSpecial, func(e *hall.Entry) { e.Topic, e.Text = "elder", "轮椅老人，坡道接入，优先办理" }),
-		entry("em", "14:00", hall.KindNote, func(e *hall.Entry) { e.Topic, e.Text = hall.EmergencyTopic+"unwell", "客户低血糖，给糖水后缓解，家属接走" }),
+		entry("em", "14:00", hall.KindNote, func(e *hall.Entry) {
+			e.Topic, e.Text = hall.EmergencyTopic+"unwell", "客户低血糖，给糖水后缓解，家属接走"
+		}),
 		entry("k", "10:05", hall.KindCause, func(e *hall.Entry) { e.Tags = []string{"windows", "surge"} }),
 		entry("r", "09:40", hall.KindRequest, func(e *hall.Entry) { e.Text = "申请增开 5 号窗口" }),
 		entry("ho", "12:00", hall.KindHandover, func(e *hall.Entry) { e.Person, e.Text = "赵一", "回单机缺纸已报" }),
@@ -94,8 +100,12 @@ func TestDayLogSaysEverything(t *testing.T) {
 
 // TestDayLogIsOnePage: a usual day is one sheet of paper.
 func TestDayLogIsOnePage(t *testing.T) {
-	var b bytes.Buffer
-	_, err := DayLogPDF(&b, fullDay(t))
-	require.NoError(t, err)
-	require.Equal(t, 1, bytes.Count(b.Bytes(), []byte("/Type /Page\n"))+bytes.Count(b.Bytes(), []byte("/Type /Page\r")), "pages")
+	for _, l := range []checklist.Lang{checklist.ZH, checklist.EN} {
+		var b bytes.Buffer
+		d := fullDay(t)
+		d.Lang = l
+		_, err := DayLogPDF(&b, d)
+		require.NoError(t, err)
+		require.Equal(t, 1, bytes.Count(b.Bytes(), []byte("/Type /Page\n"))+bytes.Count(b.Bytes(), []byte("/Type /Page\r")), l)
+	}
 }
