@@ -122,6 +122,21 @@ func (i *Item) Check(v Value) error {
 	return nil
 }
 
+// Best is the answer of somebody who only confirms: a pass, full marks, nothing to
+// deduct; false for what must be measured, judged or written.
+func (i *Item) Best() (Value, bool) {
+	switch {
+	case i.Type == TypePass:
+		return VerdictValue(Pass), true
+	case i.Type == TypeScore && i.Deduct != nil:
+		return OccurrencesValue(0), true
+	case i.Type == TypeScore:
+		return NumberValue(i.Points), true
+	default:
+		return Value{}, false
+	}
+}
+
 func (i *Item) checkPair(v Value, bad func(string) error) error {
 	for _, n := range []int{v.Expectation, v.Perception} {
 		if n < 0 || n > i.Scale {

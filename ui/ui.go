@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ import (
 	"hallcheck/ui/inspect"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/meeting"
+	"hallcheck/ui/patrol"
 	"hallcheck/ui/ranking"
 	"hallcheck/ui/result"
 	"hallcheck/ui/review"
@@ -63,6 +65,7 @@ type Services struct {
 	Review    review.Services
 	Findings  *findings.Services
 	Meeting   *meeting.Services
+	Patrol    *patrol.Services
 }
 
 var (
@@ -86,6 +89,7 @@ func routes(s Services) []shell.Route {
 		{ID: "bulletin", Icon: "report", Faces: hqFace, Rail: true, New: bulletin.New(s.Bulletin)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
 		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},
+		{ID: patrol.Route, Icon: "check", Faces: branchFace, Under: "hall", New: patrol.New(s.Patrol)},
 		{ID: findings.RouteList, Icon: "finding", Faces: bothFaces, Rail: true, New: findings.NewList(s.Findings), Badge: findings.Waiting(s.Home, s.Findings)},
 		{ID: findings.RouteOne, Icon: "finding", Faces: bothFaces, Under: findings.RouteList, New: findings.NewOne(s.Findings)},
 		{ID: findings.RouteEntry, Icon: "finding", Faces: bothFaces, Under: findings.RouteList, New: findings.NewProblem(s.Findings)},
@@ -148,7 +152,9 @@ func Open(app fyne.App, w fyne.Window, s Services, face checklist.Face, tasks *s
 // resume opens the inspection that was on the screen when the program ended.
 func resume(sh *shell.Shell, h shell.Home) {
 	id, err := h.Setting(context.Background(), inspect.SettingOpen)
-	if err == nil && id != "" {
+	if round, ok := strings.CutPrefix(id, patrol.Resume); err == nil && ok {
+		sh.Open(patrol.Route, round)
+	} else if err == nil && id != "" {
 		sh.Open("runner", id)
 	}
 }

@@ -80,7 +80,7 @@ func (c *openCard) bind(f *flow, no int, reasons []string) {
 		c.reasonAt = -1
 		c.note.Fill(a.Note)
 	}
-	c.setNoteHint(red(f.in.Checklist, it, a.Value), a.Value)
+	c.setNoteHint(shell.Red(f.in.Checklist, it, a.Value), a.Value)
 	reasons = slices.DeleteFunc(slices.Clone(reasons), func(s string) bool { return s == a.Note })
 	if !slices.Equal(reasons, c.chips.Words()) {
 		c.chips.Set(reasons)
@@ -109,7 +109,7 @@ func (c *openCard) setNoteHint(failed bool, v checklist.Value) {
 func (c *openCard) setHint(f *flow) {
 	var wants []string
 	for _, m := range f.wants(f.at) {
-		wants = append(wants, c.say.missing(m))
+		wants = append(wants, c.say.shared().Missing(m))
 	}
 	c.hint.Set(kit.Warn, "warn", strings.Join(wants, " · "))
 	show(c.hint, len(wants) > 0)

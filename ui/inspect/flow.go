@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hallcheck/checklist"
+	"hallcheck/ui/shell"
 )
 
 // place is one item on one sheet.
@@ -237,7 +238,7 @@ func (f *flow) nextOpenElsewhere(here *checklist.Sheet) (place, bool) {
 // focus stays so that note and photo can follow. It says whether it moved.
 func (f *flow) advance() bool {
 	it, s := f.item(), f.sheet()
-	if it == nil || s == nil || !s.Answered(it) || len(f.wants(f.at)) > 0 || red(f.in.Checklist, it, f.answer().Value) {
+	if it == nil || s == nil || !s.Answered(it) || len(f.wants(f.at)) > 0 || shell.Red(f.in.Checklist, it, f.answer().Value) {
 		return false
 	}
 	return f.goNext()

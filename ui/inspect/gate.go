@@ -128,7 +128,7 @@ func (r *runner) bindGateRow(l gateLine, o fyne.CanvasObject) {
 		row.Refresh()
 		return
 	}
-	missing := r.say.missing(l.entry.Missing)
+	missing := r.say.shared().Missing(l.entry.Missing)
 	pill.Show()
 	pill.Set(kit.Warn, "warn", missing)
 	if l.entry.Item == nil {

@@ -151,7 +151,7 @@ func (r *runner) confirm() {
 		r.goNext()
 		return
 	}
-	if v, ok := shell.BestAnswer(r.flow.item()); ok {
+	if v, ok := r.flow.item().Best(); ok {
 		r.answer(v)
 	}
 }

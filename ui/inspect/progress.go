@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/ui/shell"
 )
 
 // part is the progress of one zone on the sheet in front.
@@ -28,7 +29,7 @@ func (f *flow) parts() []part {
 		p.Total++
 		if s.Answered(it) {
 			p.Answered++
-			if red(f.in.Checklist, it, s.Answers[it.ID].Value) {
+			if shell.Red(f.in.Checklist, it, s.Answers[it.ID].Value) {
 				p.Red++
 			}
 		}
@@ -44,12 +45,6 @@ func (f *flow) parts() []part {
 	return out
 }
 
-// red says whether an answer counts as failed in the runner: it opens a
-// finding, or it is a plain fail of an item that opens none.
-func red(c *checklist.Checklist, it *checklist.Item, v checklist.Value) bool {
-	return failed(v) || it.OpensFinding(c, v)
-}
-
 // tally counts answered, all and failed items over every sheet.
 func (f *flow) tally() (answered, total, reds int) {
 	for _, s := range f.in.Sheets {
@@ -57,7 +52,7 @@ func (f *flow) tally() (answered, total, reds int) {
 			total++
 			if s.Answered(it) {
 				answered++
-				if red(f.in.Checklist, it, s.Answers[it.ID].Value) {
+				if shell.Red(f.in.Checklist, it, s.Answers[it.ID].Value) {
 					reds++
 				}
 			}

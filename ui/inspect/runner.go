@@ -23,7 +23,7 @@ const (
 
 // SettingOpen remembers the inspection open in the runner, so that a program
 // that was killed comes back to it; "" = none.
-const SettingOpen = "open.page"
+const SettingOpen = shell.SettingOpen
 
 // runner is the page that fills one inspection. Answers change its own copy of
 // the inspection at once, so that keys never wait; each is handed to the store
@@ -263,7 +263,7 @@ func (r *runner) fillRow(v *rowView, x row) {
 	v.no.Set(itoa(x.No))
 	v.text.Style(x.Item.Text.In(r.say.lang), theme.Text, false)
 	v.points.Set(r.say.points(r.flow.in, x.Item))
-	tone, icon, word := r.say.state(r.flow.in, x.Item, a.Value)
+	tone, icon, word := r.say.shared().Answer(r.flow.in, x.Item, a.Value)
 	v.state.Set(tone, icon, word)
 	show(v.camera, len(a.Photos) > 0)
 	v.camera.Set(kit.Plain, "photo", itoa(len(a.Photos)))

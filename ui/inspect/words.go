@@ -7,7 +7,6 @@ import (
 
 	"hallcheck/assets"
 	"hallcheck/checklist"
-	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 )
 
@@ -18,6 +17,9 @@ type words struct{ lang checklist.Lang }
 
 // T is the text of a key in this language.
 func (w *words) T(key string, pairs ...string) string { return assets.T(string(w.lang), key, pairs...) }
+
+// shared are the words every page uses.
+func (w *words) shared() shell.Words { return shell.Words{Lang: w.lang} }
 
 // has says whether a key has a text.
 func (w *words) has(key string) bool { return assets.Has(string(w.lang), key) }
@@ -69,63 +71,7 @@ func (w *words) target(it *checklist.Item) string {
 	if it.Target.Op == ">=" {
 		op = "≥"
 	}
-	return strings.TrimSpace(w.T("inspect.target", "op", op, "value", it.Target.Value.String(), "unit", shell.Words{Lang: w.lang}.Unit(it.Unit)))
-}
-
-// missing says what the leave gate wants.
-func (w *words) missing(m checklist.Missing) string {
-	var pairs []string
-	for k, v := range m.Args {
-		pairs = append(pairs, k, v)
-	}
-	return w.T("gate."+m.Code, pairs...)
-}
-
-// state is the pill of a compact row: icon, word and tone say the answer.
-func (w *words) state(in *checklist.Inspection, it *checklist.Item, v checklist.Value) (kit.Tone, string, string) {
-	if v.IsZero() {
-		return kit.Plain, "", w.T("verdict.unanswered")
-	}
-	if v.Verdict == checklist.NA {
-		return kit.Plain, "dash", w.T("verdict.na")
-	}
-	tone, icon := kit.Pass, "tick"
-	if red(in.Checklist, it, v) {
-		tone, icon = kit.Fail, "cross"
-	}
-	switch {
-	case v.Verdict != "":
-		return tone, icon, w.T("verdict." + string(v.Verdict))
-	case v.Text != "":
-		return kit.Accent, "", w.T("inspect.written")
-	case v.Expectation > 0 || v.Perception > 0:
-		if v.Expectation == 0 || v.Perception == 0 {
-			return kit.Warn, "", w.T("inspect.half")
-		}
-		return kit.Accent, "", itoa(v.Expectation) + " → " + itoa(v.Perception)
-	case v.Occurrences != nil && *v.Occurrences == 0:
-		return tone, icon, w.T("inspect.noDeduction")
-	case v.Occurrences != nil:
-		return tone, icon, w.T("inspect.deducted", "n", itoa(*v.Occurrences))
-	default:
-		return tone, icon, w.number(in.Checklist, it, *v.Number)
-	}
-}
-
-func (w *words) number(c *checklist.Checklist, it *checklist.Item, m checklist.Milli) string {
-	switch it.Type {
-	case checklist.TypeScore:
-		for _, l := range c.ScoreLabels {
-			if l.Value == m {
-				return l.Name.In(w.lang)
-			}
-		}
-		return m.String() + " / " + it.Points.String()
-	case checklist.TypeRating:
-		return m.String() + " / " + itoa(it.Scale)
-	default:
-		return strings.TrimSpace(m.String() + " " + shell.Words{Lang: w.lang}.Unit(it.Unit))
-	}
+	return strings.TrimSpace(w.T("inspect.target", "op", op, "value", it.Target.Value.String(), "unit", w.shared().Unit(it.Unit)))
 }
 
 // left writes the estimate of the time left.

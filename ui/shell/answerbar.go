@@ -79,7 +79,7 @@ func (b *AnswerBar) bindBeside(it *checklist.Item, v checklist.Value, segmented 
 	}
 	options := []kit.Option{b.naOption(key)}
 	now := chosen(v.Verdict == checklist.NA, "na")
-	if full, ok := BestAnswer(it); ok && !segmented {
+	if full, ok := it.Best(); ok && !segmented {
 		word := b.say.T("inspect.fullMarks")
 		if it.Deduct != nil {
 			word = b.say.T("inspect.noDeduction")
@@ -97,7 +97,7 @@ func (b *AnswerBar) chooseBeside(id string) {
 		b.toggle(checklist.VerdictValue(checklist.NA))
 		return
 	}
-	if v, ok := BestAnswer(b.it); ok {
+	if v, ok := b.it.Best(); ok {
 		b.set(v)
 	}
 }

@@ -90,20 +90,6 @@ func typedScore(it *checklist.Item, v checklist.Value, r rune, d int) Deed {
 	return Deed{}
 }
 
-// BestAnswer is the answer of somebody who only confirms.
-func BestAnswer(it *checklist.Item) (checklist.Value, bool) {
-	switch {
-	case it.Type == checklist.TypePass:
-		return checklist.VerdictValue(checklist.Pass), true
-	case it.Type == checklist.TypeScore && it.Deduct != nil:
-		return checklist.OccurrencesValue(0), true
-	case it.Type == checklist.TypeScore:
-		return checklist.NumberValue(it.Points), true
-	default:
-		return checklist.Value{}, false
-	}
-}
-
 // half is the step of score items.
 const half = checklist.Milli(500)
 

@@ -24,6 +24,10 @@ const (
 	SettingScale = "ui.scale"
 )
 
+// SettingOpen remembers what is being filled in on the screen, so that a program that
+// was killed comes back to it: an inspection's id, for a patrol with a word before; "" = nothing.
+const SettingOpen = "open.page"
+
 func (p Prefs) sane() Prefs {
 	if p.Lang != checklist.EN {
 		p.Lang = checklist.ZH
