@@ -118,7 +118,7 @@ func paperCommands() map[string]command {
 		"board contact":    {"name= phone=", 1, 1, onStore(boardContact)},
 		"rank":             {"period= from= to= checklist= composite= peer-group= shrink= xlsx= pdf=", 0, 0, rank},
 		"rank composites":  {"", 0, 0, onStore(rankComposites)},
-		"rank composite":   {"name= weights= drop", 1, 1, rankComposite},
+		"rank composite":   {"name= weights= grades= drop", 1, 1, rankComposite},
 		"rank rules":       {"coverage= low= small= shrink=", 0, 0, onStore(rankRules)},
 		"rank trend":       {"period= from= to= checklist= branch-code= peer-group=", 0, 0, rankTrend},
 		"rank losses":      {"period= from= to= checklist= branch-code=", 0, 0, rankLosses},

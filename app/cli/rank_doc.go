@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -71,6 +72,7 @@ type rivalDoc struct {
 	Name    string `json:"name"`
 	Score   string `json:"score"`
 	Records int    `json:"records"`
+	Day    string `json:"day"` // of the last visit
 }
 
 type rankDoc struct {
@@ -110,7 +112,7 @@ func rankDocOf(got ranking.Answer, peers *string, lang checklist.Lang) rankDoc {
 		d.NotInspected = append(d.NotInspected, absentDoc{n.Branch.Code, n.Branch.Name, n.Incomplete, tenths(n.LastScore)})
 	}
 	for _, v := range t.Rivals {
-		d.Competitors = append(d.Competitors, rivalDoc{v.Branch.Code, v.Branch.Name, v.Score.String(), v.N})
+		d.Competitors = append(d.Competitors, rivalDoc{v.Branch.Code, v.Branch.Name, v.Score.String(), v.N, v.Day})
 	}
 	return d
 }
@@ -186,6 +188,9 @@ func (e *env) rankTable(w io.Writer, got ranking.Answer) error {
 	if err := t.write(w); err != nil {
 		return err
 	}
+	if c := got.Input.Composite; c != nil {
+		fmt.Fprintln(w, e.t("target.gradedBy", "list", cmp.Or(c.GradedBy(), ranking.GradesNone)))
+	}
 	e.rankNotes(w, &ranked)
 	return nil
 }
@@ -223,7 +228,7 @@ func (e *env) rankNotes(w io.Writer, t *ranking.Table) {
 		fmt.Fprintln(w, e.t("cli.rank.notInspected", "names", strings.Join(names, "、")))
 	}
 	for _, v := range t.Rivals {
-		fmt.Fprintln(w, e.t("target.rival", "name", v.Branch.Code+" "+v.Branch.Name, "score", v.Score.String(), "n", strconv.Itoa(v.N)))
+		fmt.Fprintln(w, e.t("target.rival", "name", v.Branch.Code+" "+v.Branch.Name, "score", v.Score.String(), "n", strconv.Itoa(v.N), "day", v.Day))
 	}
 	var all strings.Builder
 	for i := range t.Rows {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -28,7 +29,7 @@ func rankComposites(e *env, s *store.Store, _ *arguments) error {
 			for _, p := range c.Parts {
 				parts = append(parts, e.name(p.Title)+" "+p.Weight.String())
 			}
-			t.add(c.ID, c.Name, strings.Join(parts, " · "))
+			t.add(c.ID, c.Name, strings.Join(parts, " · "), e.t("target.gradedBy", "list", cmp.Or(c.GradedBy(), ranking.GradesNone)))
 		}
 		return t.write(w)
 	})
@@ -36,7 +37,7 @@ func rankComposites(e *env, s *store.Store, _ *arguments) error {
 
 // rankComposite adds, changes or drops a composite.
 func rankComposite(e *env, a *arguments) error {
-	c := ranking.Composite{ID: a.rest[0], Name: a.get("name")}
+	c := ranking.Composite{ID: a.rest[0], Name: a.get("name"), Grades: a.get("grades")}
 	if !a.has("drop") {
 		if _, err := a.need("name"); err != nil {
 			return err

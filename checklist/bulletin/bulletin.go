@@ -111,6 +111,15 @@ type Composite struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`
 	Parts []Weight `json:"parts"`
+
+	GradedBy *int   `json:"gradedBy,omitempty"` // the list whose bands grade the index; nil = it gives no grades
+	Bands    []Band `json:"bands,omitempty"`    // best first
+}
+
+// Band is a grade of a composite and the index it begins at.
+type Band struct {
+	ID  string          `json:"id"`
+	Min checklist.Milli `json:"min"` // thousandths
 }
 
 // Weight is one part of a composite index.
@@ -314,6 +323,31 @@ type Overdue struct {
 	Days     int                `json:"days"`
 }
 
+// Graded is the list whose grades the paper speaks of, nil = none. Composites that
+// were frozen before they said so counted those of the first list.
+func (d *Data) Graded() *List {
+	c := d.Composite
+	switch {
+	case len(d.Lists) == 0, c != nil && c.GradedBy == nil && len(d.Basics.Grades) == 0, c != nil && c.GradedBy != nil && *c.GradedBy < 0:
+		return nil
+	case c != nil && c.GradedBy != nil:
+		return &d.Lists[*c.GradedBy]
+	}
+	return &d.Lists[0]
+}
+
+// GradeName names a grade the paper speaks of, empty for none.
+func (d *Data) GradeName(id string) checklist.Text {
+	if l := d.Graded(); l != nil {
+		for _, g := range l.Grades {
+			if g.ID == id {
+				return g.Name
+			}
+		}
+	}
+	return checklist.Text{}
+}
+
 // Encode returns the data set's bytes. The same data set has the same bytes on
 // every machine: fields in their order, no white space, nothing from a map.
 func (d *Data) Encode() []byte {
@@ -376,6 +410,9 @@ func (d *Data) check(id string) error {
 	}
 	for _, it := range d.Items {
 		in(it.Zone, len(d.Zones))
+	}
+	if c := d.Composite; c != nil && c.GradedBy != nil {
+		in(*c.GradedBy, len(d.Lists))
 	}
 	for _, list := range [][]ItemSum{d.Common, d.Repeats, d.Vetoes} {
 		for _, s := range list {

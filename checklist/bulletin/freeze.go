@@ -155,6 +155,14 @@ func (f *freezer) index() {
 	for _, p := range c.Parts {
 		at := slices.IndexFunc(f.d.Lists, func(l List) bool { return l.ID == p.Checklist })
 		f.d.Composite.Parts = append(f.d.Composite.Parts, Weight{at, p.Weight})
+		if p.Checklist == c.GradedBy() && at >= 0 {
+			f.d.Composite.GradedBy = &at
+			for _, g := range f.in.Lists[at].Scoring.Grades {
+				if g.When == "" {
+					f.d.Composite.Bands = append(f.d.Composite.Bands, Band{g.ID, g.Min})
+				}
+			}
+		}
 	}
 }
 
@@ -322,10 +330,9 @@ func (f *freezer) basics() {
 	for i := range f.d.Rows {
 		count[f.d.Rows[i].Grade]++
 	}
-	if len(f.d.Lists) == 0 {
-		return
-	}
-	for _, g := range f.d.Lists[0].Grades {
-		b.Grades = append(b.Grades, GradeCount{g.ID, count[g.ID]})
+	if l := f.d.Graded(); l != nil {
+		for _, g := range l.Grades {
+			b.Grades = append(b.Grades, GradeCount{g.ID, count[g.ID]})
+		}
 	}
 }

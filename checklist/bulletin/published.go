@@ -156,7 +156,7 @@ func (d *Data) own(p *Published, hall int) {
 	}
 	r := &d.Rows[at]
 	o := &Own{
-		Score: r.Score, Grade: d.gradeName(r.Grade), N: r.N, Vetoes: r.Vetoes, Problems: r.Problems, Critical: r.Critical, OnTime: r.OnTime,
+		Score: r.Score, Grade: d.GradeName(r.Grade), N: r.N, Vetoes: r.Vetoes, Problems: r.Problems, Critical: r.Critical, OnTime: r.OnTime,
 		Last: r.Last, Notes: r.Notes,
 	}
 	if d.Basics.Ranked() {
@@ -175,17 +175,6 @@ func (d *Data) own(p *Published, hall int) {
 		o.Weak = append(o.Weak, x)
 	}
 	p.Own = o
-}
-
-func (d *Data) gradeName(id string) checklist.Text {
-	for _, l := range d.Lists {
-		for _, g := range l.Grades {
-			if g.ID == id {
-				return g.Name
-			}
-		}
-	}
-	return checklist.Text{}
 }
 
 // spread sums rows up without a name. A group smaller than may be ranked shows

@@ -14,6 +14,12 @@ type Source interface {
 	Spreads(ctx context.Context, list, fromDay, toDay string) ([]Spread, error)
 }
 
+// dated is what a source may know besides: the day of the last visit to each of some
+// halls in the days from … to (inclusive) with any of the checklists.
+type dated interface {
+	LastVisits(ctx context.Context, lists, branches []string, fromDay, toDay string) (map[string]string, error)
+}
+
 // Question is what somebody wants ranked.
 type Question struct {
 	Checklist *checklist.Checklist   // or Composite with the checklists of its parts
@@ -66,7 +72,24 @@ func Ask(ctx context.Context, from Source, q Question) (Answer, error) {
 		}
 	}
 	a.Table = Rank(*in)
-	return a, nil
+	return a, a.dateRivals(ctx, from)
+}
+
+// dateRivals says when the competitors' halls were last visited (DOMAIN 5.8).
+func (a *Answer) dateRivals(ctx context.Context, from Source) error {
+	db, ok := from.(dated)
+	if !ok || len(a.Table.Rivals) == 0 {
+		return nil
+	}
+	codes := make([]string, len(a.Table.Rivals))
+	for i := range codes {
+		codes[i] = a.Table.Rivals[i].Branch.Code
+	}
+	days, err := db.LastVisits(ctx, a.Question.ListIDs(), codes, a.Question.Period.From, a.Question.Period.To)
+	for i := range codes {
+		a.Table.Rivals[i].Day = days[codes[i]]
+	}
+	return err
 }
 
 // ListIDs are the checklists asked about.

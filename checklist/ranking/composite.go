@@ -15,6 +15,31 @@ type Composite struct {
 	ID    string `json:"id"` // like an id of a checklist
 	Name  string `json:"name"`
 	Parts []Part `json:"parts"`
+
+	// Grades is the part whose bands grade the index, GradesNone for none; "" is the
+	// heaviest part, of equals the first. See GradedBy.
+	Grades string `json:"grades,omitempty"`
+}
+
+// GradesNone is a composite that gives no grades.
+const GradesNone = "none"
+
+// GradedBy is the checklist whose bands grade the index, "" = it gives no grades.
+// Every page and paper that shows a grade of the index names it.
+func (c *Composite) GradedBy() string {
+	switch c.Grades {
+	case GradesNone:
+		return ""
+	case "":
+		best := &Part{}
+		for i := range c.Parts {
+			if c.Parts[i].Weight > best.Weight {
+				best = &c.Parts[i]
+			}
+		}
+		return best.Checklist
+	}
+	return c.Grades
 }
 
 // Part is one checklist of a composite.
@@ -38,7 +63,8 @@ type Share struct {
 const mostParts = 8
 
 // Check says whether the composite can be used. Codes ranking.composite.id,
-// ranking.composite.parts, ranking.composite.weight, ranking.composite.twice.
+// ranking.composite.parts, ranking.composite.weight, ranking.composite.twice,
+// ranking.composite.grades.
 func (c *Composite) Check() error {
 	if c.ID == "" || c.Name == "" || strings.Trim(c.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		return checklist.Fail("ranking.composite.id", "id", c.ID)
@@ -54,6 +80,9 @@ func (c *Composite) Check() error {
 			return checklist.Fail("ranking.composite.twice", "id", c.ID, "list", p.Checklist)
 		}
 	}
+	if c.Grades != "" && c.Grades != GradesNone && !slices.ContainsFunc(c.Parts, func(p Part) bool { return p.Checklist == c.Grades }) {
+		return checklist.Fail("ranking.composite.grades", "id", c.ID, "list", c.Grades)
+	}
 	return nil
 }
 
@@ -61,12 +90,12 @@ func (c *Composite) Check() error {
 const zoneMark = "/"
 
 // Sheet is the composite in the shape of a checklist, so that it has a title,
-// zones ("checklist/zone") and grades: those of its heaviest part, of equals
-// the first. It fills the parts' titles in. Code ranking.composite.list.
+// zones ("checklist/zone") and grades, see GradedBy. It fills the parts' titles in.
+// Code ranking.composite.list.
 func (c *Composite) Sheet(lists []*checklist.Checklist) (*checklist.Checklist, error) {
 	out := &checklist.Checklist{ID: c.ID, Title: checklist.Text{ZH: c.Name, EN: c.Name}}
 	out.Scoring.Method, out.Scoring.Full = checklist.Points, checklist.N(100)
-	parts, most := slices.Clone(c.Parts), checklist.Milli(0)
+	parts := slices.Clone(c.Parts)
 	for i := range parts {
 		p := &parts[i]
 		at := slices.IndexFunc(lists, func(l *checklist.Checklist) bool { return l.ID == p.Checklist })
@@ -78,8 +107,8 @@ func (c *Composite) Sheet(lists []*checklist.Checklist) (*checklist.Checklist, e
 		for _, z := range l.Zones {
 			out.Zones = append(out.Zones, checklist.Zone{ID: l.ID + zoneMark + z.ID, Name: z.Name})
 		}
-		if p.Weight > most {
-			most, out.Scoring.Grades = p.Weight, l.Scoring.Grades
+		if p.Checklist == c.GradedBy() {
+			out.Scoring.Grades = l.Scoring.Grades
 		}
 	}
 	c.Parts = parts

@@ -309,6 +309,7 @@ func TestCompositeIsChecked(t *testing.T) {
 	lists := []*checklist.Checklist{checklisttest.Checklist(t, "6s-environment")}
 	for code, change := range map[string]func(*ranking.Composite){
 		"":                         func(*ranking.Composite) {},
+		"ranking.composite.grades": func(c *ranking.Composite) { c.Grades = "other" },
 		"ranking.composite.id":     func(c *ranking.Composite) { c.ID = "a b" },
 		"ranking.composite.parts":  func(c *ranking.Composite) { c.Parts = c.Parts[:1] },
 		"ranking.composite.weight": func(c *ranking.Composite) { c.Parts[1].Weight = 0 },
@@ -320,4 +321,27 @@ func TestCompositeIsChecked(t *testing.T) {
 	}
 	_, err := mix().Sheet(lists)
 	require.Equal(t, "ranking.composite.list", checklist.CodeOf(err))
+}
+
+// The index is graded by the bands of the heaviest part, unless headquarters chose
+// another one or none.
+func TestCompositeIsGradedAsChosen(t *testing.T) {
+	bands := func(low, high string) *checklist.Checklist {
+		c := &checklist.Checklist{ID: low}
+		c.Scoring.Grades = []checklist.Grade{{ID: high, Min: checklist.N(80)}, {ID: low}}
+		return c
+	}
+	lists := []*checklist.Checklist{bands("a", "a-good"), bands("b", "b-good"), bands("c", "c-good")}
+	c := ranking.Composite{ID: "x", Name: "综合", Parts: []ranking.Part{
+		{Checklist: "a", Weight: checklist.N(30)}, {Checklist: "b", Weight: checklist.N(40)}, {Checklist: "c", Weight: checklist.N(40)},
+	}}
+	for _, x := range []struct{ chosen, by, grade string }{
+		{"", "b", "b-good"}, {"c", "c", "c-good"}, {"a", "a", "a-good"}, {ranking.GradesNone, "", ""},
+	} {
+		c.Grades = x.chosen
+		require.NoError(t, c.Check())
+		sheet, err := c.Sheet(lists)
+		require.NoError(t, err)
+		require.Equal(t, []string{x.by, x.grade}, []string{c.GradedBy(), sheet.GradeFor(900)}, x.chosen)
+	}
 }

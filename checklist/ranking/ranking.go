@@ -111,6 +111,7 @@ type Rival struct {
 	Branch checklist.Branch
 	Score  checklist.Tenths
 	N      int
+	Day    string // of the last visit, yyyy-mm-dd; "" = not known
 }
 
 // Table is a ranking: rows by rank, and the halls without one.
@@ -306,7 +307,7 @@ func (t *Table) absent(in Input, now []*Row, before map[string]*Row) {
 // rivals lists the competitors' halls with records.
 func (t *Table) rivals(in Input) {
 	for _, r := range in.rows(in.Cells, checklist.Branch.Rival) {
-		t.Rivals = append(t.Rivals, Rival{r.Branch, r.Score, r.N})
+		t.Rivals = append(t.Rivals, Rival{Branch: r.Branch, Score: r.Score, N: r.N})
 	}
 	slices.SortFunc(t.Rivals, func(a, b Rival) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Branch.Code, b.Branch.Code))

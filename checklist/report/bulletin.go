@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -290,15 +289,7 @@ func (g *gazette) zoneOf(item int) string {
 }
 
 // gradeName names a grade of the checklist the paper grades by.
-func (g *gazette) gradeName(id string) string {
-	for i := range g.d.Lists {
-		k := slices.IndexFunc(g.d.Lists[i].Grades, func(x bulletin.GradeName) bool { return x.ID == id })
-		if k >= 0 {
-			return g.tr.in(g.d.Lists[i].Grades[k].Name)
-		}
-	}
-	return ""
-}
+func (g *gazette) gradeName(id string) string { return g.tr.in(g.d.GradeName(id)) }
 
 // share writes part / whole in per cent with one decimal.
 func share(part, whole int) string {

@@ -91,7 +91,20 @@ func (g *gazette) composite(c *bulletin.Composite) string {
 			parts = append(parts, g.t("weight", "list", g.tr.in(g.d.Lists[p.List].Title), "w", share(int(p.Weight), int(sum))))
 		}
 	}
-	return g.t("composite", "name", c.Name, "parts", strings.Join(parts, g.t("comma")))
+	return g.t("composite", "name", c.Name, "parts", strings.Join(parts, g.t("comma"))) + g.gradedBy(c)
+}
+
+// gradedBy says which bands grade the index.
+func (g *gazette) gradedBy(c *bulletin.Composite) string {
+	l := g.d.Graded()
+	if l == nil {
+		return g.t("noGrades")
+	}
+	var bands []string
+	for _, b := range c.Bands {
+		bands = append(bands, g.t("band", "grade", g.gradeName(b.ID), "min", b.Min.String()))
+	}
+	return g.t("gradedBy", "list", g.tr.in(l.Title), "bands", strings.Join(bands, g.t("comma")))
 }
 
 // extremes is the mean, its change, the best and the worst hall, and how many

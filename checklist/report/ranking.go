@@ -87,7 +87,7 @@ func newRanking(d RankingDoc) *paper {
 	}
 	if d.composite() != nil {
 		p.Edition = ""
-		p.Head = append(p.Head, field{Label: t.t("rank.weights"), Value: t.weights(d.composite())})
+		p.Head = append(p.Head, field{Label: t.t("rank.weights"), Value: t.weights(d.composite())}, field{Label: t.t("rank.bands"), Value: t.bands(d.composite(), d.Checklist)})
 	}
 	p.Notices = t.rankNotices(&d)
 	p.Parts = []part{rankPart(t, &d)}
@@ -108,6 +108,24 @@ func (w words) weights(c *ranking.Composite) string {
 		parts = append(parts, w.in(p.Title)+" "+p.Weight.String())
 	}
 	return strings.Join(parts, " · ")
+}
+
+// bands names the checklist whose bands grade a composite, with the bands.
+func (w words) bands(c *ranking.Composite, sheet *checklist.Checklist) string {
+	by := c.GradedBy()
+	for _, p := range c.Parts {
+		if p.Checklist != by {
+			continue
+		}
+		var out []string
+		for _, g := range sheet.Scoring.Grades {
+			if g.When == "" {
+				out = append(out, w.in(g.Name)+" ≥ "+g.Min.String())
+			}
+		}
+		return w.in(p.Title) + " · " + strings.Join(out, " · ")
+	}
+	return w.t("rank.noBands")
 }
 
 // rankNotices say what a reader must know before the table.
@@ -284,7 +302,7 @@ func (w words) rankNotes(d *RankingDoc) string {
 		out = append(out, w.t("rank.excluded"))
 	}
 	for _, v := range d.Table.Rivals {
-		out = append(out, shared("rival", "name", v.Branch.Name, "score", v.Score.String(), "n", strconv.Itoa(v.N)))
+		out = append(out, shared("rival", "name", v.Branch.Name, "score", v.Score.String(), "n", strconv.Itoa(v.N), "day", v.Day))
 	}
 	return strings.Join(out, "\n")
 }

@@ -257,7 +257,7 @@ func rivals(t *testing.T, s *store.Store) {
 	got, err := ranking.Ask(ctx, s, ranking.Question{Checklist: c, Period: period, Rules: ranking.Rules{Shrink: ranking.ShrinkShown}})
 	require.NoError(t, err)
 	require.Len(t, got.Table.Rows, 2)
-	require.Equal(t, []ranking.Rival{{Branch: other, Score: 750, N: 1}}, got.Table.Rivals)
+	require.Equal(t, []ranking.Rival{{Branch: other, Score: 750, N: 1, Day: "2026-11-03"}}, got.Table.Rivals)
 	require.Equal(t, 2, got.Table.Active)
 	all, err := s.GroupTrend(ctx, "env", "2026-11", "2026-11")
 	require.NoError(t, err)

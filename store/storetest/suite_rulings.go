@@ -260,5 +260,5 @@ func rivalsOut(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Len(t, got.Table.Rows, 5)
 	require.Equal(t, []int{7, 5}, []int{got.Table.Active, got.Table.Inspected})
-	require.Equal(t, []ranking.Rival{{Branch: other, Score: 438, N: 2}}, got.Table.Rivals)
+	require.Equal(t, []ranking.Rival{{Branch: other, Score: 438, N: 2, Day: "2026-11-09"}}, got.Table.Rivals)
 }

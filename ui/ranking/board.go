@@ -157,12 +157,15 @@ func (b *board) footnote() string {
 	say(x.TooFew && len(x.Rows) > 0, "ranking.note.few")
 	say(x.ByShrunk, "target.byShrunk")
 	say(b.p.got.rules.Shrink != ranking.ShrinkOff && len(x.Shrinkage) == 0, "ranking.note.noShrink")
+	if in := &b.p.got.answer.Input; in.Composite != nil {
+		out = append(out, b.p.bands(in.Composite, in.Checklist))
+	}
 	say(true, "ranking.note.ties")
 	say(strings.Contains(all, "*"), "target.note.partial")
 	say(strings.Contains(all, "†"), "ranking.note.version", "version", n(x.Version))
 	say(strings.Contains(all, "‡"), "target.note.small")
 	for _, v := range x.Rivals {
-		say(true, "target.rival", "name", v.Branch.Name, "score", v.Score.String(), "n", n(v.N))
+		say(true, "target.rival", "name", v.Branch.Name, "score", v.Score.String(), "n", n(v.N), "day", v.Day)
 	}
 	return strings.Join(out, " ")
 }

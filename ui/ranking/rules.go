@@ -95,11 +95,14 @@ func (p *Page) editComposite() {
 		list := kit.NewSearchSelect(t("ranking.list"), lists, chosen[i], nil, func(id string) { chosen[i] = id })
 		rows = append(rows, kit.NewRow(8, kit.Grow(list), kit.MinSize(weights[i], 90, 36)))
 	}
+	graded := c.Grades
+	bands := append([]kit.Choice{{ID: "", Text: t("ranking.gradedHeaviest")}, {ID: ranking.GradesNone, Text: t("ranking.gradedNone")}}, lists...)
+	rows = append(rows, kit.FormRow(t("ranking.gradedBy"), kit.NewSearchSelect("", bands, graded, nil, func(id string) { graded = id })))
 	about, warn := caption(), kit.NewParagraph("", theme.Fail)
 	about.Set(t("ranking.aboutComposite"))
 	warn.Font = theme.Caption
 	p.s.Form(t("ranking.composite"), kit.NewColumn(10, append(rows, about, warn)...), 560, name, t("settings.save"), func(done func()) {
-		x := ranking.Composite{ID: c.ID, Name: strings.TrimSpace(name.Text)}
+		x := ranking.Composite{ID: c.ID, Name: strings.TrimSpace(name.Text), Grades: graded}
 		for i, w := range weights {
 			if text := strings.TrimSpace(w.Text); text != "" {
 				v, err := checklist.ParseMilli(text)
@@ -135,6 +138,24 @@ func (p *Page) keepComposite(x ranking.Composite, drop bool) {
 		}
 		p.changed(struct{}{}, err)
 	})
+}
+
+// bands says which checklist's bands grade a composite.
+func (p *Page) bands(c *ranking.Composite, sheet *checklist.Checklist) string {
+	w, by := p.s.Words(), c.GradedBy()
+	for _, x := range c.Parts {
+		if x.Checklist != by {
+			continue
+		}
+		var out []string
+		for _, g := range sheet.Scoring.Grades {
+			if g.When == "" {
+				out = append(out, w.In(g.Name)+" ≥ "+g.Min.String())
+			}
+		}
+		return p.s.T("ranking.bandsOf", "list", w.In(x.Title), "bands", strings.Join(out, " · "))
+	}
+	return p.s.T("ranking.noBands")
 }
 
 // freeID is an id no composite has yet.

@@ -81,7 +81,7 @@ func TestCompositeIsExplainedLineByLine(t *testing.T) {
 	}}}
 	e := shelltest.New(t, nil, routes(r, &papers{})...)
 	shelltest.Find[*kit.SearchSelect](e, 1).Choose("=month")
-	has(t, e, "邹城支行 *", "* 缺一项检查，按其余权重折算。", "97.2 × 60", "缺", "网点 6S 环境检查：97.2 分（97.2 ÷ 1 次），占 100.0%，折合 97.20 分。",
+	has(t, e, "邹城支行 *", "* 缺一项检查，按其余权重折算。", "等级按“网点 6S 环境检查”的等级线：优秀 ≥ 90", "97.2 × 60", "缺", "网点 6S 环境检查：97.2 分（97.2 ÷ 1 次），占 100.0%，折合 97.20 分。",
 		"“三清一亮”专项检查：本期没有记录，原权重 40 不计，其余各项按权重折算到 100%（带 *）。", "综合得分 = 以上各项之和 97.20，四舍五入为 97.2。各项按未舍入的平均计算。")
 }
 
@@ -95,8 +95,9 @@ func TestNewComposite(t *testing.T) {
 	shelltest.Find[*kit.SearchSelect](e, 1).Choose(other)
 	e.Fill(1, "60")
 	e.Fill(2, "40")
+	shelltest.Find[*kit.SearchSelect](e, 4).Choose(other)
 	e.Tap("保存")
-	require.Equal(t, []ranking.Composite{{ID: "index-1", Name: "季度综合", Parts: []ranking.Part{{Checklist: list, Weight: 60_000}, {Checklist: other, Weight: 40_000}}}}, r.composites)
+	require.Equal(t, []ranking.Composite{{ID: "index-1", Name: "季度综合", Parts: []ranking.Part{{Checklist: list, Weight: 60_000}, {Checklist: other, Weight: 40_000}}, Grades: other}}, r.composites)
 	require.Equal(t, "季度综合", shelltest.Find[*kit.SearchSelect](e, 1).Text())
 }
 
