@@ -169,7 +169,7 @@ func (p post) Import(ctx context.Context, files []string, _ func(done, total int
 
 // ReadRequest implements exchange.Enrolling.
 func (post) ReadRequest(_ context.Context, path string) (exchange.Request, error) {
-	return exchange.Request{Path: path, Branch: hall(), Fingerprint: hqPrint}, nil
+	return exchange.Request{Path: path, Branch: ownHall(), Fingerprint: hqPrint}, nil
 }
 
 // Accept implements exchange.Enrolling.

@@ -70,8 +70,8 @@ var wrongs = []struct {
 // file is the sample findings as their moves made them.
 func file() ([]*checklist.Finding, error) {
 	var out []*checklist.Finding
-	user := checklist.Person{ID: "p1", Name: "李静", Role: checklist.LobbyManager, Branch: hall().Code}
-	head := checklist.Person{ID: "p2", Name: "王芳", Role: checklist.BranchHead, Branch: hall().Code}
+	user := checklist.Person{ID: "p1", Name: "李静", Role: checklist.LobbyManager, Branch: ownHall().Code}
+	head := checklist.Person{ID: "p2", Name: "王芳", Role: checklist.BranchHead, Branch: ownHall().Code}
 	for i, w := range wrongs {
 		n := 0
 		act := func(p checklist.Person, after int) checklist.Act {
@@ -80,7 +80,7 @@ func file() ([]*checklist.Finding, error) {
 		}
 		at := Day.AddDate(0, 0, -w.ago)
 		o := checklist.Opening{
-			Number: fmt.Sprintf("F-2026-%04d", 113+i), Branch: hall(), Origin: checklist.ByHand, Zone: w.zone, S6: w.s6, Text: w.text, Severity: w.severity,
+			Number: fmt.Sprintf("F-2026-%04d", 113+i), Branch: ownHall(), Origin: checklist.ByHand, Zone: w.zone, S6: w.s6, Text: w.text, Severity: w.severity,
 			Owner: w.owner, Day: at.Format(time.DateOnly), Due: at.AddDate(0, 0, w.days).Format(time.DateOnly), NeedsPhoto: true,
 			Photos: []checklist.PhotoRef{{ID: "b", Hash: "b", Name: "IMG_0001.jpg", Source: "file", TakenAt: at.UnixMilli()}},
 		}
@@ -211,7 +211,7 @@ func (l ledger) BrightSpots(ctx context.Context, _, _, _ string) ([]checklist.Br
 	if err := answer(ctx, l.state); err != nil || l.state == Empty {
 		return nil, err
 	}
-	return []checklist.BrightSpot{{ID: "b1", Branch: hall(), Day: "2026-11-20", Text: "雨天主动铺防滑垫", People: "赵一鸣、王敏", Photos: []checklist.PhotoRef{{ID: "b", Hash: "b"}}}}, nil
+	return []checklist.BrightSpot{{ID: "b1", Branch: ownHall(), Day: "2026-11-20", Text: "雨天主动铺防滑垫", People: "赵一鸣、王敏", Photos: []checklist.PhotoRef{{ID: "b", Hash: "b"}}}}, nil
 }
 
 // SaveBright implements findings.Bright.
@@ -226,7 +226,7 @@ func (l ledger) People(ctx context.Context) ([]checklist.Person, error) {
 
 // Branches implements findings.Names.
 func (ledger) Branches(context.Context) ([]checklist.Branch, error) {
-	return []checklist.Branch{hall()}, nil
+	return []checklist.Branch{ownHall()}, nil
 }
 
 // Setting implements findings.Settings: nothing was written yet.

@@ -13,12 +13,12 @@ type Home struct{}
 func (Home) Profile(context.Context) (checklist.Profile, error) {
 	return checklist.Profile{
 		Face: checklist.FaceBranch, Org: "济宁分行", OrgID: "7c1f0c1e", Device: "a3b8d1b6-0b3b-4b1a-9c1a-1a2b3c4d5e6f",
-		Branch: hall(),
+		Branch: ownHall(),
 		User:   checklist.Person{ID: "p1", Name: "李静", Role: checklist.LobbyManager, Branch: "3701101"},
 	}, nil
 }
 
-func hall() checklist.Branch {
+func ownHall() checklist.Branch {
 	return checklist.Branch{Code: "3701101", Name: "济宁市中支行", Grade: checklist.Flagship, Traffic: checklist.TrafficHigh, Active: true}
 }
 

@@ -63,7 +63,7 @@ func start(id string) (*checklist.Inspection, error) {
 		return nil, err
 	}
 	who, _ := Home{}.Profile(context.Background())
-	return checklist.Start("sample", c, hall(), who.User, checklist.Self, Day.Add(-27*time.Minute))
+	return checklist.Start("sample", c, ownHall(), who.User, checklist.Self, Day.Add(-27*time.Minute))
 }
 
 // nobodyYet is an etiquette observation without a person.
@@ -165,7 +165,7 @@ func (visit) People(context.Context) ([]checklist.Person, error) {
 
 // Branches implements inspect.Beginnings.
 func (visit) Branches(context.Context) ([]checklist.Branch, error) {
-	return []checklist.Branch{hall()}, nil
+	return []checklist.Branch{ownHall()}, nil
 }
 
 // StartInspection implements inspect.Beginnings.

@@ -54,7 +54,7 @@ func (d day) Summaries(ctx context.Context, f checklist.Filter) ([]checklist.Sum
 	}
 	row := func(i, day, hour, minute int, score *checklist.Tenths, grade int, red int) checklist.Summary {
 		s := checklist.Summary{
-			ID: lists[i].ID, Checklist: lists[i].ID, Title: lists[i].Title, Kind: lists[i].Kind, Branch: hall(), Status: checklist.Finished,
+			ID: lists[i].ID, Checklist: lists[i].ID, Title: lists[i].Title, Kind: lists[i].Kind, Branch: ownHall(), Status: checklist.Finished,
 			FinishedAt: time.Date(2026, 11, day, hour, minute, 0, 0, time.Local).UnixMilli(), Score: score, Red: red,
 		}
 		if g := lists[i].Scoring.Grades; grade < len(g) {
@@ -111,7 +111,7 @@ func (crew) ActAs(context.Context, string) (checklist.Person, error) {
 
 // Branches implements settings.Store.
 func (crew) Branches(context.Context) ([]checklist.Branch, error) {
-	return []checklist.Branch{hall()}, nil
+	return []checklist.Branch{ownHall()}, nil
 }
 
 // SaveBranches implements settings.Store.

@@ -69,7 +69,7 @@ func (a archive) Summaries(ctx context.Context, f checklist.Filter) ([]checklist
 		c, at := lists[i%3], Day.Add(-time.Duration(i)*17*time.Hour)
 		score := checklist.Tenths(1000 - i*67%310)
 		row := checklist.Summary{
-			ID: fmt.Sprint("i", i), Checklist: c.ID, Version: 1, Title: c.Title, Kind: c.Kind, Branch: hall(), Mode: c.Modes[0], Inspector: people[i%4],
+			ID: fmt.Sprint("i", i), Checklist: c.ID, Version: 1, Title: c.Title, Kind: c.Kind, Branch: ownHall(), Mode: c.Modes[0], Inspector: people[i%4],
 			Day: at.Format(time.DateOnly), StartedAt: at.UnixMilli(), FinishedAt: at.Add(26 * time.Minute).UnixMilli(), Status: checklist.Finished,
 			Score: &score, Grade: c.GradeFor(score), Red: i * 7 % 5, Photos: i * 11 % 19, Answered: len(c.Items), Total: len(c.Items),
 		}

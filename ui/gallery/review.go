@@ -41,7 +41,7 @@ func fix(i int) (*checklist.Finding, error) {
 	at := Day.AddDate(0, 0, -6)
 	act := func(who string, day int) checklist.Act {
 		n++
-		p := checklist.Person{ID: "w-" + who, Name: who, Role: checklist.LobbyManager, Branch: hall().Code}
+		p := checklist.Person{ID: "w-" + who, Name: who, Role: checklist.LobbyManager, Branch: ownHall().Code}
 		return checklist.Act{By: p, At: at.AddDate(0, 0, day), Device: "d", NewID: func() string { return fmt.Sprint("w", i, n) }}
 	}
 	photo := func(id string, day int) []checklist.PhotoRef {
@@ -49,7 +49,7 @@ func fix(i int) (*checklist.Finding, error) {
 		return []checklist.PhotoRef{{ID: id, Hash: id, Name: id + ".jpg", Source: "file", TakenAt: when, AddedAt: when}}
 	}
 	o := checklist.Opening{
-		Number: fmt.Sprintf("F-2026-%04d", 117+i), Branch: hall(), Origin: checklist.ByHand, Zone: x.zone, ZoneName: checklist.Text{ZH: x.zone, EN: "Zone"},
+		Number: fmt.Sprintf("F-2026-%04d", 117+i), Branch: ownHall(), Origin: checklist.ByHand, Zone: x.zone, ZoneName: checklist.Text{ZH: x.zone, EN: "Zone"},
 		S6: "set", Text: x.what, Severity: x.severity, Owner: x.owner, Day: at.Format(time.DateOnly), Due: at.AddDate(0, 0, 3).Format(time.DateOnly),
 		NeedsPhoto: true, Photos: photo("b", 0),
 	}
