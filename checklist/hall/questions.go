@@ -49,6 +49,16 @@ var questionHeadings = map[string][]string{
 	"topic?":  {"类别", "主题", "分类", "题型", "topic", "category"},
 }
 
+// QuestionsIn reads the questions of a file, CSV or XLSX: errors of table.Read and
+// ReadQuestions.
+func QuestionsIn(name string, data []byte) ([]Question, error) {
+	t, err := table.Read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return ReadQuestions(t)
+}
+
 // ReadQuestions takes the questions of a table; a wrong one refuses them all, with
 // every problem at once: hall.question.empty, hall.question.long,
 // hall.question.twice, hall.question.many and those of table.Columns.

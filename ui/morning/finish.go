@@ -1,0 +1,161 @@
+package morning
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
+)
+
+// begin starts a meeting: its sheet is a real inspection, and its clock runs from now.
+func (p *page) begin(topic string) {
+	if p.held != nil || p.d.list == nil {
+		return
+	}
+	who := p.s.Profile()
+	in, err := checklist.Start(p.sv.NewID(), p.d.list, who.Branch, who.User, modeOf(p.d.list), p.s.Now())
+	if err != nil {
+		p.s.Fail(err)
+		return
+	}
+	p.d.notes = hall.MeetingNotes{Sheet: in.ID, Topic: topic, Chair: who.User.Name}
+	records := p.sv.Records
+	p.keepNotes()
+	p.saving++
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, records.StartInspection(ctx, in)
+	}, func(_ struct{}, err error) {
+		p.saving--
+		if err != nil {
+			p.s.Fail(err)
+		}
+		p.s.Reload()
+	})
+}
+
+// modeOf is how a meeting is looked at: by the hall itself where the list allows it.
+func modeOf(c *checklist.Checklist) checklist.Mode {
+	for _, m := range c.Modes {
+		if m == checklist.Self {
+			return m
+		}
+	}
+	return c.Modes[0]
+}
+
+// finish closes the meeting, or shows what is missing.
+func (h *holding) finish() {
+	p := h.p
+	if noted(h.in(), p.d.notes) == nil {
+		h.turnClock()
+	}
+	if missing := h.in().Gate(p.s.Now()); len(missing) > 0 {
+		h.askMissing(missing)
+		return
+	}
+	h.close("")
+}
+
+// askMissing lists what is missing and asks for the reason to finish all the same.
+func (h *holding) askMissing(missing []checklist.Missing) {
+	p := h.p
+	lines := []fyne.CanvasObject{}
+	for i, m := range missing {
+		if i == 8 {
+			lines = append(lines, kit.NewCaption(p.t("andMore", "n", strconv.Itoa(len(missing)-i))))
+			break
+		}
+		text := p.s.T("gate."+m.Code, pairsOf(m.Args)...)
+		if it := h.in().Checklist.ItemByID(m.Item); it != nil {
+			text = p.s.Words().In(it.Text) + p.t("colon") + text
+		}
+		lines = append(lines, kit.NewRow(8, kit.NewIcon("warn", theme.Warn, 16), kit.Grow(kit.NewLabel(text))))
+	}
+	reason := kit.NewTextField(p.t("reasonHint"))
+	lines = append(lines, kit.FormRow(p.t("reason"), reason))
+	o := p.s.Form(p.t("missing", "n", strconv.Itoa(len(missing))), kit.NewColumn(8, lines...), 560, reason, p.t("finishAnyway"), func(done func()) {
+		why := strings.TrimSpace(reason.Text)
+		if why == "" {
+			p.s.Hint(p.t("reasonHint"))
+			return
+		}
+		done()
+		h.close(why)
+	})
+	entered(o, reason)
+	o.OnDismiss = func() { h.list.Go(missing[0].Item) }
+}
+
+func pairsOf(args map[string]string) []string {
+	var out []string
+	for k, v := range args {
+		out = append(out, k, v)
+	}
+	return out
+}
+
+// close writes the meeting with its people into the day, then finishes the sheet: in
+// this order, so that a program ended in between knows the meeting either way.
+func (h *holding) close(reason string) {
+	p := h.p
+	sv, notes, people, id, now := p.sv, p.d.notes, p.d.people, h.in().ID, p.s.Now()
+	p.saving++
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
+		in, err := sv.Records.Inspection(ctx, id)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := sv.note(ctx, notes, people, in, now); err != nil {
+			return struct{}{}, err
+		}
+		if _, err := sv.Records.Edit(ctx, id, func(in *checklist.Inspection, now time.Time) error { return in.Finish(reason, now) }); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, sv.Desk.SetSetting(ctx, hall.SettingMeeting, "")
+	}, func(_ struct{}, err error) {
+		p.saving--
+		if err != nil {
+			p.s.Fail(err)
+			p.s.Reload()
+			return
+		}
+		p.past.at = id
+		p.s.Reload()
+		p.s.Toast(p.t("finished"), nil)
+	})
+}
+
+// drop throws the meeting away that was begun by mistake.
+func (h *holding) drop() {
+	p := h.p
+	p.s.Ask(p.t("dropAsk"), p.t("dropBody"), p.t("drop"), func() {
+		sv, id := p.sv, h.in().ID
+		p.saving++
+		shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
+			if err := sv.Records.DeleteDraft(ctx, id); err != nil {
+				return struct{}{}, err
+			}
+			return struct{}{}, sv.Desk.SetSetting(ctx, hall.SettingMeeting, "")
+		}, func(_ struct{}, err error) {
+			if p.saving--; err != nil {
+				p.s.Fail(err)
+			}
+			p.s.Reload()
+		})
+	})
+}
+
+// open shows the sheet in the runner, for what needs more room.
+func (h *holding) sheet() {
+	if p := h.p; p.s.Has(routeRunner) {
+		p.s.Open(routeRunner, h.in().ID)
+	}
+}
