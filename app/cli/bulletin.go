@@ -11,6 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/checklist/report"
@@ -149,7 +150,7 @@ func bulletinList(e *env, _ *arguments) error {
 		if x.IssuedAt > 0 {
 			issued = e.frozenAt(x.IssuedAt) + " " + x.IssuedBy
 		}
-		t.add(bulletin.Short(x.ID), x.Number, strconv.Itoa(x.Edition), x.From+" … "+x.To, e.t("bulletin.state."+string(x.State)), e.frozenAt(x.At)+" "+x.By, issued)
+		t.add(bulletin.Short(x.ID), assets.BulletinNumber(e.cfg.Lang, x.Number), strconv.Itoa(x.Edition), x.From+" … "+x.To, e.t("bulletin.state."+string(x.State)), e.frozenAt(x.At)+" "+x.By, issued)
 	}
 	return e.rows("bulletins", docs, len(docs), t)
 }
@@ -192,7 +193,7 @@ func (e *env) bulletinAnswer(o *BulletinOffice, x bulletin.Entry) error {
 		t := &table{}
 		add := func(key string, values ...string) { t.add(e.t("bulletin.col."+key), strings.Join(values, " ")) }
 		add("id", x.ID)
-		add("number", x.Number, "·", e.t("bulletin.state."+string(x.State)))
+		add("number", assets.BulletinNumber(e.cfg.Lang, x.Number), "·", e.t("bulletin.state."+string(x.State)))
 		add("edition", strconv.Itoa(x.Edition))
 		add("period", d.From, "…", d.To)
 		add("coverage", strconv.Itoa(d.Basics.Inspected), "/", strconv.Itoa(d.Basics.Active))
@@ -343,7 +344,7 @@ func bulletinPublish(e *env, a *arguments) error {
 		return err
 	}
 	return e.answer(map[string]any{"bulletin": bulletinDocOf(x), "halls": n}, func(w io.Writer) error {
-		_, err := io.WriteString(w, e.t("bulletin.published", "number", x.Number, "n", strconv.Itoa(n))+"\n")
+		_, err := io.WriteString(w, e.t("bulletin.published", "number", assets.BulletinNumber(e.cfg.Lang, x.Number), "n", strconv.Itoa(n))+"\n")
 		return err
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/checklist/report"
@@ -40,7 +41,7 @@ func (e *env) bulletinsReceived(o *BulletinOffice, branch string) error {
 			}
 			weak = strings.Join(zones, e.t("report.bl.comma"))
 		}
-		t.add(bulletin.Short(x.ID), x.Number, strconv.Itoa(x.Edition), x.From+" … "+x.To, rank, score, weak)
+		t.add(bulletin.Short(x.ID), assets.BulletinNumber(e.cfg.Lang, x.Number), strconv.Itoa(x.Edition), x.From+" … "+x.To, rank, score, weak)
 	}
 	return e.rows("published", list, len(list), t)
 }

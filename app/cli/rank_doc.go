@@ -72,7 +72,7 @@ type rivalDoc struct {
 	Name    string `json:"name"`
 	Score   string `json:"score"`
 	Records int    `json:"records"`
-	Day    string `json:"day"` // of the last visit
+	Day     string `json:"day"` // of the last visit
 }
 
 type rankDoc struct {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"hallcheck/assets"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/checklist/report/office"
 )
@@ -50,10 +51,11 @@ func (g *gazette) docx(w io.Writer) error {
 
 // number is the printed number, with the edition from the second on.
 func (g *gazette) number() string {
+	n := assets.BulletinNumber(string(g.tr.lang), g.d.Number)
 	if g.d.Edition > 1 {
-		return g.d.Number + g.t("edition", "n", g.ordinal(g.d.Edition))
+		return n + g.t("edition", "n", g.ordinal(g.d.Edition))
 	}
-	return g.d.Number
+	return n
 }
 
 func (g *gazette) docBlock(doc *office.Document, b *block, page office.Page, fresh bool) {

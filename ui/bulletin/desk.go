@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/checklist/ranking"
@@ -109,7 +110,7 @@ func (p *Desk) Title() (string, string) {
 	}
 	sub := t("bulletin.coverage", "n", p.s.Words().N(d.Basics.Inspected), "m", p.s.Words().N(d.Basics.Active))
 	if d.Number != "" {
-		sub = d.Number + " · " + sub
+		sub = assets.BulletinNumber(string(p.s.Lang()), d.Number) + " · " + sub
 	}
 	return t("rail.bulletin"), sub
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/ui/kit"
@@ -31,7 +32,7 @@ type Reader struct {
 // Title is the heading; the muted words are the number.
 func (p *Reader) Title() (string, string) {
 	if x := p.shown(); x != nil {
-		return p.s.T("rail.bulletin"), strings.Trim(x.Number+" · "+x.Office+" · "+x.Day, " ·")
+		return p.s.T("rail.bulletin"), strings.Trim(assets.BulletinNumber(string(p.s.Lang()), x.Number)+" · "+x.Office+" · "+x.Day, " ·")
 	}
 	return p.s.T("rail.bulletin"), ""
 }
@@ -63,7 +64,7 @@ func (p *Reader) Load(ctx context.Context) {
 			if p.replaced(x.ID) {
 				sub += " · " + p.s.T("bulletin.state.superseded")
 			}
-			choices = append(choices, kit.Choice{ID: x.ID, Text: strings.Trim(x.Number+" · "+p.s.Words().In(x.Subject)+" · "+x.From+" – "+x.To, " ·"), Sub: sub})
+			choices = append(choices, kit.Choice{ID: x.ID, Text: strings.Trim(assets.BulletinNumber(string(p.s.Lang()), x.Number)+" · "+p.s.Words().In(x.Subject)+" · "+x.From+" – "+x.To, " ·"), Sub: sub})
 		}
 		p.which.SetChoices(choices, p.at)
 		p.show()

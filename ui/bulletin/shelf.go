@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/ui/kit"
@@ -45,7 +46,7 @@ func newShelf(p *Desk) *shelf {
 
 func (f *shelf) fill(i int, cells []kit.Cell) {
 	x, w := &f.rows[i], f.p.s.Words()
-	number := x.Number
+	number := assets.BulletinNumber(string(w.Lang), x.Number)
 	if number == "" {
 		number = bulletin.Short(x.ID)
 	}
@@ -135,7 +136,7 @@ func (f *shelf) show(x *Filed, d *bulletin.Data) {
 		f.side.Objects = append(f.side.Objects, kit.NewColumn(2, kit.NewCaption(t("bulletin."+key)), p))
 	}
 	state := stateCell(w, x.State)
-	title := x.Number
+	title := assets.BulletinNumber(string(w.Lang), x.Number)
 	if title == "" {
 		title = bulletin.Short(x.ID)
 	}
@@ -231,7 +232,7 @@ func (f *shelf) issue() {
 	if x == nil || x.State != bulletin.Draft {
 		return
 	}
-	f.p.s.Ask(f.p.s.T("bulletin.issue"), f.p.s.T("bulletin.issueAsk", "number", x.Number), f.p.s.T("bulletin.issue"), func() {
+	f.p.s.Ask(f.p.s.T("bulletin.issue"), f.p.s.T("bulletin.issueAsk", "number", assets.BulletinNumber(string(f.p.s.Lang()), x.Number)), f.p.s.T("bulletin.issue"), func() {
 		f.do("bulletin.issued", func(ctx context.Context) error { return f.p.svc.Shelf.Issue(ctx, x.ID) })
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"hallcheck/assets"
 	"hallcheck/checklist/bulletin"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/theme"
@@ -39,7 +40,7 @@ func (p *page) postRows() []fyne.CanvasObject {
 
 func (p *page) postRow(x *bulletin.Published) fyne.CanvasObject {
 	w := p.s.Words()
-	title := x.Number
+	title := assets.BulletinNumber(string(w.Lang), x.Number)
 	if title == "" {
 		title = p.s.T("rail.bulletin")
 	}
