@@ -1,11 +1,6 @@
 package hall
 
-import (
-	"strconv"
-	"time"
-
-	"hallcheck/checklist"
-)
+import "time"
 
 // Ticket is one customer of the ticket machine. Times are unix ms UTC, 0 = not known.
 type Ticket struct {
@@ -24,21 +19,17 @@ type Ticket struct {
 // window: longer is a mistake of the machine's clock.
 const longestTicket = 16 * time.Hour
 
-// Check says whether the times of a ticket can be: codes hall.ticket.taken (not
-// known), hall.ticket.called, hall.ticket.finished (before what comes before it, or
-// far after).
-func (t *Ticket) Check() error {
-	clock := func(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.TimeOnly) }
+// wrong names the time of a ticket that cannot be: called or finished, when it is
+// before what comes before it or far after; "" when all is well.
+func (t *Ticket) wrong() string {
 	after := func(later, sooner int64) bool { return later >= sooner && later-sooner <= longestTicket.Milliseconds() }
 	switch {
-	case t.Taken <= 0:
-		return checklist.Fail("hall.ticket.taken")
 	case t.Called != 0 && !after(t.Called, t.Taken):
-		return checklist.Fail("hall.ticket.called", "minutes", strconv.FormatInt((t.Called-t.Taken)/60_000, 10), "taken", clock(t.Taken))
+		return "called"
 	case t.Finished != 0 && !after(t.Finished, max(t.Called, t.Taken)):
-		return checklist.Fail("hall.ticket.finished", "minutes", strconv.FormatInt((t.Finished-max(t.Called, t.Taken))/60_000, 10), "called", clock(max(t.Called, t.Taken)))
+		return "finished"
 	}
-	return nil
+	return ""
 }
 
 // Take counts a ticket. Its waiting is known when it was called, with answer or
