@@ -39,6 +39,7 @@ const (
 	KindCoach        Kind = "coach"         // 辅导: Person, Text, Due
 	KindCoachEnd     Kind = "coach_end"     // Ref = the coaching note
 	KindHandover     Kind = "handover"      // 交接: Text, Person = who takes over
+	KindHandoverRead Kind = "handover_read" // Ref = the handover
 	KindSnooze       Kind = "snooze"        // a reminder put off: Topic = the duty, Until
 	KindSkip         Kind = "skip"          // a duty that will not be done today: Topic = the duty, Text = why
 	KindEvent        Kind = "event"         // 活动准备: Text = the event, Due = its day; Ref = the inspection
@@ -108,7 +109,7 @@ var needs = map[Kind]need{
 	KindRequest: {}, KindCause: {tags: true}, KindSession: {yes: true}, KindFault: {topic: true}, KindFaultEnd: {ref: true},
 	KindComplaint: {topic: true, text: true}, KindComplaintEnd: {ref: true}, KindPraise: {text: true}, KindSpecial: {text: true},
 	KindMeeting: {topic: true}, KindDrill: {topic: true}, KindCoach: {person: true, text: true}, KindCoachEnd: {ref: true},
-	KindHandover: {text: true}, KindSnooze: {topic: true, until: true}, KindSkip: {topic: true, text: true},
+	KindHandover: {text: true}, KindHandoverRead: {ref: true}, KindSnooze: {topic: true, until: true}, KindSkip: {topic: true, text: true},
 	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindQuestion: {ref: true, text: true}, KindVoid: {ref: true},
 }
 

@@ -27,6 +27,7 @@ var findingTests = []test{
 	{"calendar", calendar},
 	{"bright spots", brightSpots},
 	{"hall day", hallDay},
+	{"hall roster", hallRoster},
 	{"hall rules", hallRules},
 	{"hall questions", hallQuestions},
 	{"a meeting with its people", hallMeeting},
