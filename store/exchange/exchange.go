@@ -30,6 +30,7 @@ type Exchange struct {
 	Options
 	started time.Time
 	memory  int64 // bytes of a bundle that is verified without staging
+	group   int   // how many bundles go into one transaction at most
 
 	tried    sync.Map // of Retry: what did not help a refused file, by SHA-256
 	recovery string   // age identity from the paper, while it is used
@@ -41,7 +42,7 @@ func New(o Options) (*Exchange, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	x := &Exchange{Options: o, started: time.Now(), memory: smallFile}
+	x := &Exchange{Options: o, started: time.Now(), memory: smallFile, group: groupFiles}
 	if err := os.RemoveAll(x.staging()); err != nil {
 		return nil, checklist.Fail("bundle.io", "why", "staging").Because(err)
 	}

@@ -10,3 +10,6 @@ var (
 	Wire    = wire
 	Unwire  = unwire
 )
+
+// GroupsOf changes how many bundles go into one transaction.
+func (x *Exchange) GroupsOf(n int) { x.group = n }

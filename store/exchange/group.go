@@ -55,14 +55,17 @@ const (
 // up to group of them are dealt with together, in the order of files. Staging is
 // wiped as soon as it is not needed.
 func (r *receiver) each(ctx context.Context, files []string, group int, prepare func(context.Context, *opened), deal func([]*opened) error) (err error) {
+	whole := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var list []*opened
 	var soon <-chan time.Time
+	dealt := 0
 	flush := func() {
 		if err == nil && len(list) > 0 {
 			err = deal(list)
 		}
+		dealt += len(list)
 		for _, one := range list {
 			if wipe := one.wipe(); wipe != nil && err == nil {
 				err = wipe
@@ -91,6 +94,9 @@ func (r *receiver) each(ctx context.Context, files []string, group int, prepare 
 		}
 	}
 	flush()
+	if err == nil && dealt < len(files) { // stopped before the rest was opened
+		err = whole.Err()
+	}
 	return err
 }
 

@@ -109,7 +109,7 @@ func (x *Exchange) importAs(ctx context.Context, paths []string, names map[strin
 	r.names = names
 	count := &steps{report: progress, total: len(files)}
 	var out []Outcome
-	err = r.each(ctx, files, groupFiles, r.putPhotos, func(list []*opened) error {
+	err = r.each(ctx, files, r.x.group, r.putPhotos, func(list []*opened) error {
 		r.takeMany(ctx, list)
 		for _, one := range list {
 			if err := r.takeOne(ctx, one); err != nil {

@@ -62,7 +62,7 @@ func (x *Exchange) retry(ctx context.Context, list []waiting, progress func(done
 	}
 	var out []Outcome
 	count := &steps{report: progress, total: len(paths)}
-	err = r.each(ctx, paths, groupFiles, r.putPhotos, func(group []*opened) error {
+	err = r.each(ctx, paths, x.group, r.putPhotos, func(group []*opened) error {
 		r.takeMany(ctx, group)
 		for _, one := range group {
 			if err := r.takeOne(ctx, one); err != nil {
