@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -94,29 +94,44 @@ func (s *Store) Board(ctx context.Context, p arrivals.Period) (arrivals.Board, e
 		return arrivals.Board{}, err
 	}
 	plan := arrivals.NewPlan(p, s.opt.Clock().Format("2006-01-02"), arrivals.Requirements(lists, set))
-	halls, records, err := s.boardRows(ctx, plan)
+	halls, months, err := s.boardRows(ctx, plan)
 	if err != nil {
 		return arrivals.Board{}, err
 	}
 	b := arrivals.Board{Plan: plan, Rows: make([]arrivals.Row, len(halls))}
-	for i, h := range halls {
-		b.Rows[i] = plan.Row(h, records[h.Branch.Code])
+	var all sync.WaitGroup
+	part := max((len(halls)+runtime.NumCPU()-1)/runtime.NumCPU(), 1)
+	for from := 0; from < len(halls); from += part {
+		all.Go(func() {
+			var records []arrivals.Record // of one hall after the other: rows do not keep them
+			for i := from; i < min(from+part, len(halls)); i++ {
+				records = records[:0]
+				for k := range months {
+					records = months[k].unpack(records, halls[i].Branch.Code)
+				}
+				b.Rows[i] = plan.Row(halls[i], records)
+			}
+		})
 	}
+	all.Wait()
 	b.Sum = plan.Sum(b.Rows)
 	return b, nil
 }
 
 // boardRows reads halls and records side by side: nothing in one depends on the other.
-func (s *Store) boardRows(ctx context.Context, plan *arrivals.Plan) ([]arrivals.Hall, map[string][]arrivals.Record, error) {
+func (s *Store) boardRows(ctx context.Context, plan *arrivals.Plan) ([]arrivals.Hall, []arrived, error) {
 	months := boardMonths(plan)
-	parts, errs := make([]map[string][]arrivals.Record, len(months)), make([]error, len(months)+2)
+	parts, errs := make([]arrived, len(months)), make([]error, len(months)+3)
 	var halls []arrivals.Hall
 	var gaps map[string]int
+	var last map[string]int64
 	var all sync.WaitGroup
-	all.Go(func() { halls, errs[len(months)] = s.boardHalls(ctx) })
-	all.Go(func() { gaps, errs[len(months)+1] = s.boardGaps(ctx) })
+	rest := errs[len(months):]
+	all.Go(func() { halls, rest[0] = s.boardHalls(ctx) })
+	all.Go(func() { last, rest[1] = s.boardLast(ctx) })
+	all.Go(func() { gaps, rest[2] = s.boardGaps(ctx) })
 	for i, m := range months {
-		all.Go(func() { parts[i], errs[i] = s.monthRecords(ctx, m) })
+		all.Go(func() { parts[i], errs[i] = s.arrivedIn(ctx, m) })
 	}
 	all.Wait()
 	for _, err := range errs {
@@ -124,129 +139,21 @@ func (s *Store) boardRows(ctx context.Context, plan *arrivals.Plan) ([]arrivals.
 			return nil, nil, coded(err, "read")
 		}
 	}
+	now := s.now()
 	for i := range halls {
-		halls[i].Gaps = gaps[halls[i].Branch.Code]
-	}
-	records := map[string][]arrivals.Record{}
-	for i, part := range parts {
-		if i == 0 {
-			records = part
-			continue
+		h := &halls[i]
+		h.Gaps, h.Last = gaps[h.Branch.Code], last[h.Branch.Code]
+		if h.Last > 0 && now-h.Last >= arrivals.SilentDays*24*60*60*1000 {
+			h.Silent = h.Last
 		}
-		for branch, list := range part {
-			records[branch] = append(records[branch], list...)
+		if h.Refused != nil && h.Refused.At <= h.Last {
+			h.Refused = nil // something good came since
 		}
 	}
-	return halls, records, nil
+	return halls, parts, nil
 }
 
-// boardMonth is what is read of one month.
-type boardMonth struct {
-	month, from, to string
-	partners        bool // only of partner halls: nobody else is asked in this month
-}
-
-// boardMonths are the months a plan needs. Partners are asked by the quarter, so
-// that a board of one month would read three of everybody.
-func boardMonths(plan *arrivals.Plan) []boardMonth {
-	from, to := plan.Days()
-	ownFrom, ownTo := plan.DaysOf(arrivals.Ordinary, arrivals.Important)
-	var out []boardMonth
-	for m := monthOf(from); m <= monthOf(to); m = nextMonth(m) {
-		out = append(out, boardMonth{m, max(from, m+"-01"), min(to, m+"-31"), m+"-31" < ownFrom || m+"-01" > ownTo})
-	}
-	return out
-}
-
-func nextMonth(m string) string {
-	y, _ := strconv.Atoi(m[:4])
-	n, _ := strconv.Atoi(m[5:])
-	if n++; n > 12 {
-		y, n = y+1, 1
-	}
-	return strconv.Itoa(y) + "-" + strconv.Itoa(100 + n)[1:]
-}
-
-// monthRecords reads the records of a month, one row a hall, from the index
-// inspections_arrival alone: 16,000 halls with six records each would cost more
-// to carry over row by row than to look up.
-func (s *Store) monthRecords(ctx context.Context, m boardMonth) (map[string][]arrivals.Record, error) {
-	where, args := " WHERE month = ? AND day >= ? AND day <= ? AND status = 'finished'", []any{m.month, m.from, m.to}
-	if m.partners {
-		where += " AND branch IN (SELECT code FROM branches WHERE grade = 'partner')"
-	}
-	join := "group_concat"
-	if s.db.name == "postgres" {
-		join = "string_agg"
-	}
-	// r = returned, x = void, else how many pictures lack; what a ranking leaves out
-	// for other reasons has arrived all the same
-	rows, err := s.read(ctx).Raw("SELECT branch, "+join+"(checklist || ' ' || substr(day, 9, 2) || ' ' ||"+
-		" CASE WHEN review = 'returned' THEN 'r' WHEN review = 'void' THEN 'x' ELSE CAST(lacking + unreadable AS TEXT) END, ';')"+
-		" FROM inspections"+where+" AND incomplete = '' GROUP BY branch", args...).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	out := make(map[string][]arrivals.Record, 1024)
-	days := daysOf(m.month)
-	for rows.Next() {
-		var branch, packed string
-		if err := rows.Scan(&branch, &packed); err != nil {
-			return nil, err
-		}
-		out[branch] = unpackRecords(packed, days)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return out, s.addExcluded(ctx, where, args, out)
-}
-
-// addExcluded adds the records that were cut short: they came, and do not count.
-func (s *Store) addExcluded(ctx context.Context, where string, args []any, to map[string][]arrivals.Record) error {
-	var rows []struct{ Branch, Checklist, Day string }
-	if err := s.read(ctx).Raw("SELECT branch, checklist, day FROM inspections"+where+" AND incomplete <> ''", args...).Scan(&rows).Error; err != nil {
-		return err
-	}
-	for _, r := range rows {
-		to[r.Branch] = append(to[r.Branch], arrivals.Record{Checklist: r.Checklist, Day: r.Day})
-	}
-	return nil
-}
-
-// daysOf are the days of a month by number, made once instead of once a record.
-func daysOf(month string) (days [32]string) {
-	for i := range days {
-		days[i] = month + "-" + strconv.Itoa(100 + i)[1:]
-	}
-	return days
-}
-
-// unpackRecords reads "checklist day mark;…".
-func unpackRecords(s string, days [32]string) []arrivals.Record {
-	out := make([]arrivals.Record, 0, strings.Count(s, ";")+1)
-	for s != "" {
-		var one string
-		one, s, _ = strings.Cut(s, ";")
-		list, rest, _ := strings.Cut(one, " ")
-		day, mark, _ := strings.Cut(rest, " ")
-		n, _ := strconv.Atoi(day)
-		r := arrivals.Record{Checklist: list, Day: days[n%len(days)]}
-		switch mark {
-		case "r":
-			r.Returned = true
-		case "x":
-		default:
-			r.Counts = true
-			r.Lacking, _ = strconv.Atoi(mark)
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-// boardHalls reads the own active halls with whom to call and what arrived last.
+// boardHalls reads the own active halls with whom to call and what was refused last.
 func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 	refused, err := s.lastRefusals(ctx)
 	if err != nil {
@@ -256,8 +163,7 @@ func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read(ctx).Raw("SELECT b.code, b.name, b.grade, b.traffic, b.initials, coalesce(c.name, ''), coalesce(c.phone, '')," +
-		" coalesce((SELECT max(i.at) FROM imports i WHERE i.branch = b.code AND i.outcome = 'imported'), 0)" +
+	rows, err := s.read(ctx).Raw("SELECT b.code, b.name, b.grade, b.traffic, b.initials, coalesce(c.name, ''), coalesce(c.phone, '')" +
 		" FROM branches b LEFT JOIN contacts c ON c.branch = b.code WHERE b.active = 1 AND b.owner = '' ORDER BY b.code").Rows()
 	if err != nil {
 		return nil, err
@@ -267,19 +173,39 @@ func (s *Store) boardHalls(ctx context.Context) ([]arrivals.Hall, error) {
 	for rows.Next() {
 		h := arrivals.Hall{Branch: checklist.Branch{Active: true}}
 		b := &h.Branch
-		if err := rows.Scan(&b.Code, &b.Name, &b.Grade, &b.Traffic, &h.Initials, &h.Contact.Name, &h.Contact.Phone, &h.Last); err != nil {
+		if err := rows.Scan(&b.Code, &b.Name, &b.Grade, &b.Traffic, &h.Initials, &h.Contact.Name, &h.Contact.Phone); err != nil {
 			return nil, err
-		}
-		if now := s.now(); h.Last > 0 && now-h.Last >= arrivals.SilentDays*24*60*60*1000 {
-			h.Silent = h.Last
 		}
 		if h.Contact.Name == "" {
 			h.Contact.Name = heads[b.Code]
 		}
-		if r, ok := refused[b.Code]; ok && r.At > h.Last {
+		if r, ok := refused[b.Code]; ok {
 			h.Refused = &r
 		}
 		out = append(out, h)
+	}
+	return out, rows.Err()
+}
+
+// boardLast says when something of a branch arrived last. It looks each branch up, so
+// that it costs the same however much came in before.
+func (s *Store) boardLast(ctx context.Context) (map[string]int64, error) {
+	rows, err := s.read(ctx).Raw("SELECT b.code, (SELECT max(i.at) FROM imports i WHERE i.branch = b.code AND i.outcome = 'imported')" +
+		" FROM branches b WHERE b.active = 1 AND b.owner = ''").Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := make(map[string]int64, 1024)
+	for rows.Next() {
+		var code string
+		var at *int64
+		if err := rows.Scan(&code, &at); err != nil {
+			return nil, err
+		}
+		if at != nil {
+			out[code] = *at
+		}
 	}
 	return out, rows.Err()
 }
@@ -333,7 +259,15 @@ func (s *Store) Unreadable(ctx context.Context, hash, code string) error {
 				return err
 			}
 		}
-		return countUnreadable(tx, "IN (SELECT inspection FROM photo_refs WHERE hash = ?)", hash)
+		const those = "IN (SELECT inspection FROM photo_refs WHERE hash = ?)"
+		if err := countUnreadable(tx, those, hash); err != nil {
+			return err
+		}
+		var rows []hallMonth
+		if err := tx.Raw("SELECT DISTINCT month, branch FROM inspections WHERE status = 'finished' AND id "+those, hash).Scan(&rows).Error; err != nil {
+			return err
+		}
+		return drawArrivals(tx, rows)
 	})
 	if err == nil {
 		s.publish("photo", hash)

@@ -8,24 +8,24 @@ import (
 	"hallcheck/checklist"
 )
 
-// markPictures counts the pictures that records just written lack: those they came
-// without, and those known here as not to be opened.
-func markPictures(tx *gorm.DB, list []newRecord) error {
-	ids := make([]string, len(list))
-	for i, p := range list {
-		ids[i] = p.in.ID
-		if p.in.Status != checklist.Finished {
-			continue
-		}
-		if n := p.in.Lacking(); n > 0 {
-			if err := tx.Exec("UPDATE inspections SET lacking = ? WHERE branch = ? AND id = ?", n, p.in.Branch.Code, p.in.ID).Error; err != nil {
-				return err
-			}
-		}
+// lacking is how many pictures a record came without.
+func lacking(in *checklist.Inspection) int {
+	if in.Status != checklist.Finished {
+		return 0
 	}
+	return in.Lacking()
+}
+
+// markPictures counts the pictures of records just written that are known here as
+// not to be opened.
+func markPictures(tx *gorm.DB, list []newRecord) error {
 	var any int
 	if err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM photo_faults LIMIT 1) f").Scan(&any).Error; err != nil || any == 0 {
 		return err
+	}
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.in.ID
 	}
 	return countUnreadable(tx, "IN (?)", ids)
 }

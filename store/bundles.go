@@ -232,36 +232,6 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 	return err
 }
 
-// acceptBundle writes down that a bundle is in, unless it is already. A number that
-// another bundle has is refused (store.fork); where the device's chain of bundles
-// does not fit an alarm is raised.
-func (s *Store) acceptBundle(tx *gorm.DB, r ImportRecord) (known bool, err error) {
-	var rows []neighbour
-	// The outcome stands in the text: a parameter would hide the partial index.
-	err = tx.Raw("SELECT sha256, seq, prev FROM imports WHERE outcome = 'imported' AND sha256 = ?"+
-		" UNION ALL SELECT sha256, seq, prev FROM imports WHERE outcome = 'imported' AND device = ? AND seq IN (?, ?, ?)",
-		r.SHA256, r.Device, r.Seq-1, r.Seq, r.Seq+1).Scan(&rows).Error
-	if err != nil {
-		return false, err
-	}
-	taken := false
-	for _, x := range rows {
-		known = known || x.Sha256 == r.SHA256
-		taken = taken || x.Seq == r.Seq
-	}
-	if known {
-		return true, nil
-	}
-	if taken {
-		return false, checklist.Fail("store.fork", "device", r.Device, "seq", itoa(int(r.Seq)))
-	}
-	r.Outcome, r.Code = OutcomeImported, ""
-	if err := s.putImport(tx, r); err != nil {
-		return false, err
-	}
-	return false, s.checkChain(tx, r, rows)
-}
-
 func (s *Store) putImport(tx *gorm.DB, r ImportRecord) error {
 	if r.At == 0 {
 		r.At = s.now()
@@ -277,14 +247,6 @@ func (s *Store) putImport(tx *gorm.DB, r ImportRecord) error {
 		SHA256: r.SHA256, Branch: cmp.Or(r.Branch, r.ClaimedBranch), Device: cmp.Or(r.Device, r.ClaimedDevice),
 		Seq: cmp.Or(r.Seq, r.ClaimedSeq), Outcome: r.Outcome, Code: r.Code, At: r.At,
 	})
-}
-
-func (s *Store) addBranch(tx *gorm.DB, b checklist.Branch) error {
-	var n int
-	if err := tx.Raw("SELECT count(*) FROM branches WHERE code = ?", b.Code).Scan(&n).Error; err != nil || n > 0 {
-		return err
-	}
-	return s.putBranch(tx, b)
 }
 
 // RecordRefusal stores that a bundle was refused and why; one that was imported

@@ -170,7 +170,7 @@ func (r resultRow) agrees(in *checklist.Inspection) bool {
 // from one reading: an inspection finished in between is no trouble.
 func (s *Store) checkCells(ctx context.Context, rep *Report) error {
 	var months []string
-	err := s.read(ctx).Raw("SELECT month FROM inspections UNION SELECT month FROM period_cells ORDER BY month").Scan(&months).Error
+	err := s.read(ctx).Raw("SELECT month FROM inspections UNION SELECT month FROM period_cells UNION SELECT month FROM arrivals ORDER BY month").Scan(&months).Error
 	if err != nil {
 		return err
 	}
@@ -184,6 +184,9 @@ func (s *Store) checkCells(ctx context.Context, rep *Report) error {
 			return err
 		}, s.snapshot())
 		if err != nil {
+			return err
+		}
+		if err := s.checkArrivals(ctx, rep, m); err != nil {
 			return err
 		}
 		if toJSON(kept) != toJSON(fresh) && len(kept)+len(fresh) > 0 {

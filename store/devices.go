@@ -230,7 +230,7 @@ type neighbour struct {
 // a predecessor that is not the one here, and is not here at all, two computers or
 // two states of one disk count the same numbers. Numbers given up leave holes, and
 // are no alarm.
-func (s *Store) checkChain(tx *gorm.DB, r ImportRecord, around []neighbour) error {
+func (s *Store) checkChain(tx *gorm.DB, r ImportRecord, around []neighbour, in map[string]bool) error {
 	for _, n := range around {
 		named, have := r.Prev, n.Sha256
 		switch n.Seq {
@@ -240,7 +240,7 @@ func (s *Store) checkChain(tx *gorm.DB, r ImportRecord, around []neighbour) erro
 		default:
 			continue
 		}
-		if named == "" || named == have {
+		if named == "" || named == have || in[named] {
 			continue
 		}
 		var known int

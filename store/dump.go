@@ -30,6 +30,7 @@ var dumped = []struct{ table, key, columns string }{
 	{"inspection_zones", "branch, inspection, zone", "score, lost, ruled_score, ruled_lost, items"},
 	{"results", "branch, inspection", "seal, result"},
 	{"period_cells", "checklist, month, branch", "n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, withheld, provisional, appealed, zones"},
+	{"arrivals", "month, branch", "records"},
 	{"exports", "device, seq", "sha256, prev"},
 	{"export_items", "device, seq, inspection", "rev"},
 	{"imports", "sha256", "device, seq, branch, outcome, code, name"},

@@ -44,10 +44,13 @@ type base struct {
 // sameNumbers are the numbers to look at again after findings came in.
 type sameNumbers map[base]bool
 
-// note takes the number a finding gets and the one its row has so far.
-func (l sameNumbers) note(tx *gorm.DB, f *checklist.Finding) error {
+// note takes the number a finding gets and, if there is one, that of its row so far.
+func (l sameNumbers) note(tx *gorm.DB, f *checklist.Finding, stored bool) error {
 	year, seq, _ := splitNumber(f.Number)
 	l[base{f.Branch.Code, year, seq}] = true
+	if !stored {
+		return nil
+	}
 	var was []base
 	err := tx.Raw("SELECT branch, year, seq FROM findings WHERE id = ?", f.ID).Scan(&was).Error
 	for _, n := range was {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -16,18 +17,21 @@ type sentEvent struct {
 	sender string
 }
 
-// sentEvents reads all moves stored under a finding's id.
-func sentEvents(tx *gorm.DB, id string) ([]sentEvent, error) {
-	var rows []struct{ Body, Sender string }
-	err := tx.Raw("SELECT body, sender FROM finding_events WHERE finding = ? ORDER BY clock, device, id", id).Scan(&rows).Error
-	if err != nil {
-		return nil, err
-	}
-	out := make([]sentEvent, len(rows))
-	for i, r := range rows {
-		out[i].sender = r.Sender
-		if err := fromJSON(r.Body, &out[i].FindingEvent); err != nil {
+// sentEvents reads all moves stored under findings' ids, by finding.
+func sentEvents(tx *gorm.DB, ids []string) (map[string][]sentEvent, error) {
+	out := make(map[string][]sentEvent, len(ids))
+	for some := range slices.Chunk(ids, maxRows) {
+		var rows []struct{ Finding, Body, Sender string }
+		err := tx.Raw("SELECT finding, body, sender FROM finding_events WHERE finding "+anyOf(tx)+" ORDER BY finding, clock, device, id", listArg(tx, some)).Scan(&rows).Error
+		if err != nil {
 			return nil, err
+		}
+		for _, r := range rows {
+			e := sentEvent{sender: r.Sender}
+			if err := fromJSON(r.Body, &e.FindingEvent); err != nil {
+				return nil, err
+			}
+			out[r.Finding] = append(out[r.Finding], e)
 		}
 	}
 	return out, nil

@@ -112,16 +112,20 @@ func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent, sender 
 	if err := strangers(tx, events); err != nil {
 		return 0, nil, err
 	}
+	stored, err := sentEvents(tx, order)
+	if err != nil {
+		return 0, nil, err
+	}
 	rows, like := newFindingRows(), sameNumbers{}
 	for _, id := range order {
-		n, f, err := s.mergeInto(tx, rows, id, byFinding[id], sender)
+		n, f, err := s.mergeInto(tx, rows, stored[id], byFinding[id], sender)
 		if err != nil {
 			return 0, nil, err
 		}
 		if fresh += n; n == 0 || f == nil {
 			continue
 		}
-		if err := like.note(tx, f); err != nil {
+		if err := like.note(tx, f, len(stored[id]) > 0); err != nil {
 			return 0, nil, err
 		}
 		changed = append(changed, id)
@@ -157,17 +161,15 @@ func strangers(tx *gorm.DB, events []checklist.FindingEvent) error {
 	return nil
 }
 
-// mergeInto collects the new moves of one finding with the row they lead to; n is
-// how many there are, f nil while the opening is missing.
-func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []checklist.FindingEvent, sender string) (n int, f *checklist.Finding, err error) {
-	all, err := sentEvents(tx, id)
-	if err == nil {
-		err = speaksFor(all, events, sender)
-	}
-	if err != nil {
+// mergeInto collects the new moves of one finding, whose stored ones are all, with
+// the row they lead to; n is how many are new, f nil while the opening is missing.
+func (s *Store) mergeInto(
+	tx *gorm.DB, rows *findingRows, all []sentEvent, events []checklist.FindingEvent, sender string,
+) (n int, f *checklist.Finding, err error) {
+	if err := speaksFor(all, events, sender); err != nil {
 		return 0, nil, err
 	}
-	branch := openedFor(all)
+	branch, unsent := openedFor(all), len(all) > 0 // what nobody here moved has nothing to send
 	for i := range events {
 		e := &events[i]
 		known := slices.IndexFunc(all, func(x sentEvent) bool { return x.ID == e.ID })
@@ -187,11 +189,13 @@ func (s *Store) mergeInto(tx *gorm.DB, rows *findingRows, id string, events []ch
 			return 0, nil, err
 		}
 	}
-	unsent, err := s.hasUnsent(tx, id)
-	if err == nil {
-		rows.finding(f, s.initials(f.Branch.Name), unsent)
+	if unsent {
+		if unsent, err = s.hasUnsent(tx, f.ID); err != nil {
+			return n, f, err
+		}
 	}
-	return n, f, err
+	rows.finding(f, s.initials(f.Branch.Name), unsent)
+	return n, f, nil
 }
 
 func (s *Store) hasUnsent(tx *gorm.DB, finding string) (bool, error) {

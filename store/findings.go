@@ -211,6 +211,6 @@ func foldStored(tx *gorm.DB, id, number string) (*checklist.Finding, error) {
 // eventsOf reads the whole history of a finding, without what other branches said
 // of it.
 func eventsOf(tx *gorm.DB, id string) ([]checklist.FindingEvent, error) {
-	all, err := sentEvents(tx, id)
-	return ofOwnBranch(all, openedFor(all)), err
+	all, err := sentEvents(tx, []string{id})
+	return ofOwnBranch(all[id], openedFor(all[id])), err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -22,8 +21,9 @@ type Incoming struct {
 type intake struct {
 	s      *Store
 	tx     *gorm.DB
+	ahead  *ahead
 	fresh  []newRecord
-	within map[string]bool // ids in fresh
+	within map[string]bool // ids of inspections written since they were looked up
 	said   []auditRow      // what is audited once all is written
 }
 
@@ -41,10 +41,17 @@ func (s *Store) ImportMany(ctx context.Context, bundles []Incoming) ([]ImportRep
 	err := s.write(ctx, "import", func(tx *gorm.DB) error {
 		reps = make([]ImportReport, len(bundles))
 		in := &intake{s: s, tx: tx, within: map[string]bool{}}
+		var err error
+		if in.ahead, err = s.lookAhead(tx, bundles); err != nil {
+			return err
+		}
 		for i := range bundles {
 			if err := in.take(&bundles[i], &reps[i]); err != nil {
 				return err
 			}
+		}
+		if err := in.ahead.flush(tx); err != nil {
+			return err
 		}
 		if err := in.flush(); err != nil {
 			return err
@@ -62,15 +69,13 @@ func (s *Store) ImportMany(ctx context.Context, bundles []Incoming) ([]ImportRep
 
 // take deals with one bundle; its new records may still wait for flush.
 func (in *intake) take(b *Incoming, rep *ImportReport) error {
-	known, err := in.s.acceptBundle(in.tx, b.Record)
+	known, err := in.accept(b.Record)
 	if err != nil || known {
 		rep.Known = known
 		return err
 	}
-	if b.Branch.Code != "" {
-		if err := in.s.addBranch(in.tx, b.Branch); err != nil {
-			return err
-		}
+	if err := in.branch(b.Branch); err != nil {
+		return err
 	}
 	if err := in.records(b, rep); err != nil {
 		return err
@@ -95,58 +100,23 @@ type storedRow struct {
 // records compares a bundle's inspections with what is there and collects those
 // to be written.
 func (in *intake) records(b *Incoming, rep *ImportReport) error {
-	have := make(map[string]storedRow, len(b.List))
-	for some := range slices.Chunk(b.List, maxRows) {
-		ids := make([]string, len(some))
-		for i, p := range some {
-			ids[i] = p.in.ID
-		}
-		rows, err := in.stored(ids)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			have[r.ID] = r
-		}
-	}
-	for i, p := range b.List {
-		if in.within[p.in.ID] { // a second copy meets the first one as stored
+	for _, p := range b.List {
+		id := p.in.ID
+		if in.within[id] { // a second copy meets the first one as stored
 			if err := in.flush(); err != nil {
 				return err
 			}
-			return in.records(&Incoming{Record: b.Record, List: b.List[i:]}, rep)
+			delete(in.within, id)
+			if err := in.ahead.readStored(in.tx, []string{id}); err != nil {
+				return err
+			}
 		}
-		row, ok := have[p.in.ID]
+		row, ok := in.ahead.stored[id]
 		if err := in.record(p, row, ok, b.Record, rep); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// stored reads what is there of some inspections. PostgreSQL plans a statement
-// once, perhaps while its tables are still empty: OFFSET 0 keeps it looking each id
-// up whatever it thought of their size.
-func (in *intake) stored(ids []string) (rows []storedRow, err error) {
-	const columns = "SELECT i.id, i.rev, i.status, i.device, (SELECT seal FROM results r WHERE r.branch = i.branch AND r.inspection = i.id) AS seal," +
-		" i.checklist, i.branch, i.day FROM inspections i WHERE i.id "
-	if in.tx.Name() == "sqlite" {
-		return rows, in.tx.Raw(columns+"IN (?)", ids).Scan(&rows).Error
-	}
-	q := "SELECT x.* FROM unnest($1::text[]) AS w(id) CROSS JOIN LATERAL (" + columns + "= w.id OFFSET 0) x"
-	found, err := in.tx.Statement.ConnPool.QueryContext(in.tx.Statement.Context, q, ids)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = found.Close() }()
-	for found.Next() {
-		var r storedRow
-		if err := found.Scan(&r.ID, &r.Rev, &r.Status, &r.Device, &r.Seal, &r.Checklist, &r.Branch, &r.Day); err != nil {
-			return nil, err
-		}
-		rows = append(rows, r)
-	}
-	return rows, found.Err()
 }
 
 // record decides about one inspection.
@@ -190,13 +160,12 @@ func (in *intake) add(p *Prepared, r ImportRecord) {
 func (in *intake) flush() error {
 	err := in.s.insertAll(in.tx, in.fresh)
 	in.fresh = in.fresh[:0]
-	clear(in.within)
 	return err
 }
 
 const inspectionColumns = "id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical," +
 	" answered, total, photos, started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade," +
-	" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened, counts"
+	" branch_traffic, branch_active, search, cursor, phase, pressure, left_out, person, reopened, counts, lacking"
 
 // insertPrepared writes a whole aggregate that is not there yet; sent is when the
 // branch packed it, 0 = not yet.
@@ -213,7 +182,7 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if err != nil {
 		return err
 	}
-	heads := rowsOf("inspections", inspectionColumns, 37)
+	heads := rowsOf("inspections", inspectionColumns, 38)
 	var rows batch
 	var done []*Prepared
 	for _, p := range list {
@@ -222,7 +191,7 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 		heads.add(x.ID, x.Checklist.ID, x.Checklist.Version, x.Branch.Code, x.Day, monthOf(x.Day), string(x.Status), x.Incomplete, score, grade, hits,
 			c.red, c.critical, c.answered, c.total, c.photos, x.StartedAt, x.FinishedAt, s.now(), x.Rev, p.sent, -1, p.device, string(x.Mode),
 			x.Inspector.Name, x.Branch.Name, string(x.Branch.Grade), string(x.Branch.Traffic), flag(x.Branch.Active), p.search,
-			x.Cursor, x.Phase, x.Pressure, toJSON(x.LeftOut), toJSON(x.Inspector), toJSON(x.Reopened), flag(p.countsNew(gate)))
+			x.Cursor, x.Phase, x.Pressure, toJSON(x.LeftOut), toJSON(x.Inspector), toJSON(x.Reopened), flag(p.countsNew(gate)), lacking(x))
 		rows.join(&p.rows)
 		if x.Status == checklist.Finished {
 			done = append(done, p.Prepared)
@@ -240,7 +209,10 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if err := insertResults(tx, done, gate); err != nil {
 		return err
 	}
-	return s.drawReviews(tx, list)
+	if err := s.drawReviews(tx, list); err != nil {
+		return err
+	}
+	return arrivedNow(tx, done)
 }
 
 // insertResults stores results with their traces, the zones and what they add to

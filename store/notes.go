@@ -41,6 +41,10 @@ type Note struct {
 
 const receiptColumns = "sha256, branch, device, seq, outcome, code, words, at, note"
 
+const receiptUpsert = " ON CONFLICT (sha256) DO UPDATE SET branch = excluded.branch, device = excluded.device, seq = excluded.seq," +
+	" outcome = excluded.outcome, code = excluded.code, words = excluded.words, at = excluded.at, note = ''" +
+	" WHERE receipts.outcome <> 'imported' OR excluded.outcome = 'imported'"
+
 // giveReceipt writes down, in the transaction of the import or the refusal itself,
 // what headquarters owes the branch; a branch owes nobody one. What was imported
 // stays imported, and the same word again is said again.
@@ -49,10 +53,7 @@ func (s *Store) giveReceipt(tx *gorm.DB, r Receipt) error {
 		r.At = s.now()
 	}
 	return tx.Exec("INSERT INTO receipts ("+receiptColumns+") SELECT ?, ?, ?, CAST(? AS BIGINT), ?, ?, ?, CAST(? AS BIGINT), ''"+
-		" WHERE EXISTS (SELECT 1 FROM profile WHERE face = 'hq')"+
-		" ON CONFLICT (sha256) DO UPDATE SET branch = excluded.branch, device = excluded.device, seq = excluded.seq,"+
-		" outcome = excluded.outcome, code = excluded.code, words = excluded.words, at = excluded.at, note = ''"+
-		" WHERE receipts.outcome <> 'imported' OR excluded.outcome = 'imported'",
+		" WHERE EXISTS (SELECT 1 FROM profile WHERE face = 'hq')"+receiptUpsert,
 		r.SHA256, r.Branch, r.Device, r.Seq, r.Outcome, r.Code, r.Words, r.At).Error
 }
 

@@ -65,10 +65,13 @@ type zoneRow struct {
 	ScoreSum, LostSum       int64
 }
 
-// refreshCell recomputes the one cell an inspection counts in from its base, in
-// the transaction that changed the base.
+// refreshCell recomputes the one cell an inspection counts in from its base, and what
+// arrived in its month, in the transaction that changed the base.
 func refreshCell(tx *gorm.DB, list, day, branch string) error {
 	month := monthOf(day)
+	if err := redrawArrivals(tx, month, branch); err != nil {
+		return err
+	}
 	const where = " i.checklist = ? AND i.month = ? AND i.branch = ? AND i.status = 'finished'"
 	err := tx.Exec("DELETE FROM period_cells WHERE checklist = ? AND month = ? AND branch = ?", list, month, branch).Error
 	if err != nil {

@@ -230,7 +230,10 @@ func saveResult(tx *gorm.DB, in *checklist.Inspection) error {
 	if err != nil {
 		return err
 	}
-	return insertResults(tx, []*Prepared{p}, gate)
+	if err := insertResults(tx, []*Prepared{p}, gate); err != nil {
+		return err
+	}
+	return arrivedNow(tx, []*Prepared{p})
 }
 
 // countsNew says whether a record that nobody reviewed yet goes into the sums.

@@ -253,10 +253,19 @@ func (s *Store) SaveBranches(ctx context.Context, list []checklist.Branch) error
 	return err
 }
 
-func (s *Store) putBranch(tx *gorm.DB, b checklist.Branch) error {
+// cleanBranch trims a hall's code and name; code store.branchCode without them.
+func cleanBranch(b checklist.Branch) (checklist.Branch, error) {
 	b.Code, b.Name = strings.TrimSpace(b.Code), strings.TrimSpace(b.Name)
 	if b.Code == "" || b.Name == "" {
-		return checklist.Fail("store.branchCode", "code", b.Code, "name", b.Name)
+		return b, checklist.Fail("store.branchCode", "code", b.Code, "name", b.Name)
+	}
+	return b, nil
+}
+
+func (s *Store) putBranch(tx *gorm.DB, b checklist.Branch) error {
+	b, err := cleanBranch(b)
+	if err != nil {
+		return err
 	}
 	return tx.Exec("INSERT INTO branches (code, name, grade, traffic, active, owner, initials) VALUES (?, ?, ?, ?, ?, ?, ?)"+
 		" ON CONFLICT (code) DO UPDATE SET name = excluded.name, grade = excluded.grade, traffic = excluded.traffic,"+

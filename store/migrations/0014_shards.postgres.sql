@@ -106,3 +106,15 @@ CREATE INDEX review_photos_hash ON review_photos (hash);
 ALTER TABLE bright_spots DROP CONSTRAINT bright_spots_pkey;
 ALTER TABLE bright_spots ADD PRIMARY KEY (branch, id);
 CREATE INDEX bright_spots_id ON bright_spots (id);
+-- What arrived of a hall in a month, "checklist day mark;…", drawn from its finished records: mark = pictures that lack, r = returned, x = does not count.
+DROP INDEX inspections_arrival;
+DROP INDEX inspections_excluded;
+CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, incomplete, review, lacking, unreadable) WHERE status = 'finished';
+CREATE TABLE arrivals (
+  month   TEXT COLLATE "C" NOT NULL,
+  branch  TEXT COLLATE "C" NOT NULL,
+  records TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (month, branch)
+);
+INSERT INTO arrivals SELECT month, branch, string_agg(record, ';' ORDER BY record) FROM
+  (SELECT month, branch, checklist || ' ' || substr(day, 9, 2) || ' ' || CASE WHEN incomplete <> '' OR review = 'void' THEN 'x' WHEN review = 'returned' THEN 'r' ELSE CAST(lacking + unreadable AS TEXT) END AS record FROM inspections WHERE status = 'finished') r GROUP BY month, branch;

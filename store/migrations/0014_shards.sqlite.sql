@@ -103,3 +103,15 @@ CREATE TABLE review_photos (
 INSERT INTO review_photos SELECT e.branch, x.* FROM review_photos_old x JOIN review_events e ON e.id = x.event;
 DROP TABLE review_photos_old;
 CREATE INDEX review_photos_hash ON review_photos (hash);
+-- What arrived of a hall in a month, "checklist day mark;…", drawn from its finished records: mark = pictures that lack, r = returned, x = does not count.
+DROP INDEX inspections_arrival;
+DROP INDEX inspections_excluded;
+CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, incomplete, review, lacking, unreadable) WHERE status = 'finished';
+CREATE TABLE arrivals (
+  month   TEXT NOT NULL,
+  branch  TEXT NOT NULL,
+  records TEXT NOT NULL,
+  PRIMARY KEY (month, branch)
+) STRICT, WITHOUT ROWID;
+INSERT INTO arrivals SELECT month, branch, group_concat(record, ';' ORDER BY record) FROM
+  (SELECT month, branch, checklist || ' ' || substr(day, 9, 2) || ' ' || CASE WHEN incomplete <> '' OR review = 'void' THEN 'x' WHEN review = 'returned' THEN 'r' ELSE CAST(lacking + unreadable AS TEXT) END AS record FROM inspections WHERE status = 'finished') GROUP BY month, branch;

@@ -27,11 +27,10 @@ CREATE INDEX hall_photos_masked ON hall_photos (masked) WHERE masked <> '';
 CREATE INDEX imports_branch ON imports (branch, at) WHERE outcome = 'imported';
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
 CREATE INDEX inspections_appeals ON inspections (started DESC, id) WHERE appeal = 'open';
-CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, review, lacking, unreadable) WHERE status = 'finished' AND incomplete = '';
+CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, incomplete, review, lacking, unreadable) WHERE status = 'finished';
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
 CREATE INDEX inspections_drafts ON inspections (started DESC, id) WHERE status = 'draft';
-CREATE INDEX inspections_excluded ON inspections (month, branch, checklist, day) WHERE status = 'finished' AND incomplete <> '';
 CREATE UNIQUE INDEX inspections_place ON inspections (branch, id);
 CREATE INDEX inspections_reviewed ON inspections (review, started DESC, id) WHERE review <> '';
 CREATE INDEX inspections_started ON inspections (started DESC, id);
@@ -79,6 +78,12 @@ CREATE TABLE answers (
   at         INTEGER NOT NULL,
   PRIMARY KEY (branch, inspection, sheet, item),
   FOREIGN KEY (branch, inspection, sheet) REFERENCES sheets (branch, inspection, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE arrivals (
+  month   TEXT NOT NULL,
+  branch  TEXT NOT NULL,
+  records TEXT NOT NULL,
+  PRIMARY KEY (month, branch)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (
   seq    INTEGER NOT NULL PRIMARY KEY,
