@@ -35,6 +35,7 @@ type Sent struct {
 	Master      []MasterSent // parts of the master data
 	Reviews     []string     // ids of events of reviews
 	Published   []PublishedKey
+	Hall        []HallSent // days of the hall
 }
 
 // ImportRecord is one bundle that came in, accepted or refused.
@@ -75,6 +76,7 @@ type ImportReport struct {
 	Others    int      // records of other kinds new or newer
 	Reviews   int      // of these, moves of reviews
 	Published int      // of these, bulletins
+	Hall      int      // of these, days of halls and their entries
 }
 
 // NextExportSeq returns the number of the next bundle of a lane ("" = this
@@ -196,6 +198,9 @@ func (s *Store) publishImport(r ImportRecord, rep *ImportReport) {
 	if rep.Reviews > 0 {
 		s.publish("review", "")
 	}
+	if rep.Hall > 0 {
+		s.publish(ChangeHall, "")
+	}
 	if rep.Published > 0 {
 		s.publish("published", "")
 	}
@@ -223,6 +228,10 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 	if err == nil && len(loop.Published) > 0 {
 		rep.Published, err = s.takePublished(tx, loop.Published, r.Branch)
 		rep.Others += rep.Published
+	}
+	if err == nil && len(loop.Hall) > 0 {
+		rep.Hall, err = s.mergeHall(tx, loop.Hall, r.Branch, r.Device)
+		rep.Others += rep.Hall
 	}
 	if err != nil || len(loop.Master) == 0 {
 		return err

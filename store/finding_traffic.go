@@ -9,6 +9,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
+	"hallcheck/checklist/hall"
 )
 
 // elsewhere marks moves that came in a bundle: nothing of them is left to send.
@@ -23,6 +24,8 @@ type Loop struct {
 	Master  []Master                // headquarters' master data, at a branch
 
 	Published []bulletin.Published // headquarters' bulletins, at a branch
+
+	Hall []hall.Report // days of the branch's hall, at headquarters
 }
 
 // UnsentFindings lists the moves of findings and the good practice made here that
@@ -78,6 +81,9 @@ func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 		if err != nil {
 			return err
 		}
+	}
+	if err := markHallSent(tx, sent.Hall, seq); err != nil {
+		return err
 	}
 	if err := markReviewsSent(tx, sent.Reviews, seq); err != nil {
 		return err

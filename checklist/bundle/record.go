@@ -31,6 +31,7 @@ type Record struct {
 	Master     *Master     `json:"master,omitempty"`
 	Published  *Published  `json:"published,omitempty"`
 	Review     *Review     `json:"review,omitempty"`
+	Hall       *Hall       `json:"hall,omitempty"`
 }
 
 // content is what the field of a kind that came with schema 3 or later holds.
@@ -52,12 +53,15 @@ func (r *Record) newKinds() map[string]content {
 	if r.Review != nil {
 		out[KindReview] = r.Review
 	}
+	if r.Hall != nil {
+		out[KindHall] = r.Hall
+	}
 	return out
 }
 
 // minReader is the schema a reader must know for these records.
 func minReader(records []Record) int {
-	if slices.ContainsFunc(records, func(r Record) bool { return r.Published != nil && r.Published.Bulletin.Out != "" }) {
+	if slices.ContainsFunc(records, func(r Record) bool { return r.Hall != nil || r.Published != nil && r.Published.Bulletin.Out != "" }) {
 		return 4
 	}
 	for i := range records {

@@ -27,6 +27,7 @@ var hooks = map[string]hook{
 	bundle.KindMaster:    {collect: collectMaster, understand: understandMaster},
 	bundle.KindPublished: {collect: collectPublished, understand: understandPublished},
 	bundle.KindReview:    {collect: collectReviews, understand: understandReviews},
+	bundle.KindHall:      {collect: collectHall, understand: understandHall},
 }
 
 // extras makes parcels of everything that has a hook, in the order of kinds.
@@ -73,15 +74,22 @@ func (r *receiver) more(ctx context.Context, in *incoming, rec *bundle.Record, m
 
 // extraPhotos visits the photos a record of a kind with a hook brings along.
 func (p *parcel) extraPhotos(visit func(*checklist.PhotoRef)) {
-	if p.extra != nil && p.extra.Review != nil {
+	switch {
+	case p.extra == nil:
+	case p.extra.Review != nil:
 		p.extra.Review.EachPhoto(visit)
+	case p.extra.Hall != nil:
+		p.extra.Hall.Report.EachPhoto(visit)
 	}
 }
 
 // withShared is the record of a kind with a hook, ready to be packed.
 func (p *parcel) withShared(list []bundle.Shared) bundle.Record {
-	if p.extra.Review != nil {
+	switch {
+	case p.extra.Review != nil:
 		p.extra.Review.Shared = list
+	case p.extra.Hall != nil:
+		p.extra.Hall.Shared = list
 	}
 	return *p.extra
 }

@@ -179,7 +179,12 @@ func (r *receiver) foresee(ctx context.Context, o *Outcome, loop store.Loop) {
 		o.refuse(err)
 		return
 	}
-	o.Others += reviews
+	days, err := r.x.Store.NewHall(ctx, loop.Hall)
+	if err != nil {
+		o.refuse(err)
+		return
+	}
+	o.Others += reviews + days
 	for _, in := range o.Inspections {
 		have, err := r.x.Store.Inspection(ctx, in.ID)
 		switch {

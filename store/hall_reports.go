@@ -1,0 +1,249 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+)
+
+// HallSent is what of a day a bundle carried: the day at its revision, and every entry
+// there was, those that stay in the hall included.
+type HallSent struct {
+	Branch, Day string
+	Rev         int
+	Entries     []string // ids
+}
+
+// HallTraffic is a day to be sent.
+type HallTraffic struct {
+	Report hall.Report
+	Sent   HallSent
+}
+
+// UnsentHall lists the days of this installation's hall that changed since a bundle
+// carried them, oldest first, with the entries no bundle carried yet.
+func (s *Store) UnsentHall(ctx context.Context) ([]HallTraffic, error) {
+	if err := s.SettleHall(ctx, nil); err != nil {
+		return nil, err
+	}
+	today := s.dayBefore(-1)
+	var out []HallTraffic
+	err := s.read(ctx).Transaction(func(tx *gorm.DB) error {
+		var days []struct {
+			Branch, Day string
+			Rev         int
+		}
+		err := tx.Raw("SELECT branch, day, rev FROM hall_days WHERE branch = (SELECT branch FROM profile) AND rev > sent ORDER BY day").Scan(&days).Error
+		if err != nil {
+			return err
+		}
+		for _, d := range days {
+			t := HallTraffic{
+				Report: hall.Report{Branch: d.Branch, Day: d.Day, Rev: d.Rev},
+				Sent:   HallSent{Branch: d.Branch, Day: d.Day, Rev: d.Rev},
+			}
+			if err := s.fillReport(tx, &t, today); err != nil {
+				return err
+			}
+			out = append(out, t)
+		}
+		return nil
+	}, s.snapshot())
+	return out, coded(err, "read")
+}
+
+// fillReport puts in what a day came to, or has come to so far, and its entries.
+func (s *Store) fillReport(tx *gorm.DB, t *HallTraffic, today string) (err error) {
+	r := &t.Report
+	r.Total = hall.DayTotal{Branch: r.Branch, Day: r.Day}
+	if r.Day >= today {
+		err = s.settleNow(tx, r.Branch, r.Day, r.Day, func(cells []hall.Cell, total hall.DayTotal) error {
+			r.Cells, r.Total = cells, total
+			return nil
+		})
+	} else {
+		err = readReport(tx, r)
+	}
+	if err != nil {
+		return err
+	}
+	var bodies []string
+	if err := tx.Raw("SELECT body FROM hall_entries WHERE branch = ? AND day = ? AND sent = 0 ORDER BY at, id", r.Branch, r.Day).Scan(&bodies).Error; err != nil {
+		return err
+	}
+	entries, err := entriesOf(bodies)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		t.Sent.Entries = append(t.Sent.Entries, e.ID)
+		if out, ok := e.Leaving(); ok {
+			r.Entries = append(r.Entries, out)
+		}
+	}
+	return nil
+}
+
+func readReport(tx *gorm.DB, r *hall.Report) error {
+	totals, err := hallDaysIn(tx, r.Branch, r.Day, r.Day)
+	if err != nil {
+		return err
+	}
+	if len(totals) == 1 {
+		r.Total = totals[0]
+	}
+	r.Cells, err = hallCellsIn(tx, r.Branch, r.Day, r.Day)
+	return err
+}
+
+// markHallSent notes that a bundle carried days.
+func markHallSent(tx *gorm.DB, days []HallSent, seq int64) error {
+	for _, d := range days {
+		if err := tx.Exec("UPDATE hall_days SET sent = ? WHERE branch = ? AND day = ? AND sent < ?", d.Rev, d.Branch, d.Day, d.Rev).Error; err != nil {
+			return err
+		}
+		for some := range slices.Chunk(d.Entries, maxRows) {
+			if err := tx.Exec("UPDATE hall_entries SET sent = ? WHERE branch = ? AND id IN (?) AND sent = 0", seq, d.Branch, some).Error; err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// mergeHall takes in what branches say about their days, in any order and again
+// without harm, and adds the computers of a hall up; it returns how much was new.
+// Codes: store.foreignHall for the hall of another branch, store.hallContent for an
+// entry known with other content.
+func (s *Store) mergeHall(tx *gorm.DB, reports []hall.Report, branch, device string) (fresh int, err error) {
+	for i := range reports {
+		r := &reports[i]
+		if r.Branch != branch {
+			return 0, checklist.Fail("store.foreignHall", "branch", branch, "have", r.Branch)
+		}
+		n, err := mergeEntries(tx, r.Entries, device)
+		if err != nil {
+			return 0, err
+		}
+		fresh += n
+		said := *r
+		said.Entries = nil
+		res := tx.Exec("INSERT INTO hall_reports (branch, device, day, rev, body) VALUES (?, ?, ?, ?, ?)"+
+			" ON CONFLICT (branch, day, device) DO UPDATE SET rev = excluded.rev, body = excluded.body WHERE hall_reports.rev < excluded.rev",
+			r.Branch, device, r.Day, r.Rev, toJSON(said))
+		if res.Error != nil {
+			return 0, res.Error
+		}
+		if res.RowsAffected == 0 {
+			continue
+		}
+		fresh++
+		if err := addUp(tx, r.Branch, r.Day); err != nil {
+			return 0, err
+		}
+	}
+	return fresh, nil
+}
+
+// addUp makes the cells and the total of a day out of what the computers of the hall
+// said.
+func addUp(tx *gorm.DB, branch, day string) error {
+	var bodies []string
+	if err := tx.Raw("SELECT body FROM hall_reports WHERE branch = ? AND day = ? ORDER BY device", branch, day).Scan(&bodies).Error; err != nil {
+		return err
+	}
+	list := make([]hall.Report, len(bodies))
+	for i, body := range bodies {
+		if err := fromJSON(body, &list[i]); err != nil {
+			return err
+		}
+	}
+	cells, total := hall.Merge(list)
+	return putHallDay(tx, cells, total)
+}
+
+// mergeEntries keeps those that are not here yet.
+func mergeEntries(tx *gorm.DB, entries []hall.Entry, device string) (fresh int, err error) {
+	rows := rowsOf("hall_entries", "branch, id, day, at, kind, ref, device, sent, body", 9)
+	photos := rowsOf("hall_photos", hallPhotoColumns, 8)
+	for some := range slices.Chunk(entries, maxRows) {
+		news, err := newEntries(tx, some)
+		if err != nil {
+			return 0, err
+		}
+		for _, e := range news {
+			rows.add(e.Branch, e.ID, e.Day, e.At, string(e.Kind), e.Ref, device, 1, toJSON(e))
+			addHallPhotos(photos, e)
+		}
+		fresh += len(news)
+	}
+	if err := rows.insert(tx); err != nil {
+		return 0, err
+	}
+	return fresh, photos.insert(tx)
+}
+
+// newEntries are those of one branch that are not here yet. Code store.hallContent for
+// one that is, with other content.
+func newEntries(tx *gorm.DB, some []hall.Entry) (out []*hall.Entry, err error) {
+	ids := make([]string, len(some))
+	for i := range some {
+		ids[i] = some[i].ID
+	}
+	var have []struct{ ID, Body string }
+	if err := tx.Raw("SELECT id, body FROM hall_entries WHERE branch = ? AND id IN (?)", some[0].Branch, ids).Scan(&have).Error; err != nil {
+		return nil, err
+	}
+	known := make(map[string]string, len(have))
+	for _, h := range have {
+		known[h.ID] = h.Body
+	}
+	for i := range some {
+		e := &some[i]
+		was, ok := known[e.ID]
+		switch {
+		case !ok:
+			known[e.ID] = toJSON(e)
+			out = append(out, e)
+		case was != toJSON(e):
+			return nil, checklist.Fail("store.hallContent", "day", e.Day, "id", e.ID)
+		}
+	}
+	return out, nil
+}
+
+const hallPhotoColumns = "branch, entry, id, pos, hash, masked, taken, added"
+
+func addHallPhotos(rows *rowList, e *hall.Entry) {
+	for i, p := range e.Photos {
+		rows.add(e.Branch, e.ID, p.ID, i, p.Hash, p.Masked, p.TakenAt, p.AddedAt)
+	}
+}
+
+// NewHall counts what of a bundle's days and entries is not here yet; an entry known
+// with other content is refused as by the import.
+func (s *Store) NewHall(ctx context.Context, reports []hall.Report) (n int, err error) {
+	db := s.read(ctx)
+	for i := range reports {
+		r := &reports[i]
+		var later int
+		if err := db.Raw("SELECT count(*) FROM hall_reports WHERE branch = ? AND day = ? AND rev >= ?", r.Branch, r.Day, r.Rev).Scan(&later).Error; err != nil {
+			return 0, coded(err, "read")
+		}
+		if later == 0 {
+			n++
+		}
+		for some := range slices.Chunk(r.Entries, maxRows) {
+			fresh, err := newEntries(db, some)
+			if err != nil {
+				return 0, coded(err, "read")
+			}
+			n += len(fresh)
+		}
+	}
+	return n, nil
+}
