@@ -2,17 +2,11 @@ package morning
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
-
-	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
-	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
-	"hallcheck/ui/theme"
 )
 
 // begin starts a meeting: its sheet is a real inspection, and its clock runs from now.
@@ -58,48 +52,10 @@ func (h *holding) finish() {
 		h.turnClock()
 	}
 	if missing := h.in().Gate(p.s.Now()); len(missing) > 0 {
-		h.askMissing(missing)
+		p.s.AskMissing(h.in(), missing, nil, func() { h.list.Go(missing[0].Item) }, h.close)
 		return
 	}
 	h.close("")
-}
-
-// askMissing lists what is missing and asks for the reason to finish all the same.
-func (h *holding) askMissing(missing []checklist.Missing) {
-	p := h.p
-	lines := []fyne.CanvasObject{}
-	for i, m := range missing {
-		if i == 8 {
-			lines = append(lines, kit.NewCaption(p.t("andMore", "n", strconv.Itoa(len(missing)-i))))
-			break
-		}
-		text := p.s.T("gate."+m.Code, pairsOf(m.Args)...)
-		if it := h.in().Checklist.ItemByID(m.Item); it != nil {
-			text = p.s.Words().In(it.Text) + p.t("colon") + text
-		}
-		lines = append(lines, kit.NewRow(8, kit.NewIcon("warn", theme.Warn, 16), kit.Grow(kit.NewLabel(text))))
-	}
-	reason := kit.NewTextField(p.t("reasonHint"))
-	lines = append(lines, kit.FormRow(p.t("reason"), reason))
-	o := p.s.Form(p.t("missing", "n", strconv.Itoa(len(missing))), kit.NewColumn(8, lines...), 560, reason, p.t("finishAnyway"), func(done func()) {
-		why := strings.TrimSpace(reason.Text)
-		if why == "" {
-			p.s.Hint(p.t("reasonHint"))
-			return
-		}
-		done()
-		h.close(why)
-	})
-	entered(o, reason)
-	o.OnDismiss = func() { h.list.Go(missing[0].Item) }
-}
-
-func pairsOf(args map[string]string) []string {
-	var out []string
-	for k, v := range args {
-		out = append(out, k, v)
-	}
-	return out
 }
 
 // close writes the meeting with its people into the day, then finishes the sheet: in
