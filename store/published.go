@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -208,9 +209,10 @@ func (s *Store) Published(ctx context.Context, branch string) ([]bulletin.Publis
 	return out, coded(err, "read")
 }
 
-// eachPublished reads what a branch got, without the papers.
+// eachPublished reads what a branch got, without the papers, latest period and
+// edition first: a computer's clock may be wrong.
 func eachPublished(tx *gorm.DB, where, branch string, out *[]bulletin.Published) error {
-	return scan(tx, "SELECT body, sent <> 0 FROM published WHERE branch = ?"+where+" ORDER BY period DESC, at DESC, id", []any{branch}, func(r *sql.Rows) error {
+	err := scan(tx, "SELECT body, sent <> 0 FROM published WHERE branch = ?"+where+" ORDER BY period DESC, at DESC, id", []any{branch}, func(r *sql.Rows) error {
 		var body string
 		var opened bool
 		if err := r.Scan(&body, &opened); err != nil {
@@ -222,6 +224,10 @@ func eachPublished(tx *gorm.DB, where, branch string, out *[]bulletin.Published)
 		*out = append(*out, p)
 		return err
 	})
+	slices.SortStableFunc(*out, func(a, b bulletin.Published) int {
+		return cmp.Or(cmp.Compare(b.From+b.To, a.From+a.To), cmp.Compare(b.Edition, a.Edition))
+	})
+	return err
 }
 
 // UnreadBulletins lists what a branch got and nobody opened yet, the newest first,

@@ -225,6 +225,7 @@ func unreadBulletins(t *testing.T, s *store.Store) {
 	unread("b", "c")
 	all, err := s.Published(ctx, Branch.Code)
 	require.NoError(t, err)
+	require.Equal(t, 2, all[0].Edition, "the newest edition first")
 	opened := map[string]bool{}
 	for _, p := range all {
 		opened[p.ID[:1]] = p.Opened

@@ -117,5 +117,8 @@ func Make(ctx context.Context, o Options) (Summary, error) {
 	if err := m.papers(ctx); err != nil {
 		return out, err
 	}
-	return out, m.bulletin(ctx)
+	if err := m.bulletin(ctx); err != nil {
+		return out, err
+	}
+	return out, m.sendBack(ctx)
 }

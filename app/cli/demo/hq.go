@@ -126,7 +126,7 @@ func (m *maker) importAll(ctx context.Context) (Summary, error) {
 		}
 	}
 	out.Bundles = len(list)
-	if err := m.decide(ctx, x); err != nil {
+	if err := m.decide(ctx); err != nil {
 		return out, err
 	}
 	if _, out.Findings, err = m.hq.store.Findings(ctx, checklist.FindingFilter{Limit: 1}); err != nil {

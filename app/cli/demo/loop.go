@@ -8,7 +8,6 @@ import (
 	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/store"
-	"hallcheck/store/exchange"
 	"hallcheck/store/photos"
 )
 
@@ -192,13 +191,14 @@ func (l *loop) move(ctx context.Context, id string, who checklist.Person, at tim
 	return err
 }
 
-// bright records the first good picture of a visit as good practice.
+// bright records a good picture of a visit as good practice: one nobody asked for,
+// see praise.
 func (l *loop) bright(ctx context.Context, v *visit) error {
 	for _, s := range v.in.Sheets {
 		for i := range v.in.Checklist.Items {
 			it := &v.in.Checklist.Items[i]
 			a := s.Answers[it.ID]
-			if a == nil || len(a.Photos) == 0 || it.OpensFinding(v.in.Checklist, a.Value) {
+			if a == nil || len(a.Photos) == 0 || it.Photo == checklist.PhotoAlways || it.OpensFinding(v.in.Checklist, a.Value) {
 				continue
 			}
 			l.turn(v.end)
@@ -217,8 +217,8 @@ func (l *loop) bright(ctx context.Context, v *visit) error {
 }
 
 // decide is headquarters' part: it reviews some of what the halls submitted,
-// grants extensions, and sends its decisions back into back/.
-func (m *maker) decide(ctx context.Context, x *exchange.Exchange) error {
+// and grants extensions.
+func (m *maker) decide(ctx context.Context) error {
 	for _, st := range []checklist.FindingStatus{checklist.FindingSubmitted, checklist.ExtensionAsked} {
 		rows, _, err := m.hq.store.Findings(ctx, checklist.FindingFilter{Statuses: []checklist.FindingStatus{st}, Limit: 5000})
 		if err != nil {
@@ -244,12 +244,5 @@ func (m *maker) decide(ctx context.Context, x *exchange.Exchange) error {
 			}
 		}
 	}
-	if err := m.review(ctx); err != nil {
-		return err
-	}
-	_, err := x.Export(ctx, exchange.ExportOptions{To: m.path("back")}, nil)
-	if checklist.CodeOf(err) == "exchange.nothing" {
-		return nil
-	}
-	return err
+	return m.review(ctx)
 }

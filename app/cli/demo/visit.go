@@ -106,7 +106,31 @@ func (w *writer) visit(list string, mode checklist.Mode, who checklist.Person, a
 			}
 		}
 	}
+	w.praise(v)
 	return v, nil
+}
+
+// praise takes a picture of one thing that was well done this month, another one in
+// every hall: what the bulletin shows as good practice.
+func (w *writer) praise(v *visit) {
+	if !w.month.Equal(thisMonth) || v.in.Checklist.ID != "6s-environment" {
+		return
+	}
+	var good []string
+	for i := range v.in.Checklist.Items {
+		it := &v.in.Checklist.Items[i]
+		a := v.in.Answer(checklist.MainSheet, it.ID)
+		if a != nil && it.Photo != checklist.PhotoAlways && a.Value.Verdict != checklist.NA && !it.OpensFinding(v.in.Checklist, a.Value) {
+			good = append(good, it.ID)
+		}
+	}
+	if len(good) > 0 {
+		w.shots++
+		v.shots = append(v.shots, shot{
+			sheet: checklist.MainSheet, item: pick(newDice(w.seed, "praise "+v.in.ID), good), shared: true,
+			name: fmt.Sprintf("IMG_%s_%03d.jpg", w.month.Format("20060102_150405"), w.shots),
+		})
+	}
 }
 
 // answer gives one answer, with note and photo where they are due.
