@@ -44,29 +44,48 @@ func (s *Store) SaveDevice(ctx context.Context, d Device) error {
 
 // SaveDevices is SaveDevice of several, all or none.
 func (s *Store) SaveDevices(ctx context.Context, list []Device, reason string) error {
-	err := s.write(ctx, "device", func(tx *gorm.DB) error {
-		for _, d := range list {
-			if d.At == 0 {
-				d.At = s.now()
-			}
-			err := tx.Exec("INSERT INTO devices ("+deviceColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"+
-				" ON CONFLICT (id) DO UPDATE SET branch = excluded.branch, verifier = excluded.verifier, recipient = excluded.recipient,"+
-				" state = excluded.state, from_seq = excluded.from_seq, name = excluded.name, at = excluded.at, noted = 0,"+
-				" proposer = excluded.proposer, approver = excluded.approver, replaces = excluded.replaces, fingerprint = excluded.fingerprint",
-				d.ID, d.Branch, d.Verifier, d.Recipient, d.State, d.FromSeq, d.Name, d.At, d.Proposer, d.Approver, d.Replaces, d.Fingerprint).Error
-			if err != nil {
-				return err
-			}
-			if err := s.audit(tx, "device", d.ID, strings.TrimSpace(d.State+" "+d.Branch+" "+reason)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := s.write(ctx, "device", func(tx *gorm.DB) error { return s.putDevices(tx, list, reason) })
 	for _, d := range list {
 		if err == nil {
 			s.publish("device", d.ID)
 		}
+	}
+	return err
+}
+
+func (s *Store) putDevices(tx *gorm.DB, list []Device, reason string) error {
+	for _, d := range list {
+		if d.At == 0 {
+			d.At = s.now()
+		}
+		err := tx.Exec("INSERT INTO devices ("+deviceColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"+
+			" ON CONFLICT (id) DO UPDATE SET branch = excluded.branch, verifier = excluded.verifier, recipient = excluded.recipient,"+
+			" state = excluded.state, from_seq = excluded.from_seq, name = excluded.name, at = excluded.at, noted = 0,"+
+			" proposer = excluded.proposer, approver = excluded.approver, replaces = excluded.replaces, fingerprint = excluded.fingerprint",
+			d.ID, d.Branch, d.Verifier, d.Recipient, d.State, d.FromSeq, d.Name, d.At, d.Proposer, d.Approver, d.Replaces, d.Fingerprint).Error
+		if err != nil {
+			return err
+		}
+		if err := s.audit(tx, "device", d.ID, strings.TrimSpace(d.State+" "+d.Branch+" "+reason)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LetIn saves a device that may send from now on, with those whose place it takes,
+// and lets everything headquarters has for its branch be sent to it: what went out so
+// far was not encrypted to it. All or none: a device that is let in and gets nothing
+// would look like one for which there is nothing.
+func (s *Store) LetIn(ctx context.Context, d Device, replaced []Device) error {
+	err := s.write(ctx, "device", func(tx *gorm.DB) error {
+		if err := s.putDevices(tx, append(slices.Clone(replaced), d), ""); err != nil {
+			return err
+		}
+		return s.resendTo(tx, d.Branch, d.ID)
+	})
+	if err == nil {
+		s.publish("device", d.ID)
 	}
 	return err
 }

@@ -90,18 +90,28 @@ func (s *Store) HasExported(ctx context.Context) (bool, error) {
 // ResendTo lets everything headquarters has for a branch be exported to it again: a
 // new computer there has none of it.
 func (s *Store) ResendTo(ctx context.Context, branch string) error {
-	return s.write(ctx, "export", func(tx *gorm.DB) error {
-		for _, q := range []string{
-			"UPDATE findings SET unsent = 1 WHERE branch = ? AND EXISTS (SELECT 1 FROM finding_events e WHERE e.finding = findings.id AND e.sent > 0)",
-			"UPDATE finding_events SET sent = 0 WHERE sent > 0 AND finding IN (SELECT id FROM findings WHERE branch = ?)",
-			"UPDATE review_events SET sent = 0 WHERE sent > 0 AND branch = ?",
-			"DELETE FROM master_sent WHERE branch = ? AND item <> 'branch'",
-			"UPDATE published SET sent = 0 WHERE sent > 0 AND branch = ? AND branch <> ''",
-		} {
-			if err := tx.Exec(q, branch).Error; err != nil {
-				return err
-			}
+	return s.write(ctx, "export", func(tx *gorm.DB) error { return s.resendTo(tx, branch, "") })
+}
+
+// resendTo is ResendTo for the sake of a device. Its branch's own row it knows: its
+// request had it, and what differed is due. Where others of that branch are in use
+// the row goes to all, since the request speaks only for one.
+func (s *Store) resendTo(tx *gorm.DB, branch, device string) error {
+	for _, q := range []string{
+		"UPDATE findings SET unsent = 1 WHERE branch = ? AND EXISTS (SELECT 1 FROM finding_events e WHERE e.finding = findings.id AND e.sent > 0)",
+		"UPDATE finding_events SET sent = 0 WHERE sent > 0 AND finding IN (SELECT id FROM findings WHERE branch = ?)",
+		"UPDATE review_events SET sent = 0 WHERE sent > 0 AND branch = ?",
+		"DELETE FROM master_sent WHERE branch = ? AND item <> 'branch'",
+		"UPDATE published SET sent = 0 WHERE sent > 0 AND branch = ? AND branch <> ''",
+	} {
+		if err := tx.Exec(q, branch).Error; err != nil {
+			return err
 		}
-		return s.audit(tx, "resend", cmp.Or(branch, "-"), "")
-	})
+	}
+	err := tx.Exec("DELETE FROM master_sent WHERE branch = ? AND EXISTS"+
+		" (SELECT 1 FROM devices WHERE branch = ? AND state = 'active' AND id <> ?)", branch, branch, device).Error
+	if err != nil {
+		return err
+	}
+	return s.audit(tx, "resend", cmp.Or(branch, "-"), "")
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -119,8 +120,11 @@ func request(ctx context.Context, st *store.Store, dir string, e Enrolment) (sto
 	if err := addBranch(ctx, st, e.Branch); err != nil {
 		return store.Device{}, err
 	}
-	if err := st.MasterKnown(ctx, e.Branch); err != nil {
-		return store.Device{}, err
+	alone := !slices.ContainsFunc(known, func(k store.Device) bool { return k.Branch == d.Branch && k.ID != d.ID && k.State == DeviceActive })
+	if alone { // it says nothing about what another computer there knows
+		if err := st.MasterKnown(ctx, e.Branch); err != nil {
+			return store.Device{}, err
+		}
 	}
 	return d, st.SaveDevice(ctx, d)
 }
@@ -240,11 +244,7 @@ func approve(ctx context.Context, st *store.Store, d store.Device) (store.Device
 	if err != nil {
 		return d, err
 	}
-	if err := st.SaveDevices(ctx, append(list, d), ""); err != nil {
-		return d, err
-	}
-	// What went out so far was not encrypted to it.
-	return d, st.ResendTo(ctx, d.Branch)
+	return d, st.LetIn(ctx, d, list)
 }
 
 // replaced retires the devices of the same branch whose place another takes.
