@@ -192,9 +192,9 @@ type Day struct {
 	Known     int     // half-hours with an answer
 	Unknown   int     // without
 	Customers float64 // of the known half-hours
-	Wait      float64 // mean minutes over the customers of the half-hours that keep up
-	Longer    float64 // share of those customers who wait longer than the limit
-	Growing   int     // half-hours in which the line grows: they have no mean
+	Wait      float64 // mean minutes over those customers; +Inf when a line grows
+	Longer    float64 // share of them who wait longer than the limit; all where a line grows
+	Growing   int     // half-hours in which the line grows
 	Short     int     // half-hours with fewer windows open than needed
 	Most      int     // windows needed in the fullest half-hour
 	Beyond    int     // half-hours that need more windows than there are
@@ -203,7 +203,6 @@ type Day struct {
 // Day sums the plan up.
 func (d DayPlan) Day() Day {
 	var out Day
-	served := 0.0
 	for i := range d.Slots {
 		s := &d.Slots[i]
 		if !s.Known {
@@ -219,19 +218,18 @@ func (d DayPlan) Day() Day {
 		if s.Need > d.Have {
 			out.Beyond++
 		}
-		switch {
-		case s.Arrivals == 0:
-		case !s.Stable():
-			out.Growing++
-		default:
-			served += s.Arrivals
-			out.Wait += s.Arrivals * s.MeanWait()
-			out.Longer += s.Arrivals * s.LongerThan(d.Limit)
+		if s.Arrivals == 0 {
+			continue
 		}
+		if !s.Stable() {
+			out.Growing++
+		}
+		out.Wait += s.Arrivals * s.MeanWait()
+		out.Longer += s.Arrivals * s.LongerThan(d.Limit)
 	}
-	if served > 0 {
-		out.Wait /= served
-		out.Longer /= served
+	if out.Customers > 0 {
+		out.Wait /= out.Customers
+		out.Longer /= out.Customers
 	}
 	return out
 }

@@ -1,0 +1,204 @@
+package peak
+
+import (
+	"math"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"hallcheck/checklist/hall"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// panel asks what if, and shows the numbers behind the chosen half-hour.
+type panel struct {
+	p    *Page
+	card *fyne.Container
+
+	windows, customers, faster *kit.Stepper
+	reset                      *kit.Button
+	day                        *facts // of the whole day
+	slot                       *facts // of the half-hour
+	title                      *kit.Label
+	doubts                     *fyne.Container
+}
+
+// The reach of the steppers, in thousandths.
+const (
+	mostWindows   = 9_000
+	mostCustomers = 200_000
+	leastCustomer = -90_000
+	mostFaster    = 15_000
+)
+
+func newPanel(p *Page) *panel {
+	t := p.s.T
+	x := &panel{p: p, day: newFacts(4), slot: newFacts(9), title: kit.NewBold(""), doubts: kit.NewColumn(6)}
+	x.windows = kit.NewStepper(-mostWindows, mostWindows, 1000, func(v int64) { x.set(func(c *hall.Change) { c.Windows = int(v / 1000) }) })
+	x.customers = kit.NewStepper(leastCustomer, mostCustomers, 10_000, func(v int64) { x.set(func(c *hall.Change) { c.Customers = int(v / 100) }) })
+	x.faster = kit.NewStepper(-mostFaster, mostFaster, 500, func(v int64) { x.set(func(c *hall.Change) { c.Faster = float64(v) / 1000 }) })
+	x.customers.Label("%", "")
+	x.faster.Label(t("peak.unit.minutes"), "")
+	x.reset = kit.NewSecondary(t("peak.reset"), "0", func() { p.setChange(hall.Change{}) })
+	line := func(text string, s *kit.Stepper) fyne.CanvasObject {
+		return kit.NewRow(6, kit.MinSize(kit.NewLabel(text), 74, 0), kit.Grow(s))
+	}
+	ask := kit.NewCard(kit.NewColumn(8,
+		kit.NewRow(8, kit.Grow(kit.NewBold(t("peak.whatif"))), x.reset),
+		line(t("peak.more.windows"), x.windows), line(t("peak.more.customers"), x.customers), line(t("peak.more.faster"), x.faster),
+		kit.Line(), x.day.box))
+	behind := kit.NewCard(kit.NewColumn(8, x.title, x.slot.box, x.doubts))
+	x.card = kit.NewColumn(theme.Gap, ask, behind)
+	x.steppers()
+	return x
+}
+
+func (x *panel) set(change func(*hall.Change)) {
+	c := x.p.change
+	change(&c)
+	x.p.ask(c)
+}
+
+// steppers shows the change in the steppers.
+func (x *panel) steppers() {
+	c := x.p.change
+	for s, v := range map[*kit.Stepper]int64{
+		x.windows: int64(c.Windows) * 1000, x.customers: int64(c.Customers) * 100, x.faster: int64(math.Round(c.Faster * 1000)),
+	} {
+		s.Set(&v)
+	}
+}
+
+// bump adds to the change; setChange replaces it.
+func (p *Page) bump(by hall.Change) {
+	c := p.change
+	c.Windows = min(c.Windows+by.Windows, mostWindows/1000)
+	c.Customers = min(c.Customers+by.Customers, mostCustomers/100)
+	c.Faster = min(c.Faster+by.Faster, mostFaster/1000)
+	p.setChange(c)
+}
+
+func (p *Page) setChange(c hall.Change) {
+	if p.got.peaks.Empty() {
+		return
+	}
+	p.ask(c)
+	p.panel.steppers()
+}
+
+// show fills in the figures.
+func (x *panel) show() {
+	x.showDay()
+	x.showSlot()
+	x.card.Refresh()
+}
+
+func (x *panel) showDay() {
+	p, t := x.p, x.p.s.T
+	was, is := p.plan.Day(), p.after.Day()
+	n := strconv.Itoa
+	both := func(a, b string) string {
+		if !p.asking() || a == b {
+			return b
+		}
+		return t("peak.becomes", "a", a, "b", b)
+	}
+	if is.Known == 0 {
+		x.day.set([][2]string{{t("peak.day.unknown"), ""}})
+		return
+	}
+	x.day.set([][2]string{
+		{t("peak.fact.wait"), both(x.minutes(&was), x.minutes(&is))},
+		{t("peak.fact.longer", "n", oneWhole(p.plan.Limit)), both(percent(was.Longer), percent(is.Longer))},
+		{t("peak.fact.growing"), both(n(was.Growing), n(is.Growing))},
+		{t("peak.fact.short"), both(n(was.Short), n(is.Short))},
+	})
+}
+
+// minutes is the mean wait of a day in words.
+func (x *panel) minutes(d *hall.Day) string {
+	if d.Growing > 0 {
+		return x.p.s.T("peak.grows")
+	}
+	return x.p.s.T("peak.minutes", "n", oneDecimal(d.Wait))
+}
+
+func oneWhole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
+
+// showSlot tells the numbers behind the chosen half-hour, with the change.
+func (x *panel) showSlot() {
+	p, t := x.p, x.p.s.T
+	i := p.at.slot - p.heat.from
+	x.doubts.Objects = nil
+	if i < 0 || i >= len(p.after.Slots) {
+		x.slot.set(nil)
+		return
+	}
+	was, s := &p.plan.Slots[i], &p.after.Slots[i]
+	x.title.Set(t("peak.behind", "day", p.dayName(p.at.day), "from", hall.SlotClock(s.Slot), "to", hall.Clock((s.Slot+1)*hall.SlotMinutes)))
+	for _, d := range s.Doubts {
+		x.doubts.Add(kit.NewParagraph(x.doubt(s, d), theme.Muted))
+	}
+	if !s.Known {
+		x.slot.set([][2]string{{t("peak.fact.days"), strconv.Itoa(s.Cell.Days)}})
+		return
+	}
+	rows := [][2]string{
+		{t("peak.fact.customers"), oneDecimal(s.Arrivals)},
+		{t("peak.fact.handling"), t("peak.minutes", "n", oneDecimal(s.Handling))},
+		{t("peak.fact.load"), strconv.FormatFloat(s.Load(), 'f', 2, 64)},
+		{t("peak.fact.open"), t("peak.ofWindows", "n", strconv.Itoa(s.Windows), "m", strconv.Itoa(p.after.Have))},
+		{t("peak.fact.busy"), percent(s.Busy())},
+		{t("peak.fact.wait"), p.wait(s)},
+		{t("peak.fact.longer", "n", oneWhole(p.after.Limit)), percent(longer(s, p.after.Limit))},
+		{t("peak.fact.need", "n", oneWhole(p.after.Target)), t("peak.bothNeeds", "n", strconv.Itoa(s.Need), "rule", strconv.Itoa(s.Rule))},
+	}
+	if seen, ok := was.Cell.Waited(); ok {
+		rows = append(rows, [2]string{t("peak.fact.seen"), t("peak.minutes", "n", oneDecimal(seen))})
+	}
+	x.slot.set(rows)
+}
+
+// doubt is the sentence of a doubt.
+func (x *panel) doubt(s *hall.SlotPlan, d hall.Doubt) string {
+	pairs := []string{"n", strconv.Itoa(hall.EnoughDays)}
+	switch d {
+	case hall.DoubtGrows:
+		pairs = []string{"n", oneDecimal(s.Growth())}
+	case hall.DoubtSlow:
+		pairs = []string{"n", oneWhole(min(s.Settles(), 999))}
+	case hall.DoubtBorrow:
+		return x.p.s.T("peak.doubt.borrow." + string(s.Basis))
+	}
+	return x.p.s.T("peak.doubt."+string(d), pairs...)
+}
+
+// facts are names with figures, line by line.
+type facts struct {
+	box    *fyne.Container
+	names  []*kit.Label
+	values []*kit.Label
+	lines  []fyne.CanvasObject
+}
+
+func newFacts(n int) *facts {
+	f := &facts{box: kit.NewColumn(5)}
+	for range n {
+		name, value := kit.NewMuted(""), kit.NewBold("").Aligned(fyne.TextAlignTrailing)
+		f.names, f.values = append(f.names, name), append(f.values, value)
+		f.lines = append(f.lines, container.NewBorder(nil, nil, nil, value.Whole(), name))
+	}
+	return f
+}
+
+func (f *facts) set(rows [][2]string) {
+	f.box.Objects = nil
+	for i, r := range rows[:min(len(rows), len(f.lines))] {
+		f.names[i].Set(r[0])
+		f.values[i].Set(r[1])
+		f.lines[i].Refresh()
+		f.box.Add(f.lines[i])
+	}
+}

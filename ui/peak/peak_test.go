@@ -1,0 +1,219 @@
+package peak_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+	"hallcheck/checklist/report"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/peak"
+	"hallcheck/ui/shell"
+	"hallcheck/ui/shell/shelltest"
+)
+
+// fake is a hall whose half-hours all have so many customers.
+type fake struct {
+	*shelltest.Home
+	from, to string
+	come     int
+	weeks    int
+	saved    report.PeakDoc
+	path     string
+	err      error
+}
+
+func (f *fake) HallCells(_ context.Context, branch, from, to string) ([]hall.Cell, error) {
+	f.from, f.to = from, to
+	var out []hall.Cell
+	last, err := time.Parse(time.DateOnly, to)
+	if branch != "" || err != nil {
+		return nil, errors.Join(err, errors.New("own hall"))
+	}
+	for d := range 7 * f.weeks {
+		day := last.AddDate(0, 0, -d)
+		for s := 17; s < 34; s++ {
+			n := f.come
+			if s == 20 {
+				n += 4
+			}
+			out = append(out, hall.Cell{
+				Day: day.Format(time.DateOnly), Slot: s, Samples: 1, Waiting: n / 2, Counts: 1, Open: 4,
+				Flow: hall.Flow{Tickets: n, Called: n, WaitSum: int64(n) * 300, Served: n, ServeSum: int64(n) * 360},
+			})
+		}
+	}
+	return out, f.err
+}
+
+func (f *fake) HallRules(context.Context) (hall.Rules, error) {
+	r := hall.DefaultRules()
+	r.Days = []int{1, 2, 3, 4, 5, 6}
+	return r, nil
+}
+
+func (f *fake) SavePeak(_ context.Context, path string, d report.PeakDoc) error {
+	f.path, f.saved = path, d
+	return f.err
+}
+
+// folder answers the save dialog.
+type folder struct {
+	shell.Chooser
+	dir string
+}
+
+func (f folder) SaveFile(name string, then func(string)) { then(filepath.Join(f.dir, name)) }
+
+// one writes a figure as the page does.
+func one(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+
+// nothing is another page.
+type nothing struct{}
+
+func (nothing) Title() (string, string)    { return "tickets", "" }
+func (nothing) Content() fyne.CanvasObject { return shelltest.Nothing() }
+func (nothing) Load(context.Context)       {}
+func (nothing) Keys() []shell.Key          { return nil }
+
+func open(t *testing.T, f *fake) *shelltest.Env {
+	f.Home = shelltest.NewHome()
+	return shelltest.Open(t, f.Home, peak.New(peak.Services{Store: f, Papers: f}))
+}
+
+func TestThePageReadsEightWeeks(t *testing.T) {
+	f := &fake{come: 12, weeks: 8}
+	e := open(t, f)
+	require.Equal(t, []string{"2026-09-27", "2026-11-21"}, []string{f.from, f.to}, "the eight weeks that end today, a Saturday")
+	for _, s := range []string{"周六 10:00–10:30：忙，平均 8.0 人等候（8 天，现场点数）", "16.0", "3.20", "5.0 分", "4 / 6"} {
+		require.True(t, e.Has(s), "%s in %q", s, e.Texts())
+	}
+	e.Type("[")
+	require.Equal(t, "2026-11-15", f.to, "the Sunday before")
+	e.Type("[")
+	require.Equal(t, "2026-11-08", f.to)
+	e.Type("]")
+	require.Equal(t, "2026-11-15", f.to)
+}
+
+func TestKeysGoThroughMapAndPlan(t *testing.T) {
+	e := open(t, &fake{come: 12, weeks: 8})
+	e.Type("2")
+	require.True(t, e.Has("周二 10:00–10:30 的依据"), "%q", e.Texts())
+	e.Press(fyne.KeyRight)
+	e.Press(fyne.KeyDown)
+	require.True(t, e.Has("周三 10:30–11:00 的依据"), "%q", e.Texts())
+	e.Press(fyne.KeyUp)
+	e.Press(fyne.KeyUp)
+	e.Press(fyne.KeyUp)
+	e.Press(fyne.KeyLeft)
+	e.Press(fyne.KeyLeft)
+	require.True(t, e.Has("周一 09:30–10:00 的依据"), "the map ends at Monday")
+	e.Type("6")
+	e.Press(fyne.KeyDown)
+	require.True(t, e.Has("周六 09:30–10:00 的依据"), "Sunday is closed")
+	e.Type("7")
+	require.True(t, e.Has("周日不营业，没有方案。"))
+	require.True(t, e.Has("周六 09:30–10:00 的依据"))
+	e.Press(fyne.KeyHome)
+	require.True(t, e.Has("周六 08:30–09:00 的依据"))
+	e.Press(fyne.KeyEnd)
+	require.True(t, e.Has("周六 16:30–17:00 的依据"))
+}
+
+func TestTheMouseChooses(t *testing.T) {
+	e := open(t, &fake{come: 12, weeks: 8})
+	m := shelltest.Find[*peak.Heat](e, 0)
+	at := func(col, row int) fyne.Position { return fyne.NewPos(m.Place(col, row)) }
+	m.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(10, 3)}})
+	require.True(t, e.Has("周四 13:30–14:00：闲，平均 6.0 人等候（8 天，现场点数）"), "%q", e.Texts())
+	require.True(t, e.Has("周六 10:00–10:30 的依据"), "looking is not choosing")
+	m.MouseOut()
+	require.True(t, e.Has("周六 10:00–10:30：忙，平均 8.0 人等候（8 天，现场点数）"))
+	m.Tapped(&fyne.PointEvent{Position: at(10, 3)})
+	require.True(t, e.Has("周四 13:30–14:00 的依据"), "%q", e.Texts())
+	m.Tapped(&fyne.PointEvent{Position: at(10, 6)})
+	require.True(t, e.Has("周四 13:30–14:00 的依据"), "a closed day is not chosen")
+}
+
+func TestWhatIf(t *testing.T) {
+	e := open(t, &fake{come: 14, weeks: 8})
+	was := hall.Desk{Arrivals: 18, Handling: 6, Windows: 4}
+	line := func(a, b hall.Desk) string { return "约 " + one(a.MeanWait()) + " → 约 " + one(b.MeanWait()) }
+	require.True(t, e.Has("约 "+one(was.MeanWait())), "%q", e.Texts())
+	e.Type("c")
+	more := hall.Desk{Arrivals: 19.8, Handling: 6, Windows: 4}
+	require.True(t, e.Has(line(was, more)), "%s in %q", line(was, more), e.Texts())
+	e.Type("w")
+	more.Windows = 5
+	require.True(t, e.Has("约 "+one(was.MeanWait())+" → 约 "+one(more.MeanWait())), "%q", e.Texts())
+	e.Type("f")
+	require.True(t, e.Has("4.0"), "minutes at the window")
+	e.Type("0")
+	require.False(t, e.Has(" → "), "%q", e.Texts())
+	s := shelltest.Find[*kit.Stepper](e, 0)
+	s.TypedRune('+')
+	require.True(t, e.Has(" → "), "one more window at the stepper")
+	e.Tap("还原")
+	require.False(t, e.Has(" → "))
+}
+
+func TestFewDaysAndNoData(t *testing.T) {
+	e := open(t, &fake{come: 12, weeks: 2})
+	require.True(t, e.Has("数据不足"), "%q", e.Texts())
+	require.True(t, e.Has("这一天数据不足，无法推算"))
+	e.Type("w")
+	require.False(t, e.Has(" → "))
+	f := &fake{}
+	home := shelltest.NewHome()
+	f.Home = home
+	opened := false
+	e = shelltest.New(t, home,
+		shell.Route{ID: "hallpeak", Icon: "clock", Rail: true, Faces: []checklist.Face{checklist.FaceBranch}, New: peak.New(peak.Services{Store: f, Papers: f})},
+		shell.Route{ID: "halltickets", Faces: []checklist.Face{checklist.FaceBranch}, New: func(*shell.Shell, any) shell.Page { opened = true; return nothing{} }})
+	require.True(t, e.Has("还没有等候数据"), "%q", e.Texts())
+	require.True(t, e.Button("打印高峰提示图").Disabled())
+	e.Type("w")
+	e.Press(fyne.KeyDown)
+	e.Tap("导入叫号记录")
+	require.True(t, opened)
+}
+
+func TestTheNotice(t *testing.T) {
+	f := &fake{come: 12, weeks: 8}
+	e := open(t, f)
+	c := folder{e.Shell.Choose, t.TempDir()}
+	e.Shell.Choose = c
+	e.Type("p")
+	e.Fill(0, "95588")
+	e.Fill(2, "2026-11-20")
+	e.Tap("选择保存位置")
+	require.True(t, e.Has("“2026-11-20”不是今天以后的日期"), "%q", e.Texts())
+	require.Empty(t, f.path)
+	e.Fill(2, "2026-12-20")
+	e.Tap("选择保存位置")
+	require.Equal(t, filepath.Join(c.dir, "高峰提示图-2026-11-21.pdf"), f.path)
+	require.Equal(t, "2026-12-20", f.saved.ValidTo)
+	require.Equal(t, hall.Notice{Hotline: "95588"}, f.saved.Notice)
+	require.Equal(t, f.Who.Branch.Name, f.saved.Hall)
+	require.True(t, e.Has("已保存 高峰提示图-2026-11-21.pdf"), "%q", e.Texts())
+	require.JSONEq(t, `{"hotline":"95588"}`, f.Settings[hall.SettingNotice], "kept for the next time")
+	e.Type("s")
+	require.True(t, e.Has("95588"))
+	e.Tap("选择保存位置")
+	require.True(t, strings.HasSuffix(f.path, ".png"), f.path)
+	f.err = checklist.Fail("cli.cannotWrite", "file", "x")
+	e.Type("p")
+	e.Tap("选择保存位置")
+	require.NotNil(t, e.Window.Canvas().Overlays().Top(), "a paper that cannot be written is said")
+}
