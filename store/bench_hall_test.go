@@ -74,3 +74,57 @@ func BenchmarkTickets(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkHallYear: the figures of a year of one hall with 8,000 patrols and 400,000
+// tickets, from settled half-hours; and what settling that year costs when nobody ever
+// looked at it. Reach: < 200 ms.
+func BenchmarkHallYear(b *testing.B) {
+	s, err := store.Open(b.Context(), storetest.Options(b, ""))
+	require.NoError(b, err)
+	b.Cleanup(func() { _ = s.Close() })
+	storetest.SetUp(b, s)
+	hallYear(b, s)
+	begun, spent := time.Now(), cpuTime()
+	require.NoError(b, s.SettleHall(b.Context(), nil))
+	cold, coldCPU := time.Since(begun), cpuTime()-spent
+	var took, used []time.Duration
+	for b.Loop() {
+		from, cpu := time.Now(), cpuTime()
+		set, _, err := s.FigureSet(b.Context(), "", "2025-11-03", "2026-11-02")
+		require.NoError(b, err)
+		took, used = append(took, time.Since(from)), append(used, cpuTime()-cpu)
+		require.Equal(b, 400_000, set.Total.Tickets)
+		require.GreaterOrEqual(b, set.Total.Posts, 8000)
+	}
+	b.ReportMetric(float64(cold.Milliseconds()), "cold-ms")
+	b.ReportMetric(float64(coldCPU.Milliseconds()), "cold-cpu-ms")
+	p50, _ := quantiles(took)
+	c50, _ := quantiles(used)
+	b.ReportMetric(float64(p50.Milliseconds()), "year-p50-ms")
+	b.ReportMetric(float64(c50.Milliseconds()), "year-cpu-ms")
+}
+
+// hallYear fills a year up to 2 November 2026.
+func hallYear(b *testing.B, s *store.Store) {
+	b.Helper()
+	last := time.Date(2026, 11, 2, 0, 0, 0, 0, hallZone)
+	t, err := table.Read("queue.csv", ticketFile(400_000, 1096, last))
+	require.NoError(b, err)
+	f, err := hall.ReadTickets(t, hall.GuessTickets(t), storetest.NewClock().Now(), nil)
+	require.NoError(b, err)
+	require.Empty(b, f.Listed())
+	_, err = s.ImportTickets(b.Context(), f.Tickets, nil)
+	require.NoError(b, err)
+	rng := rand.New(rand.NewPCG(3, 4))
+	yes := true
+	for day := 0; day < 364; day++ {
+		var list []hall.Entry
+		for i := range 22 {
+			waiting, open, oldest := rng.IntN(40), 1+rng.IntN(6), rng.IntN(25)
+			at := last.AddDate(0, 0, -day).Add(8*time.Hour + time.Duration(i*25)*time.Minute)
+			list = append(list, hall.Entry{Kind: hall.KindPatrol, Ref: fmt.Sprint(day, "-", i), At: at.UnixMilli(), Waiting: &waiting, Open: &open, Oldest: &oldest, Yes: &yes, Works: &yes})
+		}
+		_, err := s.Append(b.Context(), list...)
+		require.NoError(b, err)
+	}
+}

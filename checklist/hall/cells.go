@@ -27,6 +27,7 @@ type DayFacts struct {
 func Settle(f DayFacts) ([]Cell, DayTotal) {
 	s := settler{DayFacts: f, zone: f.Now.Location()}
 	live := slices.DeleteFunc(Live(f.Entries), func(e Entry) bool { return e.Day != f.Day })
+	slices.SortFunc(live, func(a, b Entry) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) })
 	for i := range live {
 		s.sample(&live[i])
 		s.tick(&live[i])
