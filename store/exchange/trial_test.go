@@ -46,42 +46,57 @@ type trial struct {
 // the time.
 func TestFiveBranches(t *testing.T) {
 	t.Setenv(road.NoKeyring, "1")
-	eachServer(t, func(t *testing.T, srv *roadtest.Server) {
-		c := newTrial(t, srv)
-		for round := range 3 {
-			c.work(round)
-			c.attack(round)
-			c.unplug(round)
-			c.headquarters(round)
-		}
-		for _, b := range c.halls {
-			b.clean(t)
-		}
-		c.headquarters(99)
-		for i, b := range c.halls {
-			out := b.sync(t)
-			require.NoError(t, out.Failed())
-			for id := range c.records[hall(i+1).Code] {
-				require.Equal(t, checklist.DeliveryReceived, b.state(t, recordID(i+1, id)).State)
-			}
-		}
-		require.True(t, c.refused[bundle.ErrTruncated] || c.refused[bundle.ErrDamaged], "a cut file was met")
-		for _, code := range []string{bundle.ErrUnknownDevice, bundle.ErrBranch, bundle.ErrFork} {
-			require.True(t, c.refused[code], "%s was met; met: %v", code, c.refused)
-		}
-		require.Equal(t, c.undisturbed(), business(t, c.hq))
-		c.decide()
-	})
+	eachServer(t, func(t *testing.T, srv *roadtest.Server) { newTrial(t, srv, "").run() })
 }
 
-func newTrial(t *testing.T, srv *roadtest.Server) *trial {
+// TestFiveBranchesPostgres: the same with headquarters' data on PostgreSQL, which has
+// in the end to the byte what an undisturbed headquarters on SQLite has.
+func TestFiveBranchesPostgres(t *testing.T) {
+	t.Setenv(road.NoKeyring, "1")
+	pg, why := storetest.StartCluster()
+	if why != nil {
+		storetest.NoCluster(t, why)
+	}
+	t.Cleanup(pg.Stop)
+	newTrial(t, roadtest.Apache(t, ""), pg.Database(t)).run()
+}
+
+func (c *trial) run() {
+	t := c.t
+	for round := range 3 {
+		c.work(round)
+		c.attack(round)
+		c.unplug(round)
+		c.headquarters(round)
+	}
+	for _, b := range c.halls {
+		b.clean(t)
+	}
+	c.headquarters(99)
+	for i, b := range c.halls {
+		out := b.sync(t)
+		require.NoError(t, out.Failed())
+		for id := range c.records[hall(i+1).Code] {
+			require.Equal(t, checklist.DeliveryReceived, b.state(t, recordID(i+1, id)).State)
+		}
+	}
+	require.True(t, c.refused[bundle.ErrTruncated] || c.refused[bundle.ErrDamaged], "a cut file was met")
+	for _, code := range []string{bundle.ErrUnknownDevice, bundle.ErrBranch, bundle.ErrFork} {
+		require.True(t, c.refused[code], "%s was met; met: %v", code, c.refused)
+	}
+	require.Equal(t, c.undisturbed(), business(t, c.hq))
+	c.decide()
+}
+
+// newTrial makes the trial with headquarters' database at addr, "" = SQLite.
+func newTrial(t *testing.T, srv *roadtest.Server, addr string) *trial {
 	c := &trial{t: t, srv: srv, rnd: rand.New(rand.NewPCG(5, 1)), records: map[string]int{}, refused: map[string]bool{}}
-	addr := srv.Addr
+	via := srv.Addr
 	if srv.Name != "folder" {
 		c.proxy = roadtest.NewProxy(t, srv.Host)
-		addr = srv.Via(c.proxy.Host)
+		via = srv.Via(c.proxy.Host)
 	}
-	c.hq = newHQ(t, "")
+	c.hq = newHQ(t, addr)
 	c.hq.road(t, srv)
 	once := arrival.Often{Times: 3, Unit: arrival.Month}
 	require.NoError(t, c.hq.st.SetRequirement(t.Context(), arrival.Requirement{Checklist: "env", Ordinary: once, Important: once, Partner: once}))
@@ -89,7 +104,7 @@ func newTrial(t *testing.T, srv *roadtest.Server) *trial {
 		b, enrol := newBranch(t, n, c.hq)
 		_, err := exchange.Enrol(t.Context(), c.hq.st, c.hq.dir, enrol)
 		require.NoError(t, err)
-		_, err = b.carrier().AddRoad(t.Context(), exchange.NewRoad{Address: addr, Secret: srv.Opt.Secret, Fingerprint: road.Fingerprint(srv.Opt.Pinned), Name: srv.Name})
+		_, err = b.carrier().AddRoad(t.Context(), exchange.NewRoad{Address: via, Secret: srv.Opt.Secret, Fingerprint: road.Fingerprint(srv.Opt.Pinned), Name: srv.Name})
 		require.NoError(t, err)
 		c.halls = append(c.halls, b)
 	}
