@@ -164,6 +164,7 @@ func (d *desk) services() ui.Services {
 		Review:    d.review(pages),
 		Findings:  d.findings(pages),
 		Meeting:   d.meeting(pages),
+		HallDesk:  d.hallDesk(),
 		Patrol:    d.patrol(pages),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"hallcheck/ui/board"
 	"hallcheck/ui/bulletin"
 	"hallcheck/ui/check"
+	"hallcheck/ui/desk"
 	"hallcheck/ui/exchange"
 	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
@@ -66,6 +67,7 @@ type Services struct {
 	Findings  *findings.Services
 	Meeting   *meeting.Services
 	Patrol    *patrol.Services
+	HallDesk  *desk.Services
 }
 
 var (
@@ -95,6 +97,7 @@ func routes(s Services) []shell.Route {
 		{ID: findings.RouteEntry, Icon: "finding", Faces: bothFaces, Under: findings.RouteList, New: findings.NewProblem(s.Findings)},
 		{ID: findings.RouteBright, Icon: "flag", Faces: bothFaces, Under: findings.RouteList, New: findings.NewBright(s.Findings)},
 		{ID: "review", Icon: "review", Faces: bothFaces, Rail: true, New: review.New(s.Review), Badge: review.Waiting(s.Review.Store)},
+		{ID: desk.Route, Icon: "hall", Faces: branchFace, Rail: true, Tab: true, New: desk.New(s.HallDesk)},
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
@@ -149,8 +152,12 @@ func Open(app fyne.App, w fyne.Window, s Services, face checklist.Face, tasks *s
 	return first
 }
 
-// resume opens the inspection that was on the screen when the program ended.
+// resume opens what was on the screen when the program ended: the desk of a session
+// that runs, and the inspection.
 func resume(sh *shell.Shell, h shell.Home) {
+	if day, err := h.Setting(context.Background(), desk.SettingOpen); err == nil && day == sh.Now().Format(time.DateOnly) && sh.Has(desk.Route) {
+		sh.Go(desk.Route, nil)
+	}
 	id, err := h.Setting(context.Background(), inspect.SettingOpen)
 	if round, ok := strings.CutPrefix(id, patrol.Resume); err == nil && ok {
 		sh.Open(patrol.Route, round)

@@ -53,6 +53,7 @@ func Samples() []Sample {
 		problemSample(),
 		brightSample(),
 		reviewSample(),
+		deskSample(),
 		meetingSample(),
 		markingSample(),
 		historySample(),

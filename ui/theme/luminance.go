@@ -16,3 +16,13 @@ func luminance(c color.NRGBA) float64 {
 	}
 	return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
 }
+
+// Readable is the ink for words on a colour that is no role: the text's or the one on
+// fills, whichever stands out more.
+func Readable(on color.NRGBA) color.NRGBA {
+	dark, light := Color(Text), Color(OnFill)
+	if Contrast(dark, on) >= Contrast(light, on) {
+		return dark
+	}
+	return light
+}

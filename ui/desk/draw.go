@@ -1,0 +1,279 @@
+package desk
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist/hall"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// Content builds the page: figures, windows, the day's peak, what just happened.
+func (p *page) Content() fyne.CanvasObject {
+	t := p.s.T
+	v := &p.view
+	v.feedRows, v.counts = map[fyne.CanvasObject]*feedRow{}, map[string]*kit.Button{}
+	v.windows = newWindows(func(n int) { p.settle(); p.window(n) })
+	v.waits = newWaits(t("desk.noWaits"), func(id string) { p.settle(); p.chooseWait(id) })
+	v.strip, v.causes, v.rows = kit.NewStrip(), p.newCauses(), p.newFeed()
+	v.prompt = kit.NewCaption("")
+	v.number = kit.NewTextField(t("desk.number"))
+	v.number.OnSubmitted = p.submitted
+	v.begin = kit.NewPrimary(t("desk.begin"), "Ctrl ⏎", p.begin)
+	take := p.act("take", "N", func() { p.take(p.next()) })
+	tiles := p.newTiles()
+	field := kit.MinSize(v.number, 176, 40)
+	timers := kit.NewCard(kit.NewColumn(8,
+		kit.NewRow(12, kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), kit.Grow(v.prompt), field, take),
+		v.windows.box, v.waits.box))
+	if large() {
+		timers = kit.NewCard(kit.NewColumn(8,
+			kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.windows.box, v.waits.box, kit.NewRow(12, kit.Grow(field), take)))
+	}
+	peak := kit.NewCard(kit.NewColumn(8,
+		kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(kit.NewCaption(t("desk.peakHint"))), v.causes.head),
+		v.causes.box, v.strip))
+	column := kit.NewColumn(10, timers, p.newActs(), peak)
+	feed := feedCard(t("desk.feed"), p.act("undo", "U", p.undo), v.rows)
+	if large() { // the figures scroll too
+		p.stage = kit.NewStage(kit.Sides(nil, 0, kit.Scroll(kit.NewColumn(10, tiles, column)), feed, 240))
+		return p.stage
+	}
+	p.stage = kit.NewStage(kit.NewColumn(12, tiles, kit.Grow(kit.Sides(nil, 0, kit.Scroll(column), feed, 344))))
+	return p.stage
+}
+
+// large says whether type is so large that figures do not stand in one line.
+func large() bool { return theme.Scaled(100) > 120 }
+
+// newActs are the ticks of a lobby manager, each a button with its key.
+func (p *page) newActs() fyne.CanvasObject {
+	return kit.Flow(
+		p.act("gone", "Q", func() { p.set(mode{asking: askGone}) }),
+		p.act("turn", "K", func() { p.set(mode{asking: askTurn}) }),
+		p.act("welcome", "Y", func() { p.tickOff(hall.KindWelcome) }),
+		p.act("care", "E", func() { p.tickOff(hall.KindCare) }),
+		p.act("post", "Z", func() { p.post(yes()) }),
+		p.act("off", "L", func() { p.post(no()) }),
+		p.act("request", "S", p.request))
+}
+
+// act is a button for what a key does too.
+func (p *page) act(id, key string, do func()) *kit.Button {
+	b := kit.NewSecondary(p.s.T("desk.act."+id), key, func() { p.settle(); do() })
+	b.Tall, b.Mouse = 40, true
+	p.view.counts[id] = b
+	return b
+}
+
+// Actions are the ways to the sheets, and the session's own button.
+func (p *page) Actions() []fyne.CanvasObject {
+	if p.view.acts == nil {
+		for _, x := range p.links() {
+			if p.s.Has(x.route) {
+				b := kit.NewSecondary(p.s.T(x.text), string(x.key-'a'+'A'), p.goes(x.route, x.arg))
+				p.view.acts = append(p.view.acts, b)
+			}
+		}
+		p.view.acts = append(p.view.acts, p.view.begin)
+	}
+	return p.view.acts
+}
+
+// submitted takes the field of numbers and gives the keyboard back to the windows.
+func (p *page) submitted(text string) {
+	if p.scene == nil {
+		return
+	}
+	p.view.number.Fill("")
+	p.s.Window().Canvas().Unfocus()
+	p.typed(text)
+}
+
+// draw shows the day anew after something happened.
+func (p *page) draw() {
+	if p.day == "" {
+		return
+	}
+	now := p.s.Now()
+	p.scene = hall.Watch(p.rules, p.entries, now)
+	if p.chosen != "" && p.chosenWait() == nil {
+		p.chosen = ""
+	}
+	word := "desk.begin"
+	if p.scene.Session.Runs() {
+		word = "desk.end"
+	}
+	p.view.begin.SetText(p.s.T(word))
+	p.drawFeed()
+	p.learn()
+	p.drawAll()
+	p.s.RefreshHeader()
+	if len(p.feed) == 0 {
+		p.stage.Empty("hall", p.s.T("desk.empty"), kit.NewPrimary(p.s.T("desk.begin"), "Enter", p.begin))
+		return
+	}
+	p.stage.Full()
+}
+
+// drawAll shows what depends on the clock and the entries.
+func (p *page) drawAll() {
+	p.drawTiles()
+	p.drawWindows()
+	p.drawWaits()
+	p.drawStrip()
+	p.drawCauses()
+	p.drawPrompt()
+	for id, n := range map[string]int{"welcome": p.scene.Welcome, "care": p.scene.Care, "gone": p.scene.Abandoned} {
+		word := p.s.T("desk.act." + id)
+		if n > 0 {
+			word += " " + strconv.Itoa(n)
+		}
+		p.view.counts[id].SetText(word)
+	}
+}
+
+// clock draws what changes by itself.
+func (p *page) clock() {
+	if p.scene == nil {
+		return
+	}
+	now := p.s.Now()
+	slot := hall.SlotOf(p.scene.At)
+	p.scene = hall.Watch(p.rules, p.entries, now)
+	p.drawTiles()
+	p.drawWindows()
+	p.drawWaits()
+	p.drawCauses()
+	if hall.SlotOf(now) != slot {
+		p.drawStrip()
+	}
+	if feed := hall.Feed(p.rules, p.entries, now); len(feed) != len(p.feed) {
+		p.drawFeed()
+	}
+	if now.Minute() != p.minute {
+		p.minute = now.Minute()
+		p.s.RefreshHeader()
+	}
+}
+
+// drawFeed keeps the line chosen chosen while new ones come in above it.
+func (p *page) drawFeed() {
+	at, chosen := p.view.rows.Selected(), ""
+	if at >= 0 && at < len(p.feed) && p.feed[at].Entry != nil {
+		chosen = p.feed[at].Entry.ID
+	}
+	p.feed = hall.Feed(p.rules, p.entries, p.s.Now())
+	p.view.rows.Reload()
+	defer p.drawUndo()
+	if at < 0 {
+		return
+	}
+	next := -1
+	for i := range p.feed {
+		if e := p.feed[i].Entry; chosen != "" && e != nil && e.ID == chosen {
+			next = i
+		}
+	}
+	p.view.rows.Select(next)
+}
+
+// learn finds the ticket number used last today: of those that were taken, else of
+// those that were called.
+func (p *page) learn() {
+	if p.last != "" {
+		return
+	}
+	for i := range p.feed {
+		e := p.feed[i].Entry
+		if e == nil || e.Ticket == "" || p.last != "" && e.Kind != hall.KindWait {
+			continue
+		}
+		if p.last = e.Ticket; e.Kind == hall.KindWait {
+			return
+		}
+	}
+}
+
+// drawPrompt says what digits mean now, and what was typed.
+func (p *page) drawPrompt() {
+	key := map[asking]string{
+		askNothing: "desk.ask.window", askTurn: "desk.ask.turn", askGone: "desk.ask.gone", askCause: "desk.ask.cause",
+		askWaiting: "desk.ask.waiting", askOpen: "desk.ask.open", askOldest: "desk.ask.oldest",
+	}[p.mode.asking]
+	word := p.s.T(key)
+	if p.mode.number() || p.mode.typed != "" {
+		word += " " + p.mode.typed + "_"
+	}
+	role := theme.Muted
+	if p.mode != (mode{}) {
+		role = theme.Accent
+	} else if p.chosen != "" {
+		role, word = theme.Accent, p.s.T("desk.ask.call", "ticket", p.ticket(hall.Moment{Clock: *p.chosenWait()}))
+	}
+	p.view.prompt.Style(word, role, p.mode != (mode{}))
+	hint := p.s.T("desk.number")
+	if n := p.next(); n != "" {
+		hint = p.s.T("desk.numberNext", "ticket", n)
+	}
+	if p.view.number.PlaceHolder != hint {
+		p.view.number.SetPlaceHolder(hint)
+	}
+}
+
+// drawStrip shows the half-hours: what was counted so far, what is usual, what it needs.
+func (p *page) drawStrip() {
+	from, to := p.rules.Slots()
+	now := p.scene.At
+	var heads []string
+	today, usual, need := kit.StripRow{Name: p.s.T("desk.today")}, kit.StripRow{Name: p.s.T("desk.usual")}, kit.StripRow{Name: p.s.T("desk.need")}
+	most, mostNeed := 1, 1
+	means := make([]int, to)
+	for slot := from; slot < to; slot++ {
+		n, _ := p.scene.Half[slot].Mean()
+		means[slot] = n
+		most = max(most, n, int(usualMean(p.usual, now, slot)))
+		mostNeed = max(mostNeed, hall.UsualWindows(p.rules, p.usual, now.Weekday(), slot))
+	}
+	for slot := from; slot < to; slot++ {
+		head := ""
+		if slot == from || slot%4 == 0 && slot > from+1 {
+			head = hall.SlotClock(slot)
+		}
+		heads = append(heads, head)
+		today.Cells = append(today.Cells, p.counted(slot, means[slot], most))
+		c := kit.StripCell{}
+		if p.usual.At(now.Weekday(), slot).Known {
+			n := int(usualMean(p.usual, now, slot))
+			c = kit.StripCell{Text: strconv.Itoa(n), Shade: n * 1000 / most}
+		}
+		usual.Cells = append(usual.Cells, c)
+		w := kit.StripCell{}
+		if n := hall.UsualWindows(p.rules, p.usual, now.Weekday(), slot); n > 0 {
+			w = kit.StripCell{Text: strconv.Itoa(n), Shade: n * 600 / mostNeed}
+		}
+		need.Cells = append(need.Cells, w)
+	}
+	p.view.strip.Set(heads, today, usual, need)
+}
+
+// usualMean is the usual number of people waiting, rounded half up.
+func usualMean(usual *hall.Peaks, now time.Time, slot int) int64 {
+	return (usual.At(now.Weekday(), slot).Mean + 500) / 1000
+}
+
+// counted is today's cell of a half-hour.
+func (p *page) counted(slot, mean, most int) kit.StripCell {
+	h := p.scene.Half[slot]
+	if h.Samples == 0 {
+		return kit.StripCell{}
+	}
+	c := kit.StripCell{Text: strconv.Itoa(mean), Shade: mean * 1000 / most}
+	if h.Light == hall.LightAmber || h.Light == hall.LightRed {
+		c.Tone = tone(h.Light)
+	}
+	return c
+}

@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"hallcheck/checklist/hall"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// windows are the tiles of the windows, each a button with its number's key on it.
+type windows struct {
+	box   *fyne.Container
+	tiles []*windowTile
+	tap   func(int)
+}
+
+type windowTile struct {
+	*kit.Card
+	no   int
+	time *kit.Label
+	pill *kit.Pill
+}
+
+func newWindows(tap func(int)) *windows {
+	return &windows{box: container.New(&grid{least: 78, gap: 8}), tap: tap}
+}
+
+func (w *windows) tile(i, no int) *windowTile {
+	if i < len(w.tiles) && w.tiles[i].no == no {
+		return w.tiles[i]
+	}
+	t := &windowTile{no: no, time: kit.NewText("", theme.Number, true, theme.Text).Aligned(fyne.TextAlignCenter), pill: kit.NewPill(kit.Plain, "")}
+	t.Card = kit.NewCardInset(kit.NewColumn(0,
+		container.New(middle{}, kit.NewKeyCap(strconv.Itoa(no))), container.New(clockFace{}, t.time), container.New(middle{}, t.pill)), 8)
+	t.Tap = func() { w.tap(no) }
+	w.tiles = append(w.tiles[:min(i, len(w.tiles))], t)
+	return t
+}
+
+func (p *page) drawWindows() {
+	w := p.view.windows
+	before := len(w.box.Objects)
+	changed := false
+	for i := range p.scene.Windows {
+		st := &p.scene.Windows[i]
+		t := w.tile(i, st.No)
+		changed = changed || i >= before || w.box.Objects[i] != fyne.CanvasObject(t.Card)
+		p.drawWindow(t, st)
+	}
+	if w.tiles = w.tiles[:len(p.scene.Windows)]; changed || before != len(w.tiles) {
+		w.box.Objects = nil
+		for _, t := range w.tiles {
+			w.box.Objects = append(w.box.Objects, t.Card)
+		}
+		w.box.Refresh()
+	}
+}
+
+func (p *page) drawWindow(t *windowTile, st *hall.Stand) {
+	word, role := dash, theme.Muted
+	how, pill := kit.Plain, p.s.T("desk.closed")
+	switch {
+	case st.Now != nil:
+		d := p.s.Now().Sub(time.UnixMilli(st.Now.Called))
+		word, role, how = stopwatch(d), theme.Text, tone(p.rules.ServeLight(d))
+		pill = p.who(st.Now, st.Business)
+	case st.Open:
+		how, pill = kit.Accent, p.s.T("desk.idle")
+	}
+	long := len(word) != len(t.time.Text)
+	t.time.Style(word, role, true)
+	if changed := t.pill.Text != pill; changed || t.pill.Tone != how || long {
+		t.pill.Set(how, "", pill)
+		t.Card.Refresh()
+	}
+}
+
+// who names the customer at a window: "A071 个人".
+func (p *page) who(t *hall.Timing, business string) string {
+	if t.Business != "" {
+		business = t.Business
+	}
+	switch {
+	case t.Ticket != "" && business != "":
+		return t.Ticket + " " + business
+	case t.Ticket != "":
+		return t.Ticket
+	case business != "":
+		return business
+	}
+	return p.s.T("desk.serving")
+}
+
+// waits are the tickets whose waiting clock runs; the one chosen is called by the next
+// window key.
+type waits struct {
+	box   *fyne.Container
+	tiles []*waitTile
+	hint  *kit.Label
+	tap   func(id string)
+}
+
+type waitTile struct {
+	*kit.Card
+	id     string
+	number *kit.Label
+	time   *kit.Pill
+}
+
+func newWaits(hint string, tap func(string)) *waits {
+	w := &waits{hint: kit.NewCaption(hint), tap: tap}
+	w.box = kit.Flow(w.hint)
+	return w
+}
+
+func (w *waits) tile(i int, t *hall.Timing, name string) *waitTile {
+	if i < len(w.tiles) && w.tiles[i].id == t.Wait && w.tiles[i].number.Text == name {
+		return w.tiles[i]
+	}
+	x := &waitTile{id: t.Wait, number: kit.NewBold(name), time: kit.NewPill(kit.Plain, "")}
+	x.Card = kit.NewCardInset(kit.MinSize(kit.NewRow(8, kit.Grow(x.number), x.time), 134, 26), 7)
+	x.Tap = func() { w.tap(x.id) }
+	w.tiles = append(w.tiles[:min(i, len(w.tiles))], x)
+	return x
+}
+
+func (p *page) drawWaits() {
+	w := p.view.waits
+	changed := len(w.tiles) != len(p.scene.Waits)
+	for i := range p.scene.Waits {
+		t := &p.scene.Waits[i]
+		name := t.Ticket
+		if name == "" {
+			name = p.s.T("desk.unnumbered")
+		}
+		old := (*waitTile)(nil)
+		if i < len(w.tiles) {
+			old = w.tiles[i]
+		}
+		x := w.tile(i, t, name)
+		changed = changed || x != old
+		d := p.s.Now().Sub(time.UnixMilli(t.Taken))
+		l := p.rules.WaitLight(d)
+		x.time.Set(tone(l), "", stopwatch(d))
+		if chosen := t.Wait == p.chosen; x.Chosen != chosen {
+			x.Chosen = chosen
+			x.Refresh()
+		}
+	}
+	w.tiles = w.tiles[:len(p.scene.Waits)]
+	if !changed {
+		return
+	}
+	w.box.Objects = []fyne.CanvasObject{w.hint}
+	if len(w.tiles) > 0 {
+		w.hint.Hide()
+	} else {
+		w.hint.Show()
+	}
+	for _, t := range w.tiles {
+		w.box.Objects = append(w.box.Objects, t.Card)
+	}
+	w.box.Refresh()
+}
+
+// chooseWait chooses a waiting ticket by tapping it, or lets it go.
+func (p *page) chooseWait(id string) {
+	if p.chosen == id {
+		id = ""
+	}
+	p.chosen = id
+	p.draw()
+}
+
+// causes are the reasons of a long queue, each to be noted or taken back by its key.
+type causes struct {
+	head, box *fyne.Container
+	buttons   []*kit.Button // in the order of hall.Causes
+}
+
+func (p *page) newCauses() *causes {
+	c := &causes{}
+	var all []fyne.CanvasObject
+	for _, id := range hall.Causes {
+		b := kit.NewSecondary(p.s.T("hall.cause."+id), "", func() { p.settle(); p.cause(id) })
+		b.Tall = 40
+		c.buttons = append(c.buttons, b)
+		all = append(all, b)
+	}
+	c.head = kit.NewRow(8, kit.NewIconPill(kit.Fail, "warn", p.s.T("desk.longLine")), kit.NewCaption(p.s.T("desk.causes")).Whole(), kit.NewKeyCap("C"))
+	c.box = kit.Flow(all...)
+	return c
+}
+
+// drawCauses shows the causes while the line is long, or while some are noted; their
+// numbers while they are asked for.
+func (p *page) drawCauses() {
+	c := p.view.causes
+	if !p.scene.LongLine(p.rules) && p.scene.Cause.ID == "" && p.mode.asking != askCause {
+		c.head.Hide()
+		c.box.Hide()
+		return
+	}
+	for i, b := range c.buttons {
+		icon, key := "", ""
+		if slices.Contains(p.scene.Cause.Tags, hall.Causes[i]) {
+			icon = "tick"
+		}
+		if p.mode.asking == askCause {
+			key = strconv.Itoa(i + 1)
+		}
+		if b.IconName != icon || b.Key != key {
+			b.IconName, b.Key = icon, key
+			b.Refresh()
+		}
+	}
+	c.head.Show()
+	c.box.Show()
+}
+
+// clockFace writes a time as large as its tile is wide.
+type clockFace struct{}
+
+func (clockFace) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(40, fyne.MeasureText("0", theme.Points(theme.Number), fyne.TextStyle{Bold: true}).Height)
+}
+
+func (clockFace) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l := o[0].(*kit.Label)
+	font := theme.Number
+	if fyne.MeasureText("00:00", theme.Points(font), fyne.TextStyle{Bold: true}).Width > s.Width || l.Natural().Width > s.Width && l.Font == theme.Number {
+		font = theme.Title
+	}
+	if l.Font != font {
+		l.Font = font
+		l.Refresh()
+	}
+	l.Move(fyne.NewPos(0, 0))
+	l.Resize(s)
+}
