@@ -55,6 +55,7 @@ func Samples() []Sample {
 		reviewSample(),
 		deskSample(),
 		meetingSample(),
+		peakSample(),
 		markingSample(),
 		historySample(),
 		outboxSample(),
