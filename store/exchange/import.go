@@ -338,6 +338,9 @@ func (r *receiver) read(ctx context.Context, f *source, sum, staging string) (*b
 }
 
 func (o *Outcome) refuse(err error) Outcome {
+	if checklist.CodeOf(err) == "" && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		err = checklist.Fail(bundle.ErrRecord, "why", "content").Because(err) // the database does not take it
+	}
 	o.Status, o.Err, o.Code = StatusRefused, err, checklist.CodeOf(err)
 	switch o.Code {
 	case "store.conflict", "store.eventContent", "store.reviewContent":

@@ -81,7 +81,7 @@ ALTER TABLE answers ADD FOREIGN KEY (branch, inspection, sheet) REFERENCES sheet
 ALTER TABLE photo_refs ADD FOREIGN KEY (branch, inspection, sheet, item) REFERENCES answers (branch, inspection, sheet, item) ON DELETE CASCADE;
 ALTER TABLE inspection_zones ADD FOREIGN KEY (branch, inspection) REFERENCES inspections (branch, id) ON DELETE CASCADE;
 ALTER TABLE results ADD FOREIGN KEY (branch, inspection) REFERENCES inspections (branch, id) ON DELETE CASCADE;
-CREATE INDEX answers_note ON answers (item, note) WHERE note <> '';
+CREATE INDEX answers_note ON answers (item, left(note, 200)) WHERE note <> ''; -- an index holds no long text
 CREATE INDEX photo_refs_answer ON photo_refs (branch, inspection, sheet, item);
 CREATE INDEX photo_refs_hash ON photo_refs (hash);
 CREATE INDEX photo_refs_masked ON photo_refs (masked) WHERE masked <> '';
