@@ -79,7 +79,8 @@ type view struct {
 	acts    []fyne.CanvasObject
 	counts  map[string]*kit.Button
 
-	feedRows map[fyne.CanvasObject]*feedRow
+	actRow, feedHead *fyne.Container
+	feedRows         map[fyne.CanvasObject]*feedRow
 }
 
 // state is what one reading brings.

@@ -37,7 +37,7 @@ func (p *page) Content() fyne.CanvasObject {
 		kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(kit.NewCaption(t("desk.peakHint"))), v.causes.head),
 		v.causes.box, v.strip))
 	column := kit.NewColumn(10, timers, p.newActs(), peak)
-	feed := feedCard(t("desk.feed"), p.act("undo", "U", p.undo), v.rows)
+	feed := p.feedCard()
 	if large() { // the figures scroll too
 		p.stage = kit.NewStage(kit.Sides(nil, 0, kit.Scroll(kit.NewColumn(10, tiles, column)), feed, 240))
 		return p.stage
@@ -51,7 +51,7 @@ func large() bool { return theme.Scaled(100) > 120 }
 
 // newActs are the ticks of a lobby manager, each a button with its key.
 func (p *page) newActs() fyne.CanvasObject {
-	return kit.Flow(
+	p.view.actRow = kit.Flow(
 		p.act("gone", "Q", func() { p.set(mode{asking: askGone}) }),
 		p.act("turn", "K", func() { p.set(mode{asking: askTurn}) }),
 		p.act("welcome", "Y", func() { p.tickOff(hall.KindWelcome) }),
@@ -59,6 +59,7 @@ func (p *page) newActs() fyne.CanvasObject {
 		p.act("post", "Z", func() { p.post(yes()) }),
 		p.act("off", "L", func() { p.post(no()) }),
 		p.act("request", "S", p.request))
+	return p.view.actRow
 }
 
 // act is a button for what a key does too.
@@ -132,7 +133,15 @@ func (p *page) drawAll() {
 		if n > 0 {
 			word += " " + strconv.Itoa(n)
 		}
-		p.view.counts[id].SetText(word)
+		p.relabel(id, word, p.view.actRow)
+	}
+}
+
+// relabel gives a button other words, and the room they need.
+func (p *page) relabel(id, word string, row *fyne.Container) {
+	if b := p.view.counts[id]; b.Text != word {
+		b.SetText(word)
+		row.Refresh()
 	}
 }
 

@@ -180,9 +180,9 @@ func (p *page) patrolLine(e *hall.Entry) string {
 	return p.s.T("desk.line.patrol")
 }
 
-func feedCard(title string, undo *kit.Button, rows *kit.Rows) fyne.CanvasObject {
-	head := kit.NewRow(0, kit.NewText(title, theme.Body, true, theme.Text), kit.Space(), undo)
-	return kit.NewCardInset(container.NewBorder(kit.Inset(head, 8, 10, 6, 14), nil, nil, nil, rows), 1)
+func (p *page) feedCard() fyne.CanvasObject {
+	p.view.feedHead = kit.NewRow(0, kit.NewText(p.s.T("desk.feed"), theme.Body, true, theme.Text), kit.Space(), p.act("undo", "U", p.undo))
+	return kit.NewCardInset(container.NewBorder(kit.Inset(p.view.feedHead, 8, 10, 6, 14), nil, nil, nil, p.view.rows), 1)
 }
 
 // drawUndo says whether the button takes back the line chosen or the last one.
@@ -191,5 +191,5 @@ func (p *page) drawUndo() {
 	if p.view.rows.Selected() >= 0 {
 		word = "desk.act.undoThis"
 	}
-	p.view.counts["undo"].SetText(p.s.T(word))
+	p.relabel("undo", p.s.T(word), p.view.feedHead)
 }

@@ -15,14 +15,15 @@ type tile struct {
 	*kit.Card
 	num, unit *kit.Label
 	pill      *kit.Pill
+	words     *fyne.Container
 }
 
 // newTile makes a tile; step is called by its − and + (nil = it has none).
 func newTile(caption string, step func(int), less, more string) *tile {
 	t := &tile{num: kit.NewText("", theme.Number, true, theme.Text).Whole(), unit: kit.NewMuted(""), pill: kit.NewPill(kit.Plain, "")}
-	words := kit.NewColumn(-3, kit.NewCaption(caption), container.New(headline{}, t.num, t.unit), container.New(leading{}, t.pill))
+	t.words = kit.NewColumn(-3, kit.NewCaption(caption), container.New(headline{}, t.num, t.unit), container.New(leading{}, t.pill))
 	if step == nil {
-		t.Card = kit.NewCardInset(words, 11)
+		t.Card = kit.NewCardInset(t.words, 11)
 		return t
 	}
 	button := func(icon, name string, by int) *kit.Button {
@@ -30,7 +31,7 @@ func newTile(caption string, step func(int), less, more string) *tile {
 		b.Tall, b.Wide, b.Mouse = 40, 40, true
 		return b
 	}
-	t.Card = kit.NewCardInset(kit.NewRow(6, kit.Grow(words), button("minus", less, -1), button("plus", more, 1)), 11)
+	t.Card = kit.NewCardInset(kit.NewRow(6, kit.Grow(t.words), button("minus", less, -1), button("plus", more, 1)), 11)
 	return t
 }
 
@@ -45,7 +46,7 @@ func (t *tile) set(number, unit string, tone kit.Tone, pill string) {
 		t.pill.Show()
 	}
 	if changed {
-		t.Refresh()
+		t.words.Refresh() // lays out anew
 	}
 }
 

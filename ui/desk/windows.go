@@ -77,7 +77,7 @@ func (p *page) drawWindow(t *windowTile, st *hall.Stand) {
 	t.time.Style(word, role, true)
 	if changed := t.pill.Text != pill; changed || t.pill.Tone != how || long {
 		t.pill.Set(how, "", pill)
-		t.Card.Refresh()
+		t.Content.Refresh() // lays out anew
 	}
 }
 
@@ -147,7 +147,12 @@ func (p *page) drawWaits() {
 		changed = changed || x != old
 		d := p.s.Now().Sub(time.UnixMilli(t.Taken))
 		l := p.rules.WaitLight(d)
-		x.time.Set(tone(l), "", stopwatch(d))
+		if word := stopwatch(d); len(word) != len(x.time.Text) {
+			x.time.Set(tone(l), "", word)
+			x.Content.Refresh()
+		} else {
+			x.time.Set(tone(l), "", word)
+		}
 		if chosen := t.Wait == p.chosen; x.Chosen != chosen {
 			x.Chosen = chosen
 			x.Refresh()
