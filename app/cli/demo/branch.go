@@ -271,6 +271,9 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 			return err
 		}
 		m.turn([]time.Time{thisMonth, evening}[i])
+		if err := m.hallMonth(ctx, s, h, []time.Time{lastMonth, thisMonth}[i], []time.Time{thisMonth, evening}[i]); err != nil {
+			return err
+		}
 		_, err := x.Export(ctx, exchange.ExportOptions{To: to}, nil)
 		if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
 			return err
