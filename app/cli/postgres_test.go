@@ -22,7 +22,7 @@ func TestHeadquartersOnPostgres(t *testing.T) {
 	t.Cleanup(cluster.Stop)
 	p := params("postgres", nil)
 	p.Dir = ""
-	for _, name := range []string{"script/chain", "script/review", "postgres/hq"} {
+	for _, name := range []string{"script/chain", "script/review", "script/composite", "postgres/hq"} {
 		p.Files = append(p.Files, filepath.Join("testdata", name+".txtar"))
 	}
 	usual := p.Setup

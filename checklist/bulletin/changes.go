@@ -16,6 +16,7 @@ type Changes struct {
 	Problems [2]int            `json:"problems"`
 	Overdue  [2]int            `json:"overdue"`
 	Words    bool              `json:"words,omitempty"` // what the clerk wrote is another text
+	Index    bool              `json:"index,omitempty"` // the composite is made or graded otherwise
 }
 
 // RowChange is one hall in both editions; a rank of 0 = it was not in that one.
@@ -41,7 +42,7 @@ func Diff(old, now *Data) *Changes {
 	c := &Changes{
 		MeanFrom: old.Basics.Mean, MeanTo: now.Basics.Mean, Records: [2]int{old.Basics.Records, now.Basics.Records},
 		Problems: [2]int{old.Basics.Problems, now.Basics.Problems}, Overdue: [2]int{old.Last.OverdueN, now.Last.OverdueN},
-		Words: old.words() != now.words(),
+		Words: old.words() != now.words(), Index: old.index() != now.index(),
 	}
 	seen := map[string]bool{}
 	for i := range now.Rows {
@@ -80,7 +81,16 @@ func (d *Data) words() string {
 	return string(x.Encode())
 }
 
+// index is how the composite is made and graded, as one.
+func (d *Data) index() string {
+	x := Data{Composite: d.Composite}
+	if d.Composite != nil {
+		x.Lists = d.Lists
+	}
+	return string(x.Encode())
+}
+
 // Nothing says that the new edition says nothing new.
 func (c *Changes) Nothing() bool {
-	return len(c.Rows) == 0 && !c.Words && c.Records[0] == c.Records[1] && c.Problems[0] == c.Problems[1] && c.Overdue[0] == c.Overdue[1]
+	return len(c.Rows) == 0 && !c.Words && !c.Index && c.Records[0] == c.Records[1] && c.Problems[0] == c.Problems[1] && c.Overdue[0] == c.Overdue[1]
 }

@@ -277,7 +277,11 @@ func (g *gazette) zone(i int) string {
 	if i < 0 || i >= len(g.d.Zones) {
 		return ""
 	}
-	return g.tr.in(g.d.Zones[i].Name)
+	z := &g.d.Zones[i]
+	if g.d.Composite != nil && z.List >= 0 && z.List < len(g.d.Lists) { // two lists may have a zone of one name
+		return g.t("zoneOf", "list", g.tr.in(g.d.Lists[z.List].Title), "zone", g.tr.in(z.Name))
+	}
+	return g.tr.in(z.Name)
 }
 
 // zoneOf is the zone an item stands in.

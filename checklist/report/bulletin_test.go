@@ -18,6 +18,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
+	"hallcheck/checklist/ranking"
 )
 
 // gazetteData freezes a month of n halls; a second edition where again is set.
@@ -197,6 +198,75 @@ func TestBulletinSaysItsParts(t *testing.T) {
 	doc.State = bulletin.Draft
 	words, _ = docText(t, gazetteBytes(t, DOCX, doc))
 	require.Contains(t, words, "待印发稿")
+}
+
+// The bulletin of a composite says what it is made of, whose bands grade it, and of
+// which checklist each zone is.
+func TestBulletinOfAComposite(t *testing.T) {
+	one, two := load(t, "6s-environment"), load(t, "three-clean-one-bright")
+	c := &ranking.Composite{ID: "all", Name: "服务指数", Parts: []ranking.Part{{Checklist: one.ID, Weight: checklist.N(60)}, {Checklist: two.ID, Weight: checklist.N(40)}}}
+	p := bulletin.Plan{From: "2026-11-01", To: "2026-11-30", Composite: c.ID, Prefix: "通报", No: 7, Names: true, Day: "2026-12-02"}
+	q, err := p.Query([]string{one.ID, two.ID}, "2026-12-01")
+	require.NoError(t, err)
+	f := &bulletin.Facts{Query: q, Org: "济宁银行", Pictures: map[string]bulletin.Pictures{}}
+	for i := range 5 {
+		b := checklist.Branch{Code: fmt.Sprintf("37%05d", i), Name: fmt.Sprintf("第%d支行", i), Active: true, Grade: checklist.Second, Traffic: checklist.TrafficHigh}
+		f.Branches = append(f.Branches, b)
+		f.Visits = append(f.Visits, bulletin.Visits{Branch: b.Code, Mode: checklist.Announced, N: 2, First: "2026-11-03", Last: "2026-11-20"})
+		for k, list := range []*checklist.Checklist{one, two} {
+			if i == 4 && k == 1 {
+				continue // a part is missing
+			}
+			cell := checklist.PeriodCell{Branch: b.Code, Checklist: list.ID, N: 1, ScoreSum: int64(950 - 60*i - 40*k), MinVersion: 1, MaxVersion: 1}
+			for n, z := range list.Zones {
+				cell.Zones = append(cell.Zones, checklist.ZoneSum{Zone: z.ID, N: 1, ScoreSum: int64(900 - 10*n), LostSum: int64(500 + 100*n)})
+			}
+			f.Cells = append(f.Cells, cell)
+		}
+		f.Findings = append(f.Findings, gazetteFinding(one, b.Code, i, 1))
+	}
+	freeze := func(grades string) *bulletin.Data {
+		x := *c
+		x.Grades = grades
+		d, err := bulletin.Freeze(bulletin.Input{Plan: p, Facts: f, Lists: []*checklist.Checklist{one, two}, Composite: &x})
+		require.NoError(t, err)
+		return d
+	}
+	d := freeze("")
+	require.Equal(t, []string{"93.4", "87.4", "81.4", "75.4", "71.0"}, scoresOf(d))
+	require.Equal(t, []bulletin.GradeCount{{ID: "excellent", N: 1}, {ID: "good", N: 2}, {ID: "pass", N: 2}, {ID: "fail"}}, d.Basics.Grades)
+	words, _ := docText(t, gazetteBytes(t, DOCX, gazetteDoc(t, d, checklist.ZH)))
+	for _, s := range []string{
+		"本期按综合指数“服务指数”评分：" + one.Title.ZH + "占60.0%、" + two.Title.ZH + "占40.0%",
+		"等级按“" + one.Title.ZH + "”的等级线评定：优秀≥90、良好≥80、合格≥60、不合格≥0。", one.Title.ZH + "·", two.Title.ZH + "·", "第4支行*",
+	} {
+		require.Contains(t, words, s)
+	}
+	words, _ = docText(t, gazetteBytes(t, DOCX, gazetteDoc(t, d, checklist.EN)))
+	for _, s := range []string{"Bulletin No. 7 (2026)", "Grades follow the bands of “" + one.Title.EN + "”: Excellent from 90", two.Title.EN + ": "} {
+		require.Contains(t, words, s)
+	}
+	require.Equal(t, gazetteBytes(t, PDF, gazetteDoc(t, d, checklist.ZH)), gazetteBytes(t, PDF, gazetteDoc(t, freeze(""), checklist.ZH)), "the same bytes again")
+	require.Equal(t, gazetteBytes(t, XLSX, gazetteDoc(t, d, checklist.ZH)), gazetteBytes(t, XLSX, gazetteDoc(t, freeze(""), checklist.ZH)))
+
+	other := freeze(two.ID)
+	require.Equal(t, two.Title, other.Graded().Title)
+	require.True(t, bulletin.Diff(d, other).Index)
+	none := freeze(ranking.GradesNone)
+	require.Nil(t, none.Graded())
+	require.Empty(t, none.Basics.Grades)
+	words, _ = docText(t, gazetteBytes(t, DOCX, gazetteDoc(t, none, checklist.ZH)))
+	require.Contains(t, words, "综合指数不评等级")
+	require.NotContains(t, words, "优秀")
+	part := d.For(bulletin.ID(d.Encode()), "3700000")
+	require.Equal(t, []any{"优秀", []string{one.ID, two.ID}}, []any{part.Own.Grade.ZH, part.Lists})
+}
+
+func scoresOf(d *bulletin.Data) (out []string) {
+	for i := range d.Rows {
+		out = append(out, d.Rows[i].Score.String())
+	}
+	return out
 }
 
 func TestFewHallsHaveNoRanks(t *testing.T) {

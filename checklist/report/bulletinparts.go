@@ -91,7 +91,7 @@ func (g *gazette) composite(c *bulletin.Composite) string {
 			parts = append(parts, g.t("weight", "list", g.tr.in(g.d.Lists[p.List].Title), "w", share(int(p.Weight), int(sum))))
 		}
 	}
-	return g.t("composite", "name", c.Name, "parts", strings.Join(parts, g.t("comma"))) + g.gradedBy(c)
+	return g.t("composite", "name", c.Name, "parts", strings.Join(parts, g.t("comma"))) + g.gradedBy(c) + g.t("compositeLost")
 }
 
 // gradedBy says which bands grade the index.
@@ -349,6 +349,9 @@ func (g *gazette) changes() {
 	}
 	if c.MeanFrom != nil && c.MeanTo != nil && *c.MeanFrom != *c.MeanTo {
 		facts = append(facts, g.t("chMean", "from", c.MeanFrom.String(), "to", c.MeanTo.String()))
+	}
+	if c.Index {
+		facts = append(facts, g.t("chIndex"))
 	}
 	if c.Words {
 		facts = append(facts, g.t("chWords"))
