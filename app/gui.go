@@ -165,7 +165,10 @@ func (d *desk) services() ui.Services {
 		Findings:  d.findings(pages),
 		Meeting:   d.meeting(pages),
 		HallDesk:  d.hallDesk(),
+		Morning:   d.morning(pages),
+		Observe:   d.observe(),
 		Patrol:    d.patrol(pages),
+		Duty:      d.duty(),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"hallcheck/ui/bulletin"
 	"hallcheck/ui/check"
 	"hallcheck/ui/desk"
+	"hallcheck/ui/duty"
 	"hallcheck/ui/exchange"
 	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
@@ -21,6 +22,8 @@ import (
 	"hallcheck/ui/inspect"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/meeting"
+	"hallcheck/ui/morning"
+	"hallcheck/ui/observe"
 	"hallcheck/ui/patrol"
 	"hallcheck/ui/ranking"
 	"hallcheck/ui/result"
@@ -67,7 +70,10 @@ type Services struct {
 	Findings  *findings.Services
 	Meeting   *meeting.Services
 	Patrol    *patrol.Services
+	Duty      *duty.Services
 	HallDesk  *desk.Services
+	Morning   *morning.Services
+	Observe   *observe.Services
 }
 
 var (
@@ -98,6 +104,10 @@ func routes(s Services) []shell.Route {
 		{ID: findings.RouteBright, Icon: "flag", Faces: bothFaces, Under: findings.RouteList, New: findings.NewBright(s.Findings)},
 		{ID: "review", Icon: "review", Faces: bothFaces, Rail: true, New: review.New(s.Review), Badge: review.Waiting(s.Review.Store)},
 		{ID: desk.Route, Icon: "hall", Faces: branchFace, Rail: true, Tab: true, New: desk.New(s.HallDesk)},
+		{ID: duty.Route, Icon: "today", Faces: branchFace, Under: "hall", Tab: true, New: duty.New(s.Duty)},
+		{ID: duty.RouteRules, Icon: "settings", Faces: branchFace, Under: "hall", New: duty.NewRules(s.Duty)},
+		{ID: morning.Route, Icon: "people", Faces: branchFace, Under: "hall", Tab: true, New: morning.New(s.Morning)},
+		{ID: observe.Route, Icon: "person", Faces: branchFace, Under: "hall", Tab: true, New: observe.New(s.Observe)},
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
@@ -137,6 +147,7 @@ func Open(app fyne.App, w fyne.Window, s Services, face checklist.Face, tasks *s
 	if _, err := s.Home.Profile(context.Background()); checklist.CodeOf(err) != "store.notSetUp" {
 		sh := shell.New(cfg)
 		resume(sh, s.Home)
+		duty.Ring(sh, s.Duty)
 		return sh
 	}
 	var first *shell.Shell
@@ -146,7 +157,7 @@ func Open(app fyne.App, w fyne.Window, s Services, face checklist.Face, tasks *s
 		first.End()
 		next := cfg
 		next.Face, next.Start, next.Prefs = p.Face, start(p.Face), first.Prefs()
-		shell.New(next)
+		duty.Ring(shell.New(next), s.Duty)
 	})}}
 	first = shell.New(bare)
 	return first

@@ -132,16 +132,25 @@ func dashes(s chart.Shape) [][4]float64 {
 // ChartPNG writes a chart as a PNG on white, dpi pixels to the inch; 72 is one
 // pixel a point.
 func ChartPNG(w io.Writer, d chart.Drawing, dpi int) error {
+	img, err := chartImage(d, dpi)
+	if err != nil {
+		return err
+	}
+	return png.Encode(w, img)
+}
+
+// chartImage paints a chart on white.
+func chartImage(d chart.Drawing, dpi int) (*image.RGBA, error) {
 	k := float64(dpi) / 72
 	img := image.NewRGBA(image.Rect(0, 0, max(int(math.Ceil(d.W*k)), 1), max(int(math.Ceil(d.H*k)), 1)))
 	imagedraw.Draw(img, img.Bounds(), image.White, image.Point{}, imagedraw.Src)
 	p := painter{img: img, k: k, faces: map[faceKey]font.Face{}}
 	for _, s := range d.Shapes {
 		if err := p.shape(s); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return png.Encode(w, img)
+	return img, nil
 }
 
 type faceKey struct {
