@@ -113,6 +113,9 @@ func asLeaving(f *checklist.Finding, events []checklist.FindingEvent) []checklis
 func (r *receiver) loop(ctx context.Context, in *incoming, rec *bundle.Record, m *bundle.Manifest) error {
 	if rec.Kind == bundle.KindBright {
 		b := rec.Bright.Spot
+		if longID(b.ID) {
+			return checklist.Fail(bundle.ErrRecord, "why", "id")
+		}
 		if b.Branch.Code != m.Branch {
 			return checklist.Fail(bundle.ErrBranch, "have", m.Branch, "want", b.Branch.Code)
 		}
@@ -132,6 +135,9 @@ func (r *receiver) loop(ctx context.Context, in *incoming, rec *bundle.Record, m
 	}
 	for i := range rec.Finding.Events {
 		e := &rec.Finding.Events[i]
+		if longID(e.ID, e.Finding, e.Device) {
+			return checklist.Fail(bundle.ErrRecord, "why", "id")
+		}
 		if e.Opening != nil {
 			if e.Opening.Branch.Code != m.Branch {
 				return checklist.Fail(bundle.ErrBranch, "have", m.Branch, "want", e.Opening.Branch.Code)

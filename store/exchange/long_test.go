@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/bundle"
 	"hallcheck/store/exchange"
 	"hallcheck/store/storetest"
 )
@@ -60,4 +62,26 @@ func TestLongWordsArrive(t *testing.T) {
 		dumps = append(dumps, business(t, hq))
 	}
 	require.Equal(t, dumps[0], dumps[1])
+}
+
+// TestLongNamesAreRefused: names of things are short everywhere in a file, so that
+// every engine can store what one can.
+func TestLongNamesAreRefused(t *testing.T) {
+	hq, b := pair(t)
+	b.inspect(t, "in-1", 1)
+	b.export(t, t.TempDir())
+	long := strings.Repeat("x", 3000)
+	hq.refusal(t, packed(t, hq, b, t.TempDir(), 2, long, 1, 0), bundle.ErrRecord)
+	e := must(b.st.Finding(t.Context(), b.findings(t)[0].ID)).Events[0]
+	e.ID = long
+	file := func(seq int64, rec bundle.Record) string {
+		path := filepath.Join(t.TempDir(), "x.bundle")
+		forgeSeq(t, b, hq, path, seq, rec)
+		return path
+	}
+	hq.refusal(t, file(3, bundle.Record{Kind: bundle.KindFinding, Finding: &bundle.Finding{Events: []checklist.FindingEvent{e}}}), bundle.ErrRecord)
+	hq.refusal(t, file(4, bundle.Record{Kind: bundle.KindReview, Review: &bundle.Review{Events: []checklist.ReviewEvent{{
+		ID: "ev", Inspection: long, Rev: 1, Clock: 7, Device: "00000001-dev", Day: "2026-11-04", Verb: checklist.ReviewAppeal, Note: "不服",
+		By: checklist.Person{ID: "h", Name: "周行长", Role: checklist.BranchHead, Branch: "B001"},
+	}}}}), bundle.ErrRecord)
 }

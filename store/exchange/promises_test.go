@@ -30,6 +30,7 @@ var promises = []struct{ id, what, code, test string }{
 	{"S2", "silent server", "road.stalled", "store/exchange/road.TestSilentServer"},
 	{"S2", "server disk full", "road.full", "store/exchange/road.TestServerDiskFull"},
 	{"S3", "sent again: nothing is carried twice", "", "store/exchange.TestFiveBranches"},
+	{"S3", "any order, repetition, alteration: same dump", "", "store/exchange.TestAnyDelivery"},
 	{"S4", "same bundle, any order: same dump", "", "store/exchange.TestOrderAndRepetitionDoNotMatter"},
 	{"S5", "cut short", "bundle.truncated", "store/exchange.TestEachAttackHasItsOwnCode"},
 	{"S5", "one byte changed", "bundle.damaged", "store/exchange.TestEachAttackHasItsOwnCode"},

@@ -46,6 +46,9 @@ func collectReviews(ctx context.Context, s *sender) ([]*parcel, error) {
 // only for itself, and only appeals; at a branch the bundle is headquarters'.
 func understandReviews(_ context.Context, r *receiver, in *incoming, rec *bundle.Record, m *bundle.Manifest) error {
 	for _, e := range rec.Review.Events {
+		if longID(e.ID, e.Inspection, e.Device) {
+			return checklist.Fail(bundle.ErrRecord, "why", "id")
+		}
 		if r.profile.Face != checklist.FaceHQ {
 			break
 		}

@@ -71,6 +71,9 @@ func (r *receiver) inspection(ctx context.Context, rec *bundle.Inspection, branc
 	if err != nil {
 		return nil, nil, err
 	}
+	if longID(in.ID) {
+		return nil, nil, checklist.Fail(bundle.ErrRecord, "why", "id")
+	}
 	if in.Branch.Code != branch {
 		return nil, nil, checklist.Fail(bundle.ErrBranch, "have", branch, "want", in.Branch.Code)
 	}
@@ -113,6 +116,14 @@ func sameScore(in *checklist.Inspection, result []byte) (*checklist.Result, erro
 	return here, nil
 }
 
+// maxID is how many bytes the name of a thing may have: ours are UUIDs, and an index
+// of PostgreSQL holds no long text.
+const maxID = 200
+
+func longID(ids ...string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return len(id) > maxID })
+}
+
 // wrong says what in a decoded inspection cannot have come from our verbs, ""
 // when nothing is.
 func wrong(in *checklist.Inspection) string {
@@ -129,7 +140,7 @@ func wrong(in *checklist.Inspection) string {
 	}
 	sheets, photos := map[string]bool{}, map[string]bool{}
 	for _, s := range in.Sheets {
-		if s == nil || s.ID == "" || sheets[s.ID] {
+		if s == nil || s.ID == "" || sheets[s.ID] || longID(s.ID) {
 			return "sheet"
 		}
 		sheets[s.ID] = true
@@ -139,7 +150,7 @@ func wrong(in *checklist.Inspection) string {
 				return "answer " + id
 			}
 			for _, p := range a.Photos {
-				if p.ID == "" || photos[p.ID] || p.CheckMarks() != nil {
+				if p.ID == "" || photos[p.ID] || longID(p.ID) || p.CheckMarks() != nil {
 					return "photo " + p.ID
 				}
 				photos[p.ID] = true
