@@ -163,3 +163,22 @@ func logHours(rules Rules, cells []Cell) []LogHour {
 	}
 	return out
 }
+
+// Carried are, of the entries before and after a day, those its log needs: the cases
+// begun before the day and not ended before it, events announced earlier, and every
+// end and taking back of them.
+func Carried(entries []Entry, day string) []Entry {
+	var out []Entry
+	for _, c := range Cases(entries, Rules{}, time.Time{}, KindFault, KindComplaint, KindEvent) {
+		over := c.Kind == KindComplaint && c.SolvedAtOnce() || c.Kind == KindEvent && c.Due < day || c.End != nil && c.End.Day < day
+		if c.Day < day && !over {
+			out = append(out, c.Entry)
+		}
+	}
+	for _, e := range Live(entries) {
+		if _, ok := ends[e.Kind]; ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}

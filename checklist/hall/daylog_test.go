@@ -51,6 +51,26 @@ func TestDayLog(t *testing.T) {
 	require.Len(t, l.Hours, 9)
 }
 
+func TestCarried(t *testing.T) {
+	yes := true
+	list := []Entry{
+		{ID: "ended", Kind: KindFault, Day: "2026-11-18", Topic: "a", At: 1},
+		{ID: "e1", Kind: KindFaultEnd, Ref: "ended", Day: "2026-11-19", At: 5},
+		{ID: "later", Kind: KindFault, Day: "2026-11-19", Topic: "b", At: 3},
+		{ID: "e2", Kind: KindFaultEnd, Ref: "later", Day: "2026-11-22", At: 9},
+		{ID: "solved", Kind: KindComplaint, Day: "2026-11-19", Yes: &yes, At: 3},
+		{ID: "open", Kind: KindComplaint, Day: "2026-11-19", At: 4},
+		{ID: "past", Kind: KindEvent, Day: "2026-11-10", Due: "2026-11-19", At: 2},
+		{ID: "coming", Kind: KindEvent, Day: "2026-11-10", Due: "2026-11-25", At: 2},
+		{ID: "own", Kind: KindFault, Day: "2026-11-20", Topic: "c", At: 7},
+	}
+	var ids []string
+	for _, e := range Carried(list, "2026-11-20") {
+		ids = append(ids, e.ID)
+	}
+	require.ElementsMatch(t, []string{"later", "open", "coming", "e1", "e2"}, ids)
+}
+
 func TestDownMinutes(t *testing.T) {
 	r := DefaultRules()
 	day := func(d, h, m int) time.Time { return time.Date(2026, 11, d, h, m, 0, 0, time.UTC) }

@@ -3,6 +3,7 @@ package hall
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -285,4 +286,31 @@ func (r Rules) BandOf(w time.Weekday, slot int) string {
 		return BandNoon
 	}
 	return BandRest
+}
+
+// Word is the text key of how the figure is judged; "" when it is not.
+func (f Figure) Word() string {
+	if f.Light == LightNone {
+		return ""
+	}
+	if f.Low {
+		return "hall.figure.word.least." + string(f.Light)
+	}
+	return "hall.figure.word.most." + string(f.Light)
+}
+
+// Target is the text key of its limit, and the limit in the figure's unit.
+func (f Figure) Target() (key, limit string) {
+	switch {
+	case f.Amber == 0:
+		return "hall.figure.free", ""
+	case f.Unit == UnitShare:
+		limit = strings.TrimSuffix(strconv.Itoa(f.Amber/10)+"."+strconv.Itoa(f.Amber%10), ".0")
+	default:
+		limit = strconv.Itoa(f.Amber)
+	}
+	if f.Low {
+		return "hall.figure.least", limit
+	}
+	return "hall.figure.most", limit
 }

@@ -9,18 +9,16 @@ type Handover struct {
 // Handovers pairs the notes of the days given with their reading, oldest first.
 func Handovers(entries []Entry) []Handover {
 	var out []Handover
+	read := map[string]*Entry{}
 	live := Live(entries)
 	for i := range live {
-		switch e := &live[i]; e.Kind {
-		case KindHandover:
-			out = append(out, Handover{Note: *e})
-		case KindHandoverRead:
-			for k := range out {
-				if out[k].Note.ID == e.Ref && out[k].Read == nil {
-					read := *e
-					out[k].Read = &read
-				}
-			}
+		if e := &live[i]; e.Kind == KindHandoverRead && read[e.Ref] == nil {
+			read[e.Ref] = e
+		}
+	}
+	for i := range live {
+		if e := &live[i]; e.Kind == KindHandover {
+			out = append(out, Handover{Note: *e, Read: read[e.ID]})
 		}
 	}
 	return out

@@ -224,3 +224,26 @@ func (p *planner) doneBy(d *Duty, end int) (*Entry, time.Time) {
 }
 
 func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
+
+// Plan is a day as the hall's people see it.
+type Plan struct {
+	Day       string
+	Now       time.Time
+	Rules     Rules
+	Works     bool // the hall is open on the day
+	Duties    []Duty
+	Draft     string     // the open patrol of the day, "" = none
+	Shifts    []Shift    // of the day
+	Handovers []Handover // of the day and the two before
+}
+
+// Due lists the duties whose time has come and nobody put off.
+func (p *Plan) Due() []Duty {
+	var out []Duty
+	for _, d := range p.Duties {
+		if d.State == StateDue {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -70,7 +70,7 @@ func ReadRoster(name string, data []byte) ([]Shift, error) {
 	switch {
 	case len(t.Rows) > mostShifts:
 		r.bad = append(r.bad, checklist.Problem{File: t.Name, Code: "shift.most", Args: map[string]string{"most": strconv.Itoa(mostShifts)}})
-	case len(t.Rows) == 0:
+	case len(r.out)+len(r.bad) == 0:
 		r.bad = append(r.bad, checklist.Problem{File: t.Name, Code: "shift.none"})
 	}
 	if len(r.bad) > 0 {
@@ -90,6 +90,9 @@ type rosterReader struct {
 }
 
 func (r *rosterReader) read(row table.Row) {
+	if row.Cell(r.at["person"])+row.Cell(r.at["start"])+row.Cell(r.at["ends"]) == "" {
+		return // a day of the template nobody filled in
+	}
 	before := len(r.bad)
 	s := Shift{Person: row.Cell(r.at["person"]), Post: row.Cell(r.at["post"])}
 	var ok bool

@@ -40,6 +40,12 @@ func TestEveryMistakeOfARosterAtOnce(t *testing.T) {
 	_, err = hall.ReadRoster("r.csv", []byte("日期,姓名\n2026-11-20,李静\n"))
 	require.ErrorAs(t, err, &bad)
 	require.Len(t, bad, 2, "both missing columns")
+	list, err := hall.ReadRoster("r.csv", []byte("日期,姓名,上岗,下岗\n2026-11-20,,,\n2026-11-21,李静,8:10,12:30\n"))
+	require.NoError(t, err)
+	require.Len(t, list, 1, "a day nobody filled in")
+	_, err = hall.ReadRoster("r.csv", []byte("日期,姓名,上岗,下岗\n2026-11-20,,,\n"))
+	require.ErrorAs(t, err, &bad)
+	require.Equal(t, "shift.none", bad[0].Code)
 }
 
 func TestHandoverIsReadOnce(t *testing.T) {

@@ -46,7 +46,7 @@ func (s *Shell) pressed(e *fyne.KeyEvent) {
 		}
 		return
 	}
-	if len(s.stack) == 0 {
+	if len(s.stack) == 0 || s.remindKey(e.Name) {
 		return
 	}
 	page := s.top().page
@@ -164,6 +164,9 @@ func (s *Shell) Help() {
 	}
 	if s.tabs() != nil {
 		global = append(global, line("Ctrl PgDn", s.T("key.turn")))
+	}
+	if s.toasts.reminder != nil {
+		global = append(global, line("F8", s.T("key.remind")))
 	}
 	for _, g := range [][2]string{
 		{"Alt 1…9", "key.rail"}, {"Tab", "key.tab"}, {"Esc", "key.back"}, {"F5", "key.reload"}, {"?", "key.help"},

@@ -120,6 +120,7 @@ func (s *Shell) show() {
 	s.title()
 	v.page.Load(v.ctx)
 	s.head.set(v, len(s.stack) > 1)
+	s.told("")
 }
 
 // title names the page on the window's own bar.
@@ -189,6 +190,9 @@ func (s *Shell) takeChanges() {
 	}
 	s.status.saved(s.Now())
 	s.refreshHome()
+	for k := range kinds {
+		s.told(k)
+	}
 	if len(s.stack) == 0 || s.top().page == nil {
 		return
 	}

@@ -62,6 +62,7 @@ type Shell struct {
 	ended     bool
 	lock      lock
 	dir       string // folder chosen from last
+	followers []func(kind string)
 
 	// Choose asks for files and folders; tests replace it.
 	Choose Chooser

@@ -90,8 +90,19 @@ func New(t testing.TB, home *Home, routes ...shell.Route) *Env {
 	return NewWith(t, home, shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100}, routes...)
 }
 
+// NewAt is New with a clock of its own.
+func NewAt(t testing.TB, home *Home, clock func() time.Time, routes ...shell.Route) *Env {
+	t.Helper()
+	return open(t, home, shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100}, clock, routes)
+}
+
 // NewWith is New with preferences.
 func NewWith(t testing.TB, home *Home, prefs shell.Prefs, routes ...shell.Route) *Env {
+	t.Helper()
+	return open(t, home, prefs, func() time.Time { return Now }, routes)
+}
+
+func open(t testing.TB, home *Home, prefs shell.Prefs, clock func() time.Time, routes []shell.Route) *Env {
 	t.Helper()
 	if home == nil {
 		home = NewHome()
@@ -105,7 +116,7 @@ func NewWith(t testing.TB, home *Home, prefs shell.Prefs, routes ...shell.Route)
 	e := &Env{T: t, App: app, Window: w, Home: home}
 	e.Shell = shell.New(shell.Config{
 		App: app, Window: w, Home: home, Face: home.Who.Face, Routes: routes, Start: routes[0].ID,
-		Version: "1.0.0", Clock: func() time.Time { return Now }, Tasks: shell.Inline(), Prefs: prefs,
+		Version: "1.0.0", Clock: clock, Tasks: shell.Inline(), Prefs: prefs,
 	})
 	w.Resize(fyne.NewSize(1366, 768))
 	return e

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+)
+
+// handoverDays is how long a handover note nobody read is shown, the day itself not
+// counted: over a weekend.
+const handoverDays = 2
+
+// HallPlan reads what a day of this installation's hall asks for and how it stands
+// now, who is on post, and what one shift told the next; day "" = today.
+func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err error) {
+	p.Now = s.act().At
+	if p.Day = day; day == "" {
+		p.Day = p.Now.Format(time.DateOnly)
+	}
+	at, err := time.Parse(time.DateOnly, p.Day)
+	if err != nil {
+		return p, checklist.Fail("store.day", "day", p.Day)
+	}
+	if p.Rules, err = s.HallRules(ctx); err != nil {
+		return p, err
+	}
+	p.Works = p.Rules.Works(p.Day)
+	back := func(days int) string { return at.AddDate(0, 0, -days).Format(time.DateOnly) }
+	entries, err := s.HallEntries(ctx, "", back(handoverDays), p.Day)
+	if err != nil {
+		return p, err
+	}
+	cells, err := s.HallCells(ctx, "", back(7*hall.PeakWeeks), back(1))
+	if err != nil {
+		return p, err
+	}
+	peaks := hall.NewPeaks(cells, back(1))
+	p.Duties = hall.PlanDay(p.Rules, func(slot int) bool { return peaks.Busy(at.Weekday(), slot) }, p.Day, entries, p.Now)
+	p.Handovers = hall.Handovers(entries)
+	if p.Shifts, err = s.Roster(ctx, "", p.Day, p.Day); err != nil {
+		return p, err
+	}
+	drafts, _, err := s.Summaries(ctx, checklist.Filter{Status: checklist.Draft, Checklist: p.Rules.Patrol, From: p.Day, To: p.Day, Limit: 1})
+	if err == nil && len(drafts) > 0 && drafts[0].Answered > 0 {
+		p.Draft = drafts[0].ID
+	}
+	return p, err
+}
