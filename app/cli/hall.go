@@ -18,8 +18,11 @@ type deskDoc struct {
 }
 
 // hallPlan says how many windows a half-hour needs, beside the simple rule, and what
-// one more or fewer would mean.
+// one more or fewer would mean. With a day or a weekday it is that day's plan.
 func hallPlan(e *env, a *arguments) error {
+	if a.has("day") || a.has("weekday") {
+		return hallDayPlan(e, a)
+	}
 	values := map[string]float64{"arrivals": 0, "handling": 0, "target": 10}
 	for _, flag := range []string{"arrivals", "handling", "target"} {
 		if !a.has(flag) && flag == "target" {

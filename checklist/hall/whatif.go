@@ -177,7 +177,9 @@ func (d DayPlan) With(c Change) DayPlan {
 	for i := range slots {
 		if s := &slots[i]; s.Known && s.Arrivals > 0 {
 			s.Desk = s.With(c)
-			s.Cell.Called = 0
+			if c != (Change{}) {
+				s.Cell.Called = 0
+			}
 			s.ask(d.Target)
 		}
 	}
