@@ -281,7 +281,7 @@ func (f *shelf) again() {
 	}
 	t := f.p.s.T
 	why := kit.NewTextArea(t("bulletin.whyHint"), 3)
-	f.p.s.Form(t("bulletin.again"), kit.NewColumn(10, kit.NewParagraph(t("bulletin.againAsk"), theme.Text), why), 460, why, t("bulletin.freeze"), func(shut func()) {
+	o := f.p.s.Form(t("bulletin.again"), kit.NewColumn(10, kit.NewParagraph(t("bulletin.againAsk"), theme.Text), why), 460, why, t("bulletin.freeze"), func(shut func()) {
 		if why.Text == "" {
 			return
 		}
@@ -297,4 +297,5 @@ func (f *shelf) again() {
 			f.p.s.Reload()
 		})
 	})
+	why.OnEscape = o.Dismiss
 }

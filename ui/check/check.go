@@ -47,8 +47,12 @@ const routeResult = "result"
 // listed is how many records are listed; who wants others narrows the list.
 const listed = 300
 
-// listWidth is the list's at 100 %.
-const listWidth = 372
+// listWidth is the list's at 100 %, listLeast where the window is narrow: a hall's name
+// must be told from the next one's.
+const (
+	listWidth = 372
+	listLeast = 336
+)
 
 // Waiting counts the open appeals and what came back corrected: the number on the
 // rail. What nobody looked at yet may be thousands and is no alarm.
@@ -185,7 +189,7 @@ func (p *page) Content() fyne.CanvasObject {
 	p.table.List.OnOpen = func(int) { p.open() }
 	p.side = container.NewStack()
 	p.bar = newFilters(p)
-	p.stage = kit.NewStage(kit.Sides(kit.NewCardInset(p.table, 1), listWidth, p.side, nil, 0))
+	p.stage = kit.NewStage(kit.Sides(kit.MinSize(kit.NewCardInset(p.table, 1), listLeast, 0), listWidth, p.side, nil, 0))
 	return p.bar.over(p.stage)
 }
 

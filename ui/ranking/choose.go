@@ -81,7 +81,7 @@ func (p *Page) askDays() {
 	warn := caption()
 	form := kit.NewColumn(12, kit.FormRow(t("ranking.from"), from), kit.FormRow(t("ranking.to"), to), warn)
 	p.when.SetChoices(p.periods(), p.period.String())
-	p.s.Form(t("ranking.ownDays"), form, 420, from, t("ranking.showDays"), func(done func()) {
+	o := p.s.Form(t("ranking.ownDays"), form, 420, from, t("ranking.showDays"), func(done func()) {
 		x, err := ranking.Span(strings.TrimSpace(from.Text), strings.TrimSpace(to.Text))
 		if err != nil {
 			warn.Set(p.s.Words().Error(err))
@@ -90,6 +90,7 @@ func (p *Page) askDays() {
 		done()
 		p.setPeriod(x)
 	})
+	leave(o, from, to)
 }
 
 // setPeriod shows another period; it stays where it is when it has no records.

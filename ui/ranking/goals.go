@@ -271,7 +271,7 @@ func (g *goals) form(title string, x ranking.Target, halls []kit.Choice) {
 		hall := kit.NewSearchSelect(t("ranking.hall"), halls, "", nil, func(id string) { x.Branch = id })
 		fields = append([]fyne.CanvasObject{kit.FormRow(t("ranking.hall"), hall)}, fields...)
 	}
-	p.s.Form(title, kit.NewColumn(12, fields...), 440, value, t("settings.save"), func(done func()) {
+	o := p.s.Form(title, kit.NewColumn(12, fields...), 440, value, t("settings.save"), func(done func()) {
 		text := strings.TrimSpace(value.Text)
 		if text == "" && halls == nil {
 			done()
@@ -293,4 +293,5 @@ func (g *goals) form(title string, x ranking.Target, halls []kit.Choice) {
 		done()
 		shell.Save(p.s, func(ctx context.Context) (int, error) { return 1, p.db.Goals.SetTargets(ctx, []ranking.Target{y}) }, g.saved)
 	})
+	leave(o, value)
 }

@@ -37,7 +37,7 @@ func (p *Page) editRules() {
 	warn.Font = theme.Caption
 	form := kit.NewColumn(12, kit.FormRow(t("ranking.rule.coverage"), coverage), kit.FormRow(t("ranking.rule.low"), low),
 		kit.FormRow(t("ranking.rule.small"), small), kit.FormRow(t("ranking.rule.shrink"), shrink), about, warn)
-	p.s.Form(t("ranking.rules"), form, 560, coverage, t("settings.save"), func(done func()) {
+	o := p.s.Form(t("ranking.rules"), form, 560, coverage, t("settings.save"), func(done func()) {
 		a, err := strconv.Atoi(strings.TrimSpace(coverage.Text))
 		b, err2 := strconv.Atoi(strings.TrimSpace(small.Text))
 		r.CoverageMin, r.SmallBelow = a, b
@@ -51,6 +51,14 @@ func (p *Page) editRules() {
 			return struct{}{}, p.db.Indexes.SetSetting(ctx, ranking.SettingRules, text)
 		}, p.changed)
 	})
+	leave(o, coverage, small)
+}
+
+// leave lets Escape in a field close its form, as the button says.
+func leave(o *kit.Overlay, fields ...*kit.TextField) {
+	for _, f := range fields {
+		f.OnEscape = o.Dismiss
+	}
 }
 
 // changed shows a problem, or the page anew.
@@ -101,7 +109,7 @@ func (p *Page) editComposite() {
 	about, warn := caption(), kit.NewParagraph("", theme.Fail)
 	about.Set(t("ranking.aboutComposite"))
 	warn.Font = theme.Caption
-	p.s.Form(t("ranking.composite"), kit.NewColumn(10, append(rows, about, warn)...), 560, name, t("settings.save"), func(done func()) {
+	o := p.s.Form(t("ranking.composite"), kit.NewColumn(10, append(rows, about, warn)...), 560, name, t("settings.save"), func(done func()) {
 		x := ranking.Composite{ID: c.ID, Name: strings.TrimSpace(name.Text), Grades: graded}
 		for i, w := range weights {
 			if text := strings.TrimSpace(w.Text); text != "" {
@@ -121,6 +129,7 @@ func (p *Page) editComposite() {
 		done()
 		p.keepComposite(x, drop)
 	})
+	leave(o, append(weights, name)...)
 }
 
 func (p *Page) keepComposite(x ranking.Composite, drop bool) {

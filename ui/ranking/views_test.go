@@ -88,6 +88,9 @@ func TestCompositeIsExplainedLineByLine(t *testing.T) {
 func TestNewComposite(t *testing.T) {
 	r, _, e := open(t)
 	e.Type("c")
+	e.Press(fyne.KeyEscape)
+	require.Nil(t, e.Window.Canvas().Overlays().Top(), "Escape in a field leaves the form, as its button says")
+	e.Type("c")
 	e.Fill(0, "季度综合")
 	e.Tap("保存")
 	has(t, e, "综合指标“index-1”要由 2 到 8 张检查表组成。")
