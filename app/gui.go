@@ -167,6 +167,7 @@ func (d *desk) services() ui.Services {
 		HallDesk:  d.hallDesk(),
 		Morning:   d.morning(pages),
 		Observe:   d.observe(),
+		Peaks:     d.peaks(docs),
 		Patrol:    d.patrol(pages),
 		Duty:      d.duty(),
 	}

@@ -25,6 +25,7 @@ import (
 	"hallcheck/ui/morning"
 	"hallcheck/ui/observe"
 	"hallcheck/ui/patrol"
+	"hallcheck/ui/peak"
 	"hallcheck/ui/ranking"
 	"hallcheck/ui/result"
 	"hallcheck/ui/review"
@@ -74,6 +75,7 @@ type Services struct {
 	HallDesk  *desk.Services
 	Morning   *morning.Services
 	Observe   *observe.Services
+	Peaks     peak.Services
 }
 
 var (
@@ -108,6 +110,7 @@ func routes(s Services) []shell.Route {
 		{ID: duty.RouteRules, Icon: "settings", Faces: branchFace, Under: "hall", New: duty.NewRules(s.Duty)},
 		{ID: morning.Route, Icon: "people", Faces: branchFace, Under: "hall", Tab: true, New: morning.New(s.Morning)},
 		{ID: observe.Route, Icon: "person", Faces: branchFace, Under: "hall", Tab: true, New: observe.New(s.Observe)},
+		{ID: peak.Route, Icon: "clock", Faces: branchFace, Under: "hall", Tab: true, New: peak.New(s.Peaks)},
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},
