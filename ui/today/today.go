@@ -11,6 +11,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/bulletin"
+	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -56,6 +57,7 @@ type Day struct {
 	unsent int
 	fixes  fixes
 	quiet  silence // of headquarters
+	plan   *hall.Plan
 	post   []bulletin.Published
 }
 
@@ -86,7 +88,9 @@ func (p *page) Keys() []shell.Key {
 	return []shell.Key{
 		shell.On('n', p.s.T("today.begin"), p.choose),
 		shell.OnKey(fyne.KeyReturn, 0, p.s.T("today.first"), func() {
-			if len(p.data.tasks) > 0 && p.data.tasks[0].Step != Done {
+			if d, ok := p.dueDuty(); ok {
+				p.doDuty(d)
+			} else if len(p.data.tasks) > 0 && p.data.tasks[0].Step != Done {
 				p.do(p.data.tasks[0])
 			}
 		}),
@@ -97,7 +101,7 @@ func (p *page) Keys() []shell.Key {
 
 // WantsChange is true for what the page shows.
 func (p *page) WantsChange(kind string) bool {
-	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import" || kind == "policy" || kind == "receipt" || kind == "published"
+	return kind == "inspection" || kind == "checklist" || kind == "export" || kind == "profile" || kind == "finding" || kind == "import" || kind == "policy" || kind == "receipt" || kind == "hall" || kind == "published"
 }
 
 // Load reads lists and records and draws them; it comes back every minute,
@@ -143,8 +147,12 @@ func Read(ctx context.Context, st Store, now time.Time, who checklist.Profile) (
 	if err != nil {
 		return Day{}, err
 	}
+	plan, err := readPlan(ctx, st)
+	if err != nil {
+		return Day{}, err
+	}
 	open, err := readFixes(ctx, st, now, who)
-	d := Day{fixes: open, tasks: Plan(lists, append(drafts, rows...), now), scores: Scores(rows), unsent: len(unsent), lists: map[string]*checklist.Checklist{}}
+	d := Day{fixes: open, plan: plan, tasks: Plan(withoutDuties(lists, plan), append(drafts, rows...), now), scores: Scores(rows), unsent: len(unsent), lists: map[string]*checklist.Checklist{}}
 	for _, c := range lists {
 		d.lists[c.ID] = c
 	}
@@ -168,6 +176,8 @@ func (p *page) draw() {
 		views[i] = p.view(t)
 		wide = max(wide, p.whenLabel(views[i]).Natural().Width+2)
 	}
+	left = append(left, p.dutyRows(wide)...)
+	_, due := p.dueDuty()
 	finished := false
 	for i, t := range p.data.tasks {
 		if t.Step == Done && !finished {
@@ -175,7 +185,7 @@ func (p *page) draw() {
 			left = append(left, p.fixRows()...)
 			left = append(left, kit.Inset(kit.NewCaption(p.s.T("today.done")), 8, 0, 0, 0))
 		}
-		left = append(left, p.taskCard(views[i], t, i == 0 && t.Step != Done, wide))
+		left = append(left, p.taskCard(views[i], t, i == 0 && t.Step != Done && !due, wide))
 	}
 	if !finished {
 		left = append(left, p.fixRows()...)
@@ -288,7 +298,11 @@ func (p *page) deadline(t Task) (kit.Tone, string) {
 func (p *page) do(t Task) {
 	switch t.Step {
 	case Resume:
-		p.s.Open("runner", t.Draft.ID)
+		route := "runner"
+		if p.data.plan != nil && t.Draft.Checklist == p.data.plan.Rules.Patrol && p.s.Has("patrol") {
+			route = "patrol"
+		}
+		p.s.Open(route, t.Draft.ID)
 	case Done:
 		p.s.Open("result", t.Last.ID)
 	default:
