@@ -1,7 +1,11 @@
 package store
 
 import (
+	"context"
+
 	"gorm.io/gorm"
+
+	"hallcheck/checklist"
 )
 
 // AfterRows calls fn with the statement after every reading by rows.
@@ -14,3 +18,27 @@ const FindingColumns = findingColumns
 
 // IndexText is what the full-text index keeps of a search text.
 func IndexText(search string) string { return grams(search) }
+
+// FetchFew makes searches read more than n records in the order of the list.
+func FetchFew(n int) (back func()) {
+	was := fewRecords
+	fewRecords = n
+	return func() { fewRecords = was }
+}
+
+// SummariesByRow is Summaries with every row asked for every word.
+func (s *Store) SummariesByRow(ctx context.Context, f checklist.Filter) (ids []string, total int, err error) {
+	var c condition
+	for _, w := range words(f.Text) {
+		c.add(s.contains("i.search"), w)
+	}
+	where, args := s.narrow(f, c)
+	list, err := s.summaries(ctx, f, where, args)
+	for i := range list {
+		ids = append(ids, list[i].ID)
+	}
+	if err == nil {
+		err = s.read(ctx).Raw("SELECT count(*) FROM inspections i"+where, args...).Scan(&total).Error
+	}
+	return ids, total, err
+}

@@ -212,7 +212,10 @@ func (s *Store) insertAll(tx *gorm.DB, list []newRecord) error {
 	if err := s.drawReviews(tx, list); err != nil {
 		return err
 	}
-	return arrivedNow(tx, done)
+	if err := arrivedNow(tx, done); err != nil {
+		return err
+	}
+	return noteNames(tx, list)
 }
 
 // insertResults stores results with their traces, the zones and what they add to

@@ -78,14 +78,15 @@ func openSQLite(path string, readOnly bool) (*gorm.DB, error) {
 		{"foreign_keys", "1"},
 	}
 	if readOnly {
-		dsn += "&_pragma=query_only(1)"
-		want = append(want, pragma{"query_only", "1"})
+		// Pages in KiB: what a month of 16,000 halls is read from stays in memory.
+		dsn += "&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+		want = append(want, pragma{"query_only", "1"}, pragma{"cache_size", "-16000"})
 	} else {
 		// A deferred read-then-write fails at once despite the timeout. The writer's
 		// statement journals stay in memory in small pieces: of the usual 64 KB each,
 		// mapping and unmapping costs more than the work.
-		dsn += "&_txlock=immediate&_pragma=temp_store(MEMORY)"
-		want = append(want, pragma{"temp_store", "2"})
+		dsn += "&_txlock=immediate&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32000)"
+		want = append(want, pragma{"temp_store", "2"}, pragma{"cache_size", "-32000"})
 	}
 	raw, err := sql.Open(sqlite.DriverName, "")
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -166,9 +165,7 @@ type Prepared struct {
 // caller has it already, else nil. Neither may change until they are stored.
 func (s *Store) Prepare(in *checklist.Inspection, res *checklist.Result) *Prepared {
 	p := &Prepared{in: in, counts: count(in), res: res}
-	p.search = strings.ToLower(strings.Join([]string{
-		in.Checklist.Title.ZH, in.Checklist.Title.EN, in.Branch.Name, in.Branch.Code, in.Inspector.Name, s.initials(in.Branch.Name),
-	}, "\n"))
+	p.search = s.searchText(in)
 	for i, sh := range in.Sheets {
 		p.rows.sheet(keyOf(in), i, sh)
 		for item, a := range sh.Answers {

@@ -24,7 +24,7 @@ var shards = map[string]string{
 	"hall_entries": "branch", "hall_photos": "branch", "hall_cells": "branch", "hall_days": "branch", "hall_reports": "branch", "tickets": "branch", "ticket_slots": "branch",
 	"duties": "branch", "photo_prints": "id", "photo_faults": "hash", "receipts": "sha256", "quarantine": "sha256", "notes": "name",
 
-	"branches": "", "people": "", "checklists": "", "settings": "", "profile": "", "hq_key": "", "requirements": "", "composites": "", "hall_questions": "",
+	"branches": "", "people": "", "checklists": "", "settings": "", "profile": "", "hq_key": "", "requirements": "", "composites": "", "hall_questions": "", "record_names": "",
 	"policies": "", "devices": "", "accounts": "", "decks": "", "bulletins": "", "bulletin_plans": "", "roads": "", "schema_version": "",
 
 	"audit": "-", "imports": "-", "exports": "-", "export_items": "-", "transfers": "-", "device_alarms": "-",
@@ -44,7 +44,7 @@ var notByBranch = map[string]string{
 	"exports":        "of one computer, on one node", "export_items": "of one computer, on one node",
 	"transfers": "of one computer's roads, on one node", "device_alarms": "read together, on one node", "audit": "one chain, on one node",
 	"branches": "reference: code is its branch", "people": "reference", "checklists": "reference", "settings": "reference",
-	"profile": "reference", "hq_key": "reference", "requirements": "reference", "composites": "reference", "hall_questions": "reference",
+	"profile": "reference", "hq_key": "reference", "requirements": "reference", "composites": "reference", "hall_questions": "reference", "record_names": "reference: names only",
 	"policies": "reference", "devices": "reference", "accounts": "reference", "decks": "reference", "bulletins": "reference",
 	"bulletin_plans": "reference", "roads": "reference", "schema_version": "reference",
 }

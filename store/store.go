@@ -111,6 +111,9 @@ func (s *Store) start(ctx context.Context) error {
 	if err := s.installBuiltin(ctx); err != nil {
 		return err
 	}
+	if err := s.fillNames(ctx); err != nil {
+		return coded(err, "open")
+	}
 	if err := s.bar(ctx); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -19,19 +20,44 @@ const summaryColumns = "i.id, i.checklist, i.version, c.title_zh, c.title_en, c.
 
 // Summaries lists inspections; total is how many match without the limit.
 func (s *Store) Summaries(ctx context.Context, f checklist.Filter) (list []checklist.Summary, total int, err error) {
-	where, args := s.narrow(f)
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
 	}
 	f.Offset = max(f.Offset, 0)
+	text, err := s.searchRecords(ctx, f.Text)
+	if err != nil || text.none {
+		return nil, 0, err
+	}
+	page, count := text.byRow, text.byRow
+	switch {
+	case len(text.byKey.parts) > 0:
+		page, count = text.byKey, text.byKey
+	case len(text.byNames.parts) > 0 && namesOnly(f, text.people):
+		count = text.byNames
+	}
+	where, args := s.narrow(f, page)
 	if list, err = s.summaries(ctx, f, where, args); err != nil {
 		return nil, 0, err
 	}
 	if n := len(list); n < f.Limit && (n > 0 || f.Offset == 0) { // the end of the list: counting is done
 		return list, f.Offset + n, nil
 	}
+	where, args = s.narrow(f, count)
+	if f.Text != "" { // a page is read in its order; for counting the months have an index, the days have none
+		where, args = byMonth(where, args, f)
+	}
 	err = s.read(ctx).Raw("SELECT count(*) FROM inspections i"+where, args...).Scan(&total).Error
 	return list, total, coded(err, "read")
+}
+
+// byMonth adds the months of a filter's days to a condition.
+func byMonth(where string, args []any, f checklist.Filter) (string, []any) {
+	for _, x := range []struct{ is, day string }{{" AND i.month >= ?", f.From}, {" AND i.month <= ?", f.To}} {
+		if x.day != "" { // where is not empty: the day stands in it
+			where, args = where+x.is, append(args, monthOf(x.day))
+		}
+	}
+	return where, args
 }
 
 // summaries reads one page of the list.
@@ -90,13 +116,11 @@ func reviewed(f checklist.ReviewFilter) string {
 	}
 }
 
-// narrow turns a filter into a condition.
-func (s *Store) narrow(f checklist.Filter) (where string, args []any) {
-	var parts []string
+// narrow turns a filter into a condition; text is that of its text.
+func (s *Store) narrow(f checklist.Filter, text condition) (where string, args []any) {
+	parts := slices.Clone(text.parts)
+	args = slices.Clone(text.args)
 	add := func(cond string, v ...any) { parts, args = append(parts, cond), append(args, v...) }
-	for _, word := range words(f.Text) {
-		add(s.contains("i.search"), word)
-	}
 	for _, eq := range []struct{ column, value string }{
 		{"checklist", f.Checklist},
 		{"branch", f.Branch},

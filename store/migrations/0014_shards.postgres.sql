@@ -109,7 +109,7 @@ CREATE INDEX bright_spots_id ON bright_spots (id);
 -- What arrived of a hall in a month, "checklist day mark;…", drawn from its finished records: mark = pictures that lack, r = returned, x = does not count.
 DROP INDEX inspections_arrival;
 DROP INDEX inspections_excluded;
-CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, incomplete, review, lacking, unreadable) WHERE status = 'finished';
+CREATE INDEX inspections_arrival ON inspections (month, branch, status, checklist, day, incomplete, review, lacking, unreadable);
 CREATE TABLE arrivals (
   month   TEXT COLLATE "C" NOT NULL,
   branch  TEXT COLLATE "C" NOT NULL,
@@ -118,3 +118,11 @@ CREATE TABLE arrivals (
 );
 INSERT INTO arrivals SELECT month, branch, string_agg(record, ';' ORDER BY record) FROM
   (SELECT month, branch, checklist || ' ' || substr(day, 9, 2) || ' ' || CASE WHEN incomplete <> '' OR review = 'void' THEN 'x' WHEN review = 'returned' THEN 'r' ELSE CAST(lacking + unreadable AS TEXT) END AS record FROM inspections WHERE status = 'finished') r GROUP BY month, branch;
+-- The names records are searched by, in lower case: a search finds names first and then the records that have them. kind is hall (key = branch), person (inspector) or list (checklist).
+CREATE TABLE record_names (
+  kind TEXT COLLATE "C" NOT NULL,
+  key  TEXT COLLATE "C" NOT NULL,
+  text TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (kind, key, text)
+);
+CREATE INDEX inspections_inspector ON inspections (inspector, branch, checklist);

@@ -106,7 +106,7 @@ CREATE INDEX review_photos_hash ON review_photos (hash);
 -- What arrived of a hall in a month, "checklist day mark;…", drawn from its finished records: mark = pictures that lack, r = returned, x = does not count.
 DROP INDEX inspections_arrival;
 DROP INDEX inspections_excluded;
-CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, incomplete, review, lacking, unreadable) WHERE status = 'finished';
+CREATE INDEX inspections_arrival ON inspections (month, branch, status, checklist, day, incomplete, review, lacking, unreadable);
 CREATE TABLE arrivals (
   month   TEXT NOT NULL,
   branch  TEXT NOT NULL,
@@ -115,3 +115,11 @@ CREATE TABLE arrivals (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO arrivals SELECT month, branch, group_concat(record, ';' ORDER BY record) FROM
   (SELECT month, branch, checklist || ' ' || substr(day, 9, 2) || ' ' || CASE WHEN incomplete <> '' OR review = 'void' THEN 'x' WHEN review = 'returned' THEN 'r' ELSE CAST(lacking + unreadable AS TEXT) END AS record FROM inspections WHERE status = 'finished') GROUP BY month, branch;
+-- The names records are searched by, in lower case: a search finds names first and then the records that have them. kind is hall (key = branch), person (inspector) or list (checklist).
+CREATE TABLE record_names (
+  kind TEXT NOT NULL,
+  key  TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (kind, key, text)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inspections_inspector ON inspections (inspector, branch, checklist);

@@ -27,10 +27,11 @@ CREATE INDEX hall_photos_masked ON hall_photos (masked) WHERE masked <> '';
 CREATE INDEX imports_branch ON imports (branch, at) WHERE outcome = 'imported';
 CREATE UNIQUE INDEX imports_seq ON imports (device, seq) WHERE outcome = 'imported';
 CREATE INDEX inspections_appeals ON inspections (started DESC, id) WHERE appeal = 'open';
-CREATE INDEX inspections_arrival ON inspections (month, branch, checklist, day, incomplete, review, lacking, unreadable) WHERE status = 'finished';
+CREATE INDEX inspections_arrival ON inspections (month, branch, status, checklist, day, incomplete, review, lacking, unreadable);
 CREATE INDEX inspections_branch ON inspections (branch, checklist, started);
 CREATE INDEX inspections_cell ON inspections (checklist, month, branch, status);
 CREATE INDEX inspections_drafts ON inspections (started DESC, id) WHERE status = 'draft';
+CREATE INDEX inspections_inspector ON inspections (inspector, branch, checklist);
 CREATE UNIQUE INDEX inspections_place ON inspections (branch, id);
 CREATE INDEX inspections_reviewed ON inspections (review, started DESC, id) WHERE review <> '';
 CREATE INDEX inspections_started ON inspections (started DESC, id);
@@ -561,6 +562,12 @@ CREATE TABLE receipts (
   at      INTEGER NOT NULL,
   note    TEXT NOT NULL
 ) STRICT;
+CREATE TABLE record_names (
+  kind TEXT NOT NULL,
+  key  TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (kind, key, text)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE requirements (
   checklist TEXT NOT NULL PRIMARY KEY,
   body      TEXT NOT NULL
