@@ -36,6 +36,10 @@ type Sent struct {
 	Reviews     []string     // ids of events of reviews
 	Published   []PublishedKey
 	Hall        []HallSent // days of the hall
+
+	// At headquarters: the branch a bundle is for, and the devices that can open it.
+	Branch  string
+	Devices []string
 }
 
 // ImportRecord is one bundle that came in, accepted or refused.

@@ -60,8 +60,22 @@ func (s *Store) UnsentFindings(ctx context.Context) ([]checklist.FindingEvent, [
 	return events, bright, nil
 }
 
+// letInMeanwhile says whether a device of the branch a bundle is for cannot open it:
+// it was let in while the bundle was made. What it carried is sent again then.
+func letInMeanwhile(tx *gorm.DB, sent Sent) (bool, error) {
+	if sent.Branch == "" {
+		return false, nil
+	}
+	var ids []string
+	err := tx.Raw("SELECT id FROM devices WHERE branch = ? AND state = 'active' AND recipient <> ''", sent.Branch).Scan(&ids).Error
+	return slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(sent.Devices, id) }), err
+}
+
 // markSent notes that a bundle carried moves and good practice.
 func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
+	if again, err := letInMeanwhile(tx, sent); err != nil || again {
+		return err
+	}
 	if err := markMaster(tx, sent.Master); err != nil {
 		return err
 	}

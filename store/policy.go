@@ -172,6 +172,16 @@ func (s *Store) MakePolicies(ctx context.Context, sign func(branch string, p Pol
 	return made, err
 }
 
+// TellPolicyAgain lets a branch be told its policy once more, under a later version.
+func (s *Store) TellPolicyAgain(ctx context.Context, branch string) error {
+	return s.write(ctx, "policy", func(tx *gorm.DB) error {
+		if err := tx.Exec("UPDATE devices SET noted = 0 WHERE branch = ? AND state <> 'pending'", branch).Error; err != nil {
+			return err
+		}
+		return s.audit(tx, "policy.again", branch, "")
+	})
+}
+
 func (s *Store) makeSome(tx *gorm.DB, branches []string, p Policy, sign func(string, Policy, []Device) (Note, error)) error {
 	var list []Device
 	err := tx.Raw("SELECT "+deviceColumns+" FROM devices WHERE state <> 'pending' AND branch IN (?) ORDER BY branch, id", branches).Scan(&list).Error

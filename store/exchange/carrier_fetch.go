@@ -105,7 +105,10 @@ func (t *trip) waiting(ctx context.Context) ([]store.Transfer, error) {
 			continue
 		}
 		k, ok := have[e.Name]
-		if ok && (k.State == store.TransferArrived || k.State == store.TransferGone) {
+		// A note that was refused for its form may have been cut or altered on the road:
+		// the whole one is looked at when it comes. A bundle's name says what is in it.
+		mended := note && (k.Code == bundle.ErrNote || k.Code == bundle.ErrNoteSigned) && (e.Size != k.Size || e.Changed.UnixMilli() > k.At)
+		if ok && !mended && (k.State == store.TransferArrived || k.State == store.TransferGone) {
 			continue
 		}
 		out = append(out, store.Transfer{

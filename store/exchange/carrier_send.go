@@ -243,7 +243,10 @@ func (t *trip) put(ctx context.Context, one store.Transfer, n, of int) error {
 		}
 	})
 	if checklist.CodeOf(err) == "exchange.exists" && strings.HasSuffix(one.Name, ".note") {
-		err = nil // the same word under another signature
+		// A receipt's name comes from what it says: the same word under another signature.
+		// A policy's version is used up when headquarters came back from a backup, or
+		// somebody planted a file: its branch gets a later one.
+		err = t.r.usedUp(context.WithoutCancel(ctx), one)
 	}
 	switch {
 	case err == nil:
@@ -266,6 +269,15 @@ func (t *trip) put(ctx context.Context, one store.Transfer, n, of int) error {
 		return t.r.c.x.NoteSent(after, unwire(path.Base(one.Name)))
 	}
 	return err
+}
+
+// usedUp lets the next policy be made for a branch whose road has another file under
+// the name of this one.
+func (r *round) usedUp(ctx context.Context, one store.Transfer) error {
+	if r.profile.Face != checklist.FaceHQ || !strings.HasPrefix(path.Base(one.Name), "policy-") {
+		return nil
+	}
+	return r.c.x.Store.TellPolicyAgain(ctx, one.Branch)
 }
 
 func (t *trip) putFile(ctx context.Context, one store.Transfer, progress func(int64)) error {

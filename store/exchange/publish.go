@@ -59,6 +59,9 @@ func (s *sender) send(ctx context.Context, group []*parcel, count *steps) (Publi
 	}
 	var ids []string
 	todo.Sent, ids = items(group)
+	if s.profile.Face == checklist.FaceHQ {
+		todo.Sent.Branch, todo.Sent.Devices = s.branch, s.readers
+	}
 	if err := s.publish(ctx, todo); err != nil {
 		return Published{}, err
 	}

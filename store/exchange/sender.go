@@ -15,12 +15,12 @@ type sender struct {
 	keys    keyFile
 	card    bundle.Card // of headquarters; zero without one
 	to      Destination
-	dir     string              // ExportOptions.To, "" for a transport
-	turn    *store.Turn         // nobody else takes a number from this database meanwhile
-	homes   map[string][]string // at headquarters, of the active devices by branch; see devices
-	careful bool                // kept sums of photos are not to be believed
-	own     []string            // the ids this installation has had
-	from    int64               // the first number headquarters accepts, by its policy
+	dir     string                    // ExportOptions.To, "" for a transport
+	turn    *store.Turn               // nobody else takes a number from this database meanwhile
+	homes   map[string][]store.Device // at headquarters, the active devices by branch; see devices
+	careful bool                      // kept sums of photos are not to be believed
+	own     []string                  // the ids this installation has had
+	from    int64                     // the first number headquarters accepts, by its policy
 
 	// Where the bundle at hand goes; address fills them in.
 	device     string // who signs: the device, or headquarters' organisation
@@ -28,6 +28,7 @@ type sender struct {
 	lane       string // whose numbers are counted: the device, or one lane a branch
 	hq         string // headquarters' fingerprint; "" = not encrypted
 	recipients []string
+	readers    []string // at headquarters, the devices that can open it
 }
 
 func (x *Exchange) sender(ctx context.Context, o ExportOptions) (*sender, error) {
@@ -84,13 +85,16 @@ func (s *sender) address(ctx context.Context, branch string) error {
 	if len(devices[branch]) == 0 {
 		return checklist.Fail("exchange.noDevice", "branch", branch)
 	}
-	s.recipients = append(s.recipients, devices[branch]...)
+	s.readers = nil
+	for _, d := range devices[branch] {
+		s.recipients, s.readers = append(s.recipients, d.Recipient), append(s.readers, d.ID)
+	}
 	return nil
 }
 
 // devices are whom headquarters writes to, by branch: read once, not for each of
 // thousands of branches.
-func (s *sender) devices(ctx context.Context) (map[string][]string, error) {
+func (s *sender) devices(ctx context.Context) (map[string][]store.Device, error) {
 	if s.homes != nil {
 		return s.homes, nil
 	}
@@ -98,10 +102,10 @@ func (s *sender) devices(ctx context.Context) (map[string][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.homes = map[string][]string{}
+	s.homes = map[string][]store.Device{}
 	for _, d := range list {
 		if d.State == DeviceActive && d.Recipient != "" {
-			s.homes[d.Branch] = append(s.homes[d.Branch], d.Recipient)
+			s.homes[d.Branch] = append(s.homes[d.Branch], d)
 		}
 	}
 	return s.homes, nil
