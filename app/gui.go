@@ -167,6 +167,8 @@ func (d *desk) services() ui.Services {
 		HallDesk:  d.hallDesk(),
 		Morning:   d.morning(pages),
 		Observe:   d.observe(),
+		HallCases: d.cases(pages),
+		HallLog:   d.dayLog(),
 		Peaks:     d.peaks(docs),
 		Patrol:    d.patrol(pages),
 		Duty:      d.duty(),

@@ -12,7 +12,9 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/ui/board"
 	"hallcheck/ui/bulletin"
+	"hallcheck/ui/cases"
 	"hallcheck/ui/check"
+	"hallcheck/ui/daylog"
 	"hallcheck/ui/desk"
 	"hallcheck/ui/duty"
 	"hallcheck/ui/exchange"
@@ -75,6 +77,8 @@ type Services struct {
 	HallDesk  *desk.Services
 	Morning   *morning.Services
 	Observe   *observe.Services
+	HallCases *cases.Services
+	HallLog   *daylog.Services
 	Peaks     peak.Services
 }
 
@@ -110,7 +114,9 @@ func routes(s Services) []shell.Route {
 		{ID: duty.RouteRules, Icon: "settings", Faces: branchFace, Under: "hall", New: duty.NewRules(s.Duty)},
 		{ID: morning.Route, Icon: "people", Faces: branchFace, Under: "hall", Tab: true, New: morning.New(s.Morning)},
 		{ID: observe.Route, Icon: "person", Faces: branchFace, Under: "hall", Tab: true, New: observe.New(s.Observe)},
+		{ID: cases.Route, Icon: "finding", Faces: branchFace, Under: "hall", Tab: true, New: cases.New(s.HallCases)},
 		{ID: peak.Route, Icon: "clock", Faces: branchFace, Under: "hall", Tab: true, New: peak.New(s.Peaks)},
+		{ID: daylog.Route, Icon: "report", Faces: branchFace, Under: "hall", Tab: true, New: daylog.New(s.HallLog)},
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},
 		{ID: "history", Icon: "history", Faces: bothFaces, Rail: true, New: history.New(s.History)},
 		{ID: "result", Icon: "history", Faces: bothFaces, Under: "history", New: withText(func(sh *shell.Shell, id string) shell.Page { return result.New(sh, s.Result, id) })},

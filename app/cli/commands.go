@@ -153,6 +153,8 @@ func paperCommands() map[string]command {
 		"hall handover":    {"day= text= to= read=", 0, 0, onStore(hallHandover)},
 		"hall figures":     {"from= to= by= xlsx= branch-code=", 0, 0, onStore(hallFigures)},
 		"hall tickets":     {"map= skip-bad from= to=", 1, 2, onStore(hallTickets)},
+		"hall log":         {"day= out=", 0, 0, onStore(hallLog)},
+		"hall cases":       {"from= to= kind= out=", 0, 0, onStore(hallCases)},
 		"hall plan":        {"arrivals= handling= target= day= weekday= until= windows= customers= faster=", 0, 0, hallPlan},
 		"hall peak":        {"until= out= hotline= advice= valid-to=", 0, 0, onStore(hallPeak)},
 	}

@@ -51,6 +51,37 @@ func DayLogPDF(w io.Writer, d DayLogDoc) ([]Warning, error) {
 	return glyphWarnings(c.missing), err
 }
 
+// LogPart is a table of the log in words, for a page that shows what will be printed.
+type LogPart struct {
+	Title string
+	Cols  []string
+	Wide  []float64 // shares of the width
+	Rows  [][]string
+	Bad   []bool // of the rows: something was missed
+}
+
+// DayLogParts are the tables of the log as it is printed.
+func DayLogParts(d DayLogDoc) []LogPart {
+	l := &dayLogPaper{DayLogDoc: d, tr: wordsOf(d.Lang)}
+	var out []LogPart
+	for _, p := range l.parts() {
+		x := LogPart{Title: p.Title}
+		for _, c := range p.Cols {
+			x.Cols, x.Wide = append(x.Cols, c.Title), append(x.Wide, c.Width)
+		}
+		for _, r := range p.Rows {
+			bad, cells := false, make([]string, len(r.Cells))
+			for i, c := range r.Cells {
+				cells[i] = c.Text
+				bad = bad || c.Tone == toneBad
+			}
+			x.Rows, x.Bad = append(x.Rows, cells), append(x.Bad, bad)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 // dayLogPaper turns the log into words.
 type dayLogPaper struct {
 	DayLogDoc

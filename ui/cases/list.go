@@ -1,0 +1,304 @@
+package cases
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
+)
+
+// The filters of the list.
+const (
+	filterOpen  = "open"
+	filterToday = "today"
+	filterAll   = "all"
+)
+
+// icons of the kinds.
+var icons = map[hall.Kind]string{
+	hall.KindFault: "warn", hall.KindComplaint: "person", hall.KindPraise: "flag", hall.KindSpecial: "people",
+	hall.KindDrill: "shield", hall.KindEvent: "today", hall.KindNote: "info",
+}
+
+// sideWidth is the width of the detail at 100 %.
+const sideWidth = 330
+
+// Content builds the list and the detail beside it.
+func (p *page) Content() fyne.CanvasObject {
+	t := p.t
+	p.table = kit.NewTable([]kit.Column{
+		{Title: t("col.at"), Width: 104}, {Title: t("col.kind"), Width: 84}, {Title: t("col.what")}, {Title: t("col.owner"), Width: 76}, {Title: t("col.state"), Width: 112},
+	}, func() int { return len(p.rows) }, p.fill)
+	p.table.List.OnSelect = p.choose
+	p.table.List.OnOpen = func(i int) { p.choose(i); p.end() }
+	p.detail = kit.NewColumn(10)
+	p.pick = kit.NewSegmented([]kit.Option{
+		{ID: filterOpen, Text: t("filter.open")}, {ID: filterToday, Text: t("filter.today")}, {ID: filterAll, Text: t("filter.all")},
+	}, p.filter, func(id string) { p.filter = id; p.show() })
+	var buttons []fyne.CanvasObject
+	for _, b := range starts {
+		buttons = append(buttons, kit.NewSecondary(t("new."+b.ask), b.cap, func() { p.begin(b.ask) }).WithIcon(b.icon))
+	}
+	left := kit.NewColumn(10, kit.NewRow(8, kit.Grow(kit.Flow(buttons...))), kit.NewRow(0, p.pick, kit.Space()))
+	middle := kit.NewColumn(12, left, kit.Grow(kit.NewCardInset(p.table, 1)))
+	p.stage = kit.NewStage(kit.Sides(nil, 0, middle, kit.Scroll(kit.NewCard(p.detail)), sideWidth))
+	return p.stage
+}
+
+// show lists the cases by the filter.
+func (p *page) show() {
+	now := p.s.Now()
+	today := now.Format(time.DateOnly)
+	p.rows = p.rows[:0]
+	for _, c := range hall.Cases(p.d.entries, p.d.rules, now, listed...) {
+		if c.Kind == hall.KindNote && (c.Topic == hall.TopicWeather || c.Topic == hall.TopicHeads || c.Topic == hall.TopicCarry) {
+			continue // these stand on the log
+		}
+		switch p.filter {
+		case filterOpen:
+			if !p.pending(&c, today) {
+				continue
+			}
+		case filterToday:
+			if c.Day != today {
+				continue
+			}
+		}
+		p.rows = append(p.rows, c)
+	}
+	p.table.Reload()
+	i := -1
+	for k := range p.rows {
+		if p.rows[k].ID == p.at {
+			i = k
+		}
+	}
+	if i < 0 && len(p.rows) > 0 {
+		i = 0
+	}
+	p.table.List.Select(i)
+	p.choose(i)
+}
+
+// pending says that somebody still has to do something about it.
+func (p *page) pending(c *hall.Case, today string) bool {
+	switch c.Kind {
+	case hall.KindFault, hall.KindComplaint:
+		return c.Open()
+	case hall.KindEvent:
+		return c.Due >= today
+	default:
+		return false
+	}
+}
+
+func (p *page) choose(i int) {
+	p.at = ""
+	if i >= 0 && i < len(p.rows) {
+		p.at = p.rows[i].ID
+	}
+	p.showDetail()
+}
+
+// current is the case in front, nil = none.
+func (p *page) current() *hall.Case {
+	for i := range p.rows {
+		if p.rows[i].ID == p.at {
+			return &p.rows[i]
+		}
+	}
+	return nil
+}
+
+func (p *page) fill(i int, c []kit.Cell) {
+	if i >= len(p.rows) {
+		return
+	}
+	x := &p.rows[i]
+	c[0] = kit.Cell{Text: p.when(x.At)}
+	c[1] = kit.Cell{Text: p.kind(x)}
+	c[2] = kit.Cell{Text: p.what(x), Bold: true}
+	c[3] = kit.Cell{Text: x.Person}
+	tone, icon, word := p.state(x)
+	c[4] = kit.Cell{Pill: true, Tone: tone, Icon: icon, Text: word}
+}
+
+// when is the clock of today, else day and clock.
+func (p *page) when(at int64) string {
+	now := p.s.Now()
+	x := time.UnixMilli(at).In(now.Location())
+	if x.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return x.Format("15:04")
+	}
+	return x.Format("01-02 15:04")
+}
+
+func (p *page) kind(x *hall.Case) string {
+	if x.Kind == hall.KindNote && len(x.Topic) > len(hall.EmergencyTopic) && x.Topic[:len(hall.EmergencyTopic)] == hall.EmergencyTopic {
+		return p.t("kind.emergency")
+	}
+	return p.t("kind." + string(x.Kind))
+}
+
+// what is the case in one line.
+func (p *page) what(x *hall.Case) string {
+	word := ""
+	switch x.Kind {
+	case hall.KindFault:
+		word = x.Topic
+	case hall.KindComplaint:
+		word = p.s.T("hall.complaint." + x.Topic)
+	case hall.KindPraise:
+		word = p.s.T("hall.praise." + x.Topic)
+	case hall.KindSpecial:
+		word = p.s.T("hall.special." + x.Topic)
+	case hall.KindDrill:
+		word = p.drill(x.Topic)
+	case hall.KindNote:
+		if p.kind(x) == p.t("kind.emergency") {
+			word = p.s.T("hall.emergency." + x.Topic[len(hall.EmergencyTopic):])
+		}
+	}
+	switch {
+	case word == "":
+		return x.Text
+	case x.Text == "":
+		return word
+	default:
+		return word + " · " + x.Text
+	}
+}
+
+// state says how it stands: tone, icon and word.
+func (p *page) state(x *hall.Case) (kit.Tone, string, string) {
+	switch x.Kind {
+	case hall.KindFault:
+		if x.End == nil {
+			return kit.Fail, "warn", p.t("down", "time", p.minutes(x.Down))
+		}
+		return kit.Pass, "tick", p.t("restored")
+	case hall.KindComplaint:
+		switch {
+		case x.SolvedAtOnce():
+			return kit.Pass, "tick", p.t("solved")
+		case x.End != nil:
+			return kit.Plain, "tick", p.t("settled")
+		}
+		return kit.Warn, "clock", p.t("unsettled")
+	case hall.KindEvent:
+		return p.eventState(x)
+	case hall.KindPraise:
+		return kit.Pass, "flag", p.t("noted")
+	default:
+		return kit.Plain, "tick", p.t("noted")
+	}
+}
+
+// eventState says how far the sheet of an event is.
+func (p *page) eventState(x *hall.Case) (kit.Tone, string, string) {
+	s, ok := p.d.sheets[x.Ref]
+	today := p.s.Now().Format(time.DateOnly)
+	switch {
+	case ok && s.Status == checklist.Finished && s.Red == 0:
+		return kit.Pass, "tick", p.t("event.ready")
+	case ok && s.Status == checklist.Finished:
+		return kit.Warn, "finding", p.t("event.lacks", "n", strconv.Itoa(s.Red))
+	case ok && s.Total > 0 && x.Due >= today:
+		return kit.Warn, "clock", p.t("event.begun", "n", strconv.Itoa(s.Answered), "of", strconv.Itoa(s.Total))
+	case x.Due < today:
+		return kit.Plain, "clock", p.t("event.past")
+	}
+	return kit.Warn, "clock", p.t("event.coming")
+}
+
+// minutes writes a length of time, "1 小时 20 分".
+func (p *page) minutes(n int) string {
+	if n < 60 {
+		return p.t("min", "n", strconv.Itoa(n))
+	}
+	return p.t("hourMin", "h", strconv.Itoa(n/60), "n", strconv.Itoa(n%60))
+}
+
+// showDetail tells everything about the case in front, with what can be done.
+func (p *page) showDetail() {
+	x := p.current()
+	if x == nil {
+		p.detail.Objects = []fyne.CanvasObject{
+			kit.NewBold(p.t("calm")), kit.NewParagraph(p.t("calmText"), theme.Muted),
+			kit.NewSecondary(p.t("new.emergency"), "H", func() { p.begin("emergency") }).WithIcon("warn"),
+		}
+		p.detail.Refresh()
+		return
+	}
+	tone, icon, word := p.state(x)
+	title := kit.NewParagraph(p.what(x), theme.Text)
+	title.Bold = true
+	out := []fyne.CanvasObject{kit.NewRow(8, kit.NewIconPill(tone, icon, word), kit.Space(), kit.NewCaption(p.kind(x)).Whole()), title}
+	fact := func(caption, value string) {
+		if value != "" {
+			out = append(out, kit.FormRow(caption, kit.NewParagraph(value, theme.Text)))
+		}
+	}
+	fact(p.t("fact.at"), p.when(x.At)+" · "+x.By)
+	fact(p.t("fact.owner."+ownerWord(x.Kind)), x.Person)
+	if x.Kind == hall.KindFault {
+		fact(p.t("fact.down"), p.minutes(x.Down))
+	}
+	if x.Kind == hall.KindEvent {
+		fact(p.t("fact.due"), p.s.Words().DayOf(x.Due))
+	}
+	if x.End != nil {
+		fact(p.t("fact.ended"), p.when(x.End.At)+" · "+x.End.By)
+		fact(p.t("fact.result"), x.End.Text)
+	}
+	if strip := p.strip(x); strip != nil {
+		out = append(out, strip)
+	}
+	p.detail.Objects = append(out, p.doing(x)...)
+	p.detail.Refresh()
+}
+
+func ownerWord(k hall.Kind) string {
+	if k == hall.KindPraise {
+		return "praised"
+	}
+	return "owner"
+}
+
+// strip shows the photos of a case, nil = none.
+func (p *page) strip(x *hall.Case) fyne.CanvasObject {
+	if len(x.Photos) == 0 {
+		return nil
+	}
+	shown := make([]kit.Photo, len(x.Photos))
+	for i, ref := range x.Photos {
+		thumb, err := p.sv.Photos.Thumb(ref.Shown())
+		if err != nil {
+			thumb = ""
+		}
+		shown[i] = kit.Photo{ID: ref.ID, Thumb: thumb}
+	}
+	strip := kit.NewPhotoStrip(p.s.Picture, "", func(i int) { p.look(x, i) }, nil)
+	strip.Set(shown, -1)
+	return strip
+}
+
+// look shows a photo large.
+func (p *page) look(x *hall.Case, i int) {
+	if i < 0 || i >= len(x.Photos) {
+		return
+	}
+	path, err := p.sv.Photos.Working(x.Photos[i].Shown())
+	if err != nil {
+		p.s.Fail(err)
+		return
+	}
+	view := kit.NewPhotoView(p.s.Picture)
+	view.Set([]kit.Photo{{ID: x.Photos[i].ID, Path: path}}, 0)
+	p.s.Dialog(p.what(x), kit.MinSize(view, 560, 400), 620)
+}
