@@ -187,15 +187,15 @@ func (g *gazette) day(s string) string {
 	if err != nil {
 		return s
 	}
-	return g.t("day", "y", strconv.Itoa(d.Year()), "m", g.two(int(d.Month())), "d", g.two(d.Day()))
+	return g.t("day", "y", strconv.Itoa(d.Year()), "m", g.month(d.Month()), "d", strconv.Itoa(d.Day()))
 }
 
-// two is a number of a date: two digits but in Chinese.
-func (g *gazette) two(n int) string {
-	if g.tr.lang == checklist.EN && n < 10 {
-		return "0" + strconv.Itoa(n)
+// month is a month of a date: a word but in Chinese.
+func (g *gazette) month(m time.Month) string {
+	if g.tr.lang == checklist.EN {
+		return m.String()
 	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(int(m))
 }
 
 // period names days: a month, a quarter, a year, or from … to.
@@ -208,7 +208,7 @@ func (g *gazette) period(from, to string) string {
 	y, m := strconv.Itoa(a.Year()), int(a.Month())
 	switch months := int(b.Month()) - m + 1; {
 	case months == 1:
-		return g.t("month", "y", y, "m", g.two(m))
+		return g.t("month", "y", y, "m", g.month(a.Month()))
 	case months == 3 && m%3 == 1:
 		return g.t("quarter", "y", y, "q", strconv.Itoa(m/3+1))
 	case months == 6 && m%6 == 1:
@@ -216,7 +216,7 @@ func (g *gazette) period(from, to string) string {
 	case months == 12:
 		return g.t("year", "y", y)
 	default:
-		return g.t("months", "y", y, "a", strconv.Itoa(m), "b", strconv.Itoa(int(b.Month())))
+		return g.t("months", "y", y, "a", g.month(a.Month()), "b", g.month(b.Month()))
 	}
 }
 
@@ -273,15 +273,23 @@ func (g *gazette) item(i int) string {
 	return g.tr.in(g.d.Items[i].Text)
 }
 
-func (g *gazette) zone(i int) string {
+// zoneName is a zone where there is little room; zone says of which checklist, too.
+func (g *gazette) zoneName(i int) string {
 	if i < 0 || i >= len(g.d.Zones) {
 		return ""
 	}
-	z := &g.d.Zones[i]
-	if g.d.Composite != nil && z.List >= 0 && z.List < len(g.d.Lists) { // two lists may have a zone of one name
-		return g.t("zoneOf", "list", g.tr.in(g.d.Lists[z.List].Title), "zone", g.tr.in(z.Name))
+	return g.tr.in(g.d.Zones[i].Name)
+}
+
+func (g *gazette) zone(i int) string {
+	name := g.zoneName(i)
+	if name == "" || g.d.Composite == nil {
+		return name
 	}
-	return g.tr.in(z.Name)
+	if l := g.d.Zones[i].List; l >= 0 && l < len(g.d.Lists) { // two lists may have a zone of one name
+		return g.t("zoneOf", "list", g.tr.in(g.d.Lists[l].Title), "zone", name)
+	}
+	return name
 }
 
 // zoneOf is the zone an item stands in.

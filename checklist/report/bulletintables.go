@@ -131,7 +131,7 @@ func permilleNum(n int) string {
 func (g *gazette) weak(r *bulletin.Row, n int) string {
 	var out []string
 	for _, w := range r.Weak[:min(n, len(r.Weak))] {
-		out = append(out, g.zone(w.Zone)+" "+w.Score.String())
+		out = append(out, g.zoneName(w.Zone)+" "+w.Score.String())
 	}
 	return strings.Join(out, g.t("comma"))
 }

@@ -89,10 +89,11 @@ func fonts(face string) string {
 	return fmt.Sprintf(`<w:rFonts w:ascii="%s" w:eastAsia="%s" w:hAnsi="%s" w:cs="%s"/>`, faceLatin, face, faceLatin, faceLatin)
 }
 
-// styles is the style sheet for a text in lang.
+// styles is the style sheet for a text in lang. Latin letters and digits are never
+// called Chinese: where they are, LibreOffice breaks numbers between their digits.
 func styles(lang string) string {
-	if lang == "" {
-		lang = "zh-CN"
+	if lang == "" || strings.HasPrefix(lang, "zh") {
+		lang = "en-US"
 	}
 	var b strings.Builder
 	b.WriteString(`<w:styles ` + wordNS + `><w:docDefaults><w:rPrDefault><w:rPr>` + fonts(faceFang) +
