@@ -165,6 +165,7 @@ func (d *desk) services() ui.Services {
 		Findings:  d.findings(pages),
 		Meeting:   d.meeting(pages),
 		HallDesk:  d.hallDesk(),
+		Figures:   d.figures(docs),
 		Morning:   d.morning(pages),
 		Observe:   d.observe(),
 		HallCases: d.cases(pages),

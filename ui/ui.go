@@ -18,6 +18,7 @@ import (
 	"hallcheck/ui/desk"
 	"hallcheck/ui/duty"
 	"hallcheck/ui/exchange"
+	"hallcheck/ui/figures"
 	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
 	"hallcheck/ui/history"
@@ -75,6 +76,7 @@ type Services struct {
 	Patrol    *patrol.Services
 	Duty      *duty.Services
 	HallDesk  *desk.Services
+	Figures   figures.Services
 	Morning   *morning.Services
 	Observe   *observe.Services
 	HallCases *cases.Services
@@ -115,6 +117,8 @@ func routes(s Services) []shell.Route {
 		{ID: morning.Route, Icon: "people", Faces: branchFace, Under: "hall", Tab: true, New: morning.New(s.Morning)},
 		{ID: observe.Route, Icon: "person", Faces: branchFace, Under: "hall", Tab: true, New: observe.New(s.Observe)},
 		{ID: cases.Route, Icon: "finding", Faces: branchFace, Under: "hall", Tab: true, New: cases.New(s.HallCases)},
+		{ID: figures.Route, Icon: "rank", Faces: branchFace, Under: "hall", Tab: true, New: figures.New(s.Figures)},
+		{ID: figures.RouteTickets, Icon: "import", Faces: branchFace, Under: "hall", New: figures.NewTickets(s.Figures)},
 		{ID: peak.Route, Icon: "clock", Faces: branchFace, Under: "hall", Tab: true, New: peak.New(s.Peaks)},
 		{ID: daylog.Route, Icon: "report", Faces: branchFace, Under: "hall", Tab: true, New: daylog.New(s.HallLog)},
 		{ID: "meeting", Icon: "board", Faces: bothFaces, Rail: true, New: meeting.New(s.Meeting)},

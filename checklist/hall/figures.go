@@ -262,7 +262,7 @@ func FigureOf(list []Figure, id string) Figure {
 // The bands of a day (DOMAIN 6.2 d11): the hours known to be difficult are kept apart.
 // Their names have the text key hall.band.<band>.
 const (
-	BandOpening = "opening" // working days, the first hour
+	BandOpening = "opening" // working days, up to the end of the first hour
 	BandNoon    = "noon"    // working days, 11:30 to 13:30
 	BandRest    = "rest"    // working days, everything else
 	BandWeekend = "weekend" // Saturday and Sunday, all day
@@ -280,7 +280,7 @@ func (r Rules) BandOf(w time.Weekday, slot int) string {
 	switch {
 	case w == time.Saturday || w == time.Sunday:
 		return BandWeekend
-	case minute+SlotMinutes > r.Opens && minute < r.Opens+openingMinutes:
+	case minute < r.Opens+openingMinutes:
 		return BandOpening
 	case minute >= noonFrom && minute < noonTo:
 		return BandNoon

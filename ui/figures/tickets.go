@@ -1,0 +1,394 @@
+package figures
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
+	"hallcheck/checklist/table"
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
+)
+
+// fileTypes are those a ticket machine's file may have; what it really is tells its
+// content.
+var fileTypes = []string{".csv", ".txt", ".xlsx"}
+
+// daysBack is how far back the list of days goes.
+const daysBack = 90
+
+// ticketPage takes a file over: which column holds what, what it comes to, mistakes
+// with their places.
+type ticketPage struct {
+	s   *shell.Shell
+	svc Services
+	ctx context.Context
+
+	days []Day
+	file *table.Table
+	m    hall.TicketMap
+	read *hall.TicketFile
+	add  Import
+	skip bool
+	busy bool
+
+	stage    *kit.Stage
+	body     *fyne.Container
+	list     *kit.Table
+	fields   *fyne.Container
+	told     *fyne.Container
+	mistakes *kit.Table
+	toggle   *kit.Toggle
+	choose   *kit.Button
+	take     *kit.Button
+}
+
+// NewTickets makes the page's constructor for the route table.
+func NewTickets(svc Services) func(*shell.Shell, any) shell.Page {
+	return func(s *shell.Shell, _ any) shell.Page {
+		return &ticketPage{s: s, svc: svc, ctx: context.Background()}
+	}
+}
+
+// Title is the heading; the muted words name the file.
+func (p *ticketPage) Title() (string, string) {
+	if p.file == nil {
+		return p.s.T("hallfigures.import"), ""
+	}
+	return p.s.T("hallfigures.import"), p.s.T("halltickets.rows", "file", p.file.Name, "n", p.s.Words().N(len(p.file.Rows)))
+}
+
+// Content builds the list of days, and the columns with what they come to.
+func (p *ticketPage) Content() fyne.CanvasObject {
+	t := p.s.T
+	p.list = kit.NewTable([]kit.Column{
+		{Title: t("halltickets.col.day"), Width: 150},
+		{Title: t("halltickets.col.tickets"), Width: 80, Right: true},
+		{Title: t("halltickets.col.called"), Width: 80, Right: true},
+		{Title: t("halltickets.col.finished"), Width: 80, Right: true},
+		{Title: t("halltickets.col.abandoned"), Width: 80, Right: true},
+		{Title: t("halltickets.col.source")},
+	}, func() int { return len(p.days) }, p.fillDay)
+	p.fields, p.told = kit.NewColumn(8), kit.NewColumn(6)
+	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 120}, {Title: t("halltickets.col.mistake"), Lines: 3}}, p.mistakeCount, p.fillMistake)
+	p.toggle = kit.NewToggle(t("halltickets.skip"), p.skip, p.setSkip)
+	p.choose = kit.NewSecondary(t("halltickets.choose"), "O", p.open).WithIcon("folder")
+	p.take = kit.NewPrimary(t("halltickets.take"), "Ctrl ⏎", p.accept)
+	p.body = kit.NewColumn(0)
+	p.stage = kit.NewStage(p.body)
+	return p.stage
+}
+
+// Load reads the days there are; a file being looked at stays.
+func (p *ticketPage) Load(ctx context.Context) {
+	p.ctx = ctx
+	if p.file != nil {
+		p.present()
+		return
+	}
+	now := p.s.Now()
+	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) ([]Day, error) {
+		return p.svc.Tickets.Days(ctx, now.AddDate(0, 0, -daysBack).Format(time.DateOnly), now.Format(time.DateOnly))
+	}, func(days []Day) {
+		p.days = days
+		p.present()
+	})
+}
+
+// present shows the days, or the file.
+func (p *ticketPage) present() {
+	p.s.RefreshHeader()
+	switch {
+	case p.file != nil:
+		left := kit.NewCard(kit.NewColumn(10, kit.NewBold(p.s.T("halltickets.columns")), p.fields))
+		right := kit.NewCard(kit.NewColumn(10, kit.NewBold(p.s.T("halltickets.would")), p.told, p.toggle, kit.Grow(kit.MinSize(p.mistakes, 0, 150))))
+		p.put(kit.Sides(nil, 0, kit.Scroll(left), right, 360))
+	case len(p.days) > 0:
+		p.put(kit.NewCardInset(p.list, 1))
+		p.list.Reload()
+	default:
+		p.stage.Empty("import", p.s.T("halltickets.empty"), kit.NewPrimary(p.s.T("halltickets.choose"), "O", p.open))
+		return
+	}
+	p.stage.Full()
+}
+
+func (p *ticketPage) put(o fyne.CanvasObject) {
+	column := kit.NewColumn(0, kit.Grow(o))
+	p.body.Layout, p.body.Objects = column.Layout, column.Objects
+	p.body.Refresh()
+}
+
+func (p *ticketPage) fillDay(i int, c []kit.Cell) {
+	d, w := p.days[i], p.s.Words()
+	c[0] = kit.Cell{Text: w.DayOf(d.Day), Bold: true}
+	for k, n := range []int{d.Tickets, d.Called, d.Finished, d.Abandoned} {
+		c[k+1] = kit.Cell{Text: w.N(n)}
+	}
+	c[5] = kit.Cell{Text: d.Source}
+}
+
+// Actions are the buttons of the title row.
+func (p *ticketPage) Actions() []fyne.CanvasObject {
+	if p.file == nil {
+		return []fyne.CanvasObject{p.choose}
+	}
+	if p.ready() {
+		p.take.Enable()
+	} else {
+		p.take.Disable()
+	}
+	return []fyne.CanvasObject{p.choose, p.take}
+}
+
+// ready says whether there is something to take over.
+func (p *ticketPage) ready() bool {
+	return !p.busy && p.read != nil && p.add.New+p.add.Changed > 0 && (p.read.Problems == 0 || p.skip)
+}
+
+// Keys are the page's keys.
+func (p *ticketPage) Keys() []shell.Key {
+	t := p.s.T
+	return []shell.Key{
+		shell.On('o', t("halltickets.choose"), p.open),
+		shell.On('k', t("halltickets.skip"), func() { p.setSkip(!p.skip) }),
+		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, t("halltickets.take"), p.accept),
+	}
+}
+
+// Pressed moves through the list that is shown.
+func (p *ticketPage) Pressed(e *fyne.KeyEvent) bool {
+	if p.file == nil {
+		return p.list.List.Press(e)
+	}
+	return p.mistakes.List.Press(e)
+}
+
+// Escape leaves the file first.
+func (p *ticketPage) Escape() bool {
+	if p.file == nil {
+		return false
+	}
+	p.file, p.read = nil, nil
+	p.Load(p.ctx)
+	return true
+}
+
+// Drop takes a file dropped on the page.
+func (p *ticketPage) Drop(paths []string) {
+	if len(paths) > 0 {
+		p.look(paths[0])
+	}
+}
+
+func (p *ticketPage) open() { p.s.Choose.OpenFile(fileTypes, p.look) }
+
+// opened is a file with the columns remembered for its machine, or guessed.
+type opened struct {
+	t *table.Table
+	m hall.TicketMap
+}
+
+// look reads a file and finds its columns.
+func (p *ticketPage) look(path string) {
+	shell.Run(p.s, p.ctx, func(ctx context.Context) (o opened, err error) {
+		if o.t, err = p.svc.Tickets.Open(path); err != nil {
+			return o, err
+		}
+		if o.m, err = p.svc.Store.TicketMap(ctx, o.t.Fingerprint()); err == nil && o.m == nil {
+			o.m = hall.GuessTickets(o.t)
+		}
+		return o, err
+	}, func(o opened, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.file, p.m, p.skip = o.t, o.m, false
+		p.toggle.Set(false)
+		p.pickers()
+		p.present()
+		p.weigh()
+	})
+}
+
+// pickers makes a chooser for each field, with samples of the column chosen.
+func (p *ticketPage) pickers() {
+	t := p.s.T
+	p.fields.Objects = nil
+	for _, field := range hall.TicketFields {
+		choices := []kit.Choice{{ID: "", Text: t("halltickets.noColumn")}}
+		for i, h := range p.file.Head {
+			choices = append(choices, kit.Choice{ID: strconv.Itoa(i), Text: t("halltickets.column", "letter", table.Letters(i), "heading", h), Sub: p.samples(i)})
+		}
+		chosen := ""
+		sample := kit.NewCaption("")
+		if col, ok := p.m[field]; ok {
+			chosen = strconv.Itoa(col)
+			sample.Set(p.samples(col))
+		}
+		pick := kit.NewSearchSelect(t("halltickets.noColumn"), choices, chosen, nil, func(id string) {
+			p.setColumn(field, id)
+			sample.Set("")
+			if col, ok := p.m[field]; ok {
+				sample.Set(p.samples(col))
+			}
+		})
+		p.fields.Objects = append(p.fields.Objects, kit.NewColumn(2, kit.FormRow(t("halltickets.field."+field), pick), sample))
+	}
+	p.fields.Refresh()
+}
+
+// samples are the first values of a column.
+func (p *ticketPage) samples(col int) string {
+	out, n := "", 0
+	for _, row := range p.file.Rows {
+		v := row.Cell(col)
+		if v == "" {
+			continue
+		}
+		if n > 0 {
+			out += " · "
+		}
+		out += v
+		if n++; n == 3 {
+			break
+		}
+	}
+	return out
+}
+
+func (p *ticketPage) setColumn(field, id string) {
+	m := hall.TicketMap{}
+	for f, c := range p.m {
+		m[f] = c
+	}
+	if col, err := strconv.Atoi(id); err == nil {
+		m[field] = col
+	} else {
+		delete(m, field)
+	}
+	p.m = m
+	p.weigh()
+}
+
+func (p *ticketPage) setSkip(on bool) {
+	p.skip = on
+	p.toggle.Set(on)
+	p.s.RefreshHeader()
+}
+
+// weighed is what the file comes to with the columns as they are.
+type weighed struct {
+	read *hall.TicketFile
+	add  Import
+}
+
+// weigh reads the tickets and says what taking them over would come to.
+func (p *ticketPage) weigh() {
+	file, m, now := p.file, p.m, p.s.Now()
+	p.busy = true
+	shell.Run(p.s, p.ctx, func(ctx context.Context) (w weighed, err error) {
+		if w.read, err = hall.ReadTickets(file, m, now, func(int, int) error { return ctx.Err() }); err != nil {
+			return w, err
+		}
+		w.add, err = p.svc.Tickets.Preview(ctx, w.read.Tickets)
+		return w, err
+	}, func(w weighed, err error) {
+		p.busy = false
+		p.read, p.add = w.read, w.add
+		p.tell(err)
+		p.mistakes.Reload()
+		p.s.RefreshHeader()
+	})
+}
+
+// tell shows the counts before anything is taken over.
+func (p *ticketPage) tell(err error) {
+	t, w := p.s.T, p.s.Words()
+	lines := []fyne.CanvasObject{}
+	line := func(key string, pairs ...string) {
+		lines = append(lines, kit.NewParagraph(t(key, pairs...), theme.Text))
+	}
+	switch {
+	case err != nil:
+		text := kit.NewParagraph(w.Error(err), theme.Fail)
+		lines = append(lines, text)
+	default:
+		line("halltickets.counts", "new", w.N(p.add.New), "changed", w.N(p.add.Changed), "same", w.N(p.add.Same))
+		if p.add.From != "" {
+			line("halltickets.range", "from", w.DayOf(p.add.From), "to", w.DayOf(p.add.To))
+		}
+		if p.read.Repeated > 0 {
+			line("halltickets.repeated", "n", w.N(p.read.Repeated))
+		}
+		if p.read.Problems > 0 {
+			lines = append(lines, kit.NewIconPill(kit.Fail, "warn", t("halltickets.bad", "n", w.N(p.read.BadRows), "m", w.N(p.read.Problems))))
+		} else {
+			lines = append(lines, kit.NewIconPill(kit.Pass, "tick", t("halltickets.good")))
+		}
+	}
+	p.told.Objects = lines
+	bad := p.read != nil && p.read.Problems > 0
+	p.toggle.Hidden, p.mistakes.Hidden = !bad, !bad
+	p.told.Refresh()
+	p.body.Refresh()
+}
+
+func (p *ticketPage) listed() checklist.Problems {
+	if p.read == nil {
+		return nil
+	}
+	return p.read.Listed()
+}
+
+func (p *ticketPage) mistakeCount() int { return len(p.listed()) }
+
+func (p *ticketPage) fillMistake(i int, c []kit.Cell) {
+	x := p.listed()[i]
+	place := x.Key
+	if x.Line > 0 && p.file.Sheet == "" {
+		place = p.s.T("halltickets.place", "line", strconv.Itoa(x.Line), "column", x.Key)
+	}
+	c[0] = kit.Cell{Text: place, Bold: true}
+	c[1] = kit.Cell{Text: p.s.Words().Problem(x)}
+}
+
+// accept takes the tickets over, with a bar and a button to stop; stopped, nothing is
+// changed.
+func (p *ticketPage) accept() {
+	if p.file == nil || !p.ready() {
+		return
+	}
+	p.busy = true
+	p.s.RefreshHeader()
+	file, m, tickets := p.file, p.m, p.read.Tickets
+	shell.Progress(p.s, p.s.T("halltickets.taking"), func(ctx context.Context, report func(done, total int)) (Import, error) {
+		got, err := p.svc.Tickets.Import(ctx, tickets, report)
+		if err == nil {
+			err = p.svc.Store.RememberTicketMap(context.WithoutCancel(ctx), file.Fingerprint(), m)
+		}
+		return got, err
+	}, func(got Import, err error) {
+		p.busy = false
+		switch {
+		case errors.Is(err, context.Canceled):
+			p.s.Toast(p.s.T("halltickets.stopped"), nil)
+			p.s.RefreshHeader()
+		case err != nil:
+			p.s.RefreshHeader()
+			p.s.Fail(err)
+		default:
+			w := p.s.Words()
+			p.s.Toast(p.s.T("halltickets.taken", "new", w.N(got.New), "changed", w.N(got.Changed), "days", w.N(got.Days)), nil)
+			p.file, p.read = nil, nil
+			p.Load(p.ctx)
+		}
+	})
+}
