@@ -232,6 +232,10 @@ func restoreLocked(ctx context.Context, dir, file string) (kept string, err erro
 		_ = os.Remove(tmp)
 		return "", checklist.Fail("store.io").Because(err)
 	}
+	if err := afterRestore(ctx, tmp, time.Now()); err != nil {
+		_ = os.Remove(tmp)
+		return "", coded(err, "backup")
+	}
 	kept = filepath.Join(dir, "replaced-"+time.Now().UTC().Format("20060102T150405.000Z"))
 	if err := setAside(ctx, filepath.Join(dir, "app.db"), kept); err != nil {
 		return "", checklist.Fail("store.io").Because(err)

@@ -16,11 +16,9 @@ import (
 	"hallcheck/store"
 )
 
-// The settings that remember an export across a crash.
-const (
-	pendingKey = "exchange.pending" // written, perhaps published, not yet recorded
-	burntKey   = "exchange.burnt"   // highest number that may be out there unrecorded, by lane
-)
+// pendingKey is the setting that remembers an export across a crash: written, perhaps
+// published, not yet recorded.
+const pendingKey = "exchange.pending"
 
 // pending is remembered between writing a bundle and recording it, so that a
 // number under which something may have been published is never used for
@@ -204,20 +202,27 @@ func (s *sender) settle(ctx context.Context) error {
 	return s.x.Store.SetSetting(ctx, pendingKey, "")
 }
 
-func burnt(lane string) string { return burntKey + "." + lane }
+func burnt(lane string) string { return store.SettingBurnt + lane }
 
 func (s *sender) nextSeq(ctx context.Context) (seq int64, prev string, err error) {
 	seq, prev, err = s.x.Store.NextExportSeq(ctx, s.lane)
 	if err != nil {
 		return 0, "", err
 	}
-	text, err := s.x.Store.Setting(ctx, burnt(s.lane))
-	if seq = max(seq, s.from); err != nil || text == "" {
-		return seq, prev, err
+	seq = max(seq, s.from)
+	for _, key := range []string{burnt(s.lane), store.SettingRestored} {
+		text, err := s.x.Store.Setting(ctx, key)
+		if err != nil {
+			return 0, "", err
+		}
+		if text == "" {
+			continue
+		}
+		given, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return 0, "", checklist.Fail("store.damaged").Because(err)
+		}
+		seq = max(seq, given+1)
 	}
-	given, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, "", checklist.Fail("store.damaged").Because(err)
-	}
-	return max(seq, given+1), prev, nil
+	return seq, prev, nil
 }
