@@ -69,7 +69,27 @@ func (s *Store) hallFigures(ctx context.Context, branch, from, to string, wantCe
 			return nil
 		})
 	}, s.snapshot())
+	if err == nil && len(cells) > 0 {
+		err = s.markMachine(ctx, branch, from, to, cells)
+	}
 	return cells, days, coded(err, "read")
+}
+
+// markMachine says which days' tickets are those of the ticket machine.
+func (s *Store) markMachine(ctx context.Context, branch, from, to string, cells []hall.Cell) error {
+	var list []string
+	err := s.read(ctx).Raw("SELECT DISTINCT day FROM ticket_slots WHERE branch = ? AND day >= ? AND day <= ?", branch, from, to).Scan(&list).Error
+	if err != nil {
+		return err
+	}
+	ran := make(map[string]bool, len(list))
+	for _, day := range list {
+		ran[day] = true
+	}
+	for i := range cells {
+		cells[i].Machine = ran[cells[i].Day]
+	}
+	return nil
 }
 
 // whoseHall finds the branch, and whether its figures are made here.

@@ -15,6 +15,11 @@ type Cell struct {
 	Day    string `json:"day"`  // yyyy-mm-dd
 	Slot   int    `json:"slot"` // 0…47
 
+	// Machine says that the ticket machine's tickets of the day are known: then Tickets
+	// is everybody who came, otherwise only who was timed at the desk. It is said by
+	// what reads the cells.
+	Machine bool `json:"-"`
+
 	Samples int `json:"samples,omitempty"` // counts of people waiting
 	Waiting int `json:"waiting,omitempty"` // people waiting, over the samples
 	Counts  int `json:"counts,omitempty"`  // samples that know the open windows

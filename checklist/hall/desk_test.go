@@ -101,7 +101,7 @@ func TestUsualWindows(t *testing.T) {
 	var cells []Cell
 	for week := 1; week <= 4; week++ {
 		day := at(-week * 7 * 86400).Format(time.DateOnly)
-		cells = append(cells, Cell{Day: day, Slot: 20, Samples: 1, Waiting: 14, Flow: Flow{Tickets: 24, Served: 20, ServeSum: 20 * 300}}, Cell{Day: day, Slot: 22, Samples: 1, Waiting: 6})
+		cells = append(cells, Cell{Day: day, Slot: 20, Machine: true, Samples: 1, Waiting: 14, Flow: Flow{Tickets: 24, Served: 20, ServeSum: 20 * 300}}, Cell{Day: day, Slot: 22, Samples: 1, Waiting: 6})
 	}
 	p := NewPeaks(cells, "2026-11-20")
 	require.Equal(t, WindowsFor(24, 5, 10), UsualWindows(rules, p, time.Saturday, 20))

@@ -34,9 +34,9 @@ type PeakCell struct {
 
 	Days     int   // days the ticket machine ran on, half-hours without a ticket included
 	Arrivals int   // tickets taken on them
-	Served   int   // of them with a known handling
+	Served   int   // customers whose handling is known, timed ones included
 	ServeSum int64 // seconds, over Served
-	Called   int   // of them with a known wait
+	Called   int   // customers whose wait is known, timed ones included
 	WaitSum  int64 // seconds, over Called
 	Counts   int   // counts that know the open windows
 	Open     int   // open windows, over Counts
@@ -53,7 +53,7 @@ func (c PeakCell) PerSlot() (customers float64, ok bool) {
 
 // Waited is the mean minutes customers of this half-hour were seen to wait.
 func (c PeakCell) Waited() (minutes float64, ok bool) {
-	if c.Days < EnoughDays || c.Called == 0 {
+	if c.Called == 0 {
 		return 0, false
 	}
 	return float64(c.WaitSum) / float64(c.Called) / 60, true
@@ -80,8 +80,10 @@ type Peaks struct {
 //
 // People waiting on a day come from that half-hour's counts. Where nobody counted, but
 // the ticket machine ran, they come from the tickets by Little's law: tickets taken ×
-// mean wait ÷ half an hour. Between the first and the last ticket of a day a half-hour
-// without tickets is one without customers.
+// mean wait ÷ half an hour. Between the first and the last ticket of such a day a
+// half-hour without tickets is one without customers. Customers timed at the desk of a
+// day without ticket machine say how long they waited and were served, not how many
+// came.
 //
 // Levels rank the known cells by their mean, cells with the same mean sharing the
 // middle of their ranks: the top quarter is busy, the lower half idle, the rest in
@@ -126,6 +128,7 @@ func NewPeaks(cells []Cell, until string) *Peaks {
 
 // peakSum adds what the peak chart needs of a cell.
 func (c *Cell) peakSum(x *Cell) {
+	c.Machine = c.Machine || x.Machine
 	c.Samples += x.Samples
 	c.Waiting += x.Waiting
 	c.Counts += x.Counts
@@ -140,7 +143,7 @@ func (c *Cell) peakSum(x *Cell) {
 func (p *Peaks) addDay(w time.Weekday, slots *[SlotsOfDay]Cell, sums *[SlotsOfDay]int64) {
 	first, last := SlotsOfDay, -1
 	for s := range slots {
-		if slots[s].Tickets > 0 {
+		if slots[s].Machine && slots[s].Tickets > 0 {
 			first, last = min(first, s), s
 		}
 	}
@@ -161,8 +164,8 @@ func (p *Peaks) addDay(w time.Weekday, slots *[SlotsOfDay]Cell, sums *[SlotsOfDa
 		}
 		if ran {
 			to.Days++
+			to.Arrivals += c.Tickets
 		}
-		to.Arrivals += c.Tickets
 		to.Called += c.Called
 		to.WaitSum += c.WaitSum
 		to.Served += c.Served

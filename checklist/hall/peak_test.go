@@ -72,8 +72,8 @@ func TestPeaksWithoutCountsComeFromTickets(t *testing.T) {
 	for w := range 4 {
 		day := peakDay(w, 0)
 		cells = append(cells,
-			Cell{Day: day, Slot: 18, Flow: Flow{Tickets: 20, Called: 18, WaitSum: 18 * 9 * 60, Served: 18, ServeSum: 18 * 6 * 60}},
-			Cell{Day: day, Slot: 21, Flow: Flow{Tickets: 3, Called: 3, WaitSum: 0, Served: 2, ServeSum: 2 * 12 * 60}})
+			Cell{Day: day, Slot: 18, Machine: true, Flow: Flow{Tickets: 20, Called: 18, WaitSum: 18 * 9 * 60, Served: 18, ServeSum: 18 * 6 * 60}},
+			Cell{Day: day, Slot: 21, Machine: true, Flow: Flow{Tickets: 3, Called: 3, WaitSum: 0, Served: 2, ServeSum: 2 * 12 * 60}})
 	}
 	p := NewPeaks(cells, peakDay(0, 0))
 	c := p.At(time.Monday, 18)
@@ -112,6 +112,35 @@ func TestPeaksWithoutCountsComeFromTickets(t *testing.T) {
 	c = NewPeaks(cells, peakDay(0, 0)).At(time.Monday, 18)
 	require.EqualValues(t, 7_500, c.Mean, "a count goes before the tickets of its day: (12 + 3 × 6) ÷ 4")
 	require.Equal(t, 3, c.Tickets)
+}
+
+// TestTimedAtTheDesk: who is timed at the desk tells waits and handling; how many came
+// is not known from it, and half-hours nobody looked at are not empty ones.
+func TestTimedAtTheDesk(t *testing.T) {
+	var cells []Cell
+	for w := range 4 {
+		for _, s := range []int{18, 28} {
+			c := Cell{Day: peakDay(w, 0), Slot: s, Flow: Flow{Tickets: 3, Called: 3, WaitSum: 3 * 600, Served: 3, ServeSum: 3 * 420}}
+			if s == 18 {
+				c.Samples, c.Waiting = 1, 9
+			}
+			cells = append(cells, c)
+		}
+	}
+	p := NewPeaks(cells, peakDay(0, 0))
+	require.EqualValues(t, 9000, p.At(time.Monday, 18).Mean)
+	require.Zero(t, p.At(time.Monday, 28).N, "nobody counted")
+	require.Zero(t, p.At(time.Monday, 22).N, "nobody was there to look")
+	_, ok := p.At(time.Monday, 18).PerSlot()
+	require.False(t, ok)
+	wait, ok := p.At(time.Monday, 28).Waited()
+	require.True(t, ok)
+	require.InDelta(t, 10, wait, 1e-9)
+	minutes, from, ok := p.Handling(time.Monday, 18)
+	require.True(t, ok)
+	require.Equal(t, FromSlot, from)
+	require.InDelta(t, 7, minutes, 1e-9)
+	require.Equal(t, []Doubt{DoubtFew}, p.Plan(DefaultRules(), time.Monday).Slots[1].Doubts)
 }
 
 func TestLevels(t *testing.T) {

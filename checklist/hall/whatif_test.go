@@ -18,7 +18,7 @@ func busyWeek(weeks int, customers func(slot int) int) []Cell {
 			for s := 17; s < 34; s++ {
 				n := customers(s)
 				c := counted(peakDay(w, d), s, n/4)
-				c.Counts, c.Open = 1, 4
+				c.Counts, c.Open, c.Machine = 1, 4, true
 				c.Flow = Flow{Tickets: n, Called: n, WaitSum: int64(n) * 300, Served: n, ServeSum: int64(n) * 360}
 				cells = append(cells, c)
 			}

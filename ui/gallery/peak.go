@@ -56,7 +56,7 @@ func halfHour(d time.Time, s int) hall.Cell {
 	}
 	wait := max(hall.Desk{Arrivals: come, Handling: 5.4, Windows: open}.Busy()*14-4, 1)
 	return hall.Cell{
-		Day: d.Format(time.DateOnly), Slot: s, Samples: 1, Waiting: int(come * wait / hall.SlotMinutes * 1.6), Counts: 1, Open: open, Usable: 6,
+		Day: d.Format(time.DateOnly), Slot: s, Samples: 1, Waiting: int(come * wait / hall.SlotMinutes * 1.6), Counts: 1, Open: open, Usable: 6, Machine: true,
 		Flow: hall.Flow{Tickets: n, Called: n, WaitSum: int64(float64(n) * wait * 60), Served: n, ServeSum: int64(float64(n) * 5.4 * 60)},
 	}
 }

@@ -48,7 +48,7 @@ func (f *fake) HallCells(_ context.Context, branch, from, to string) ([]hall.Cel
 				n += 4
 			}
 			out = append(out, hall.Cell{
-				Day: day.Format(time.DateOnly), Slot: s, Samples: 1, Waiting: n / 2, Counts: 1, Open: 4,
+				Day: day.Format(time.DateOnly), Slot: s, Samples: 1, Waiting: n / 2, Counts: 1, Open: 4, Machine: true,
 				Flow: hall.Flow{Tickets: n, Called: n, WaitSum: int64(n) * 300, Served: n, ServeSum: int64(n) * 360},
 			})
 		}
