@@ -292,6 +292,18 @@ func (g *gazette) zone(i int) string {
 	return name
 }
 
+// zoneLabel is a zone beside a bar: its checklist is named only where another one has
+// a zone of the same name.
+func (g *gazette) zoneLabel(i int) string {
+	name := g.zoneName(i)
+	for k := range g.d.Zones {
+		if k != i && g.zoneName(k) == name {
+			return g.zone(i)
+		}
+	}
+	return name
+}
+
 // zoneOf is the zone an item stands in.
 func (g *gazette) zoneOf(item int) string {
 	if item < 0 || item >= len(g.d.Items) {

@@ -36,7 +36,7 @@ func (g *gazette) zoneChart() {
 		if z.Mean == nil || len(b.Bars) == zoneBars {
 			continue
 		}
-		b.Bars = append(b.Bars, chart.Bar{Label: g.zone(z.Zone), Value: int64(z.Lost), Text: z.Lost.Rat().FloatString(2), Note: g.t("mean1", "mean", z.Mean.String()), Role: chart.Accent})
+		b.Bars = append(b.Bars, chart.Bar{Label: g.zoneLabel(z.Zone), Value: int64(z.Lost), Text: z.Lost.Rat().FloatString(2), Note: g.t("mean1", "mean", z.Mean.String()), Role: chart.Accent})
 	}
 	if len(b.Bars) > 1 {
 		g.add(block{kind: blockChart, chart: b})
