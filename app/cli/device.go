@@ -161,11 +161,25 @@ func (e *env) act(a *arguments, do func(s *store.Store, d store.Device) error) e
 func deviceApprove(e *env, a *arguments) error {
 	return e.act(a, func(s *store.Store, d store.Device) error {
 		d, err := exchange.Approve(e.ctx, s, d.ID)
-		if err == nil && d.State == exchange.DevicePending {
-			e.say("device.half")
+		if err != nil {
+			return err
 		}
-		return err
+		return e.letIn(s, d)
 	})
+}
+
+// letIn says what follows from an approval: that a second person is needed, or that
+// files which waited are taken in.
+func (e *env) letIn(s *store.Store, d store.Device) error {
+	if d.State == exchange.DevicePending {
+		e.say("device.half")
+		return nil
+	}
+	n, err := exchange.Waiting(e.ctx, s, d)
+	if err == nil && n > 0 {
+		e.say("cli.device.waiting", "n", strconv.Itoa(n))
+	}
+	return err
 }
 
 func deviceRetire(e *env, a *arguments) error {

@@ -314,8 +314,8 @@ func enrol(e *env, s *store.Store, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	if d.State == exchange.DevicePending {
-		e.say("device.half")
+	if err := e.letIn(s, d); err != nil {
+		return err
 	}
 	doc := map[string]any{"device": d.ID, "branch": d.Branch, "name": d.Name, "state": d.State, "fingerprint": req.Fingerprint, "hasCard": req.HasCard}
 	return e.answer(doc, func(w io.Writer) error {

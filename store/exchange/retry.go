@@ -141,12 +141,29 @@ func (x *Exchange) isOver(ctx context.Context, q store.Quarantined, devices []st
 	}
 	sign := ""
 	for _, d := range devices {
-		its := d.ID == q.Device || bundle.Short(d.ID) == q.Device || bundle.Short(d.ID) == why.Args["device"]
-		if its && (d.State == DeviceActive || d.State == DeviceRetired) {
+		if isFrom(q, why, d) && (d.State == DeviceActive || d.State == DeviceRetired) {
 			sign += d.ID + d.State + itoa(d.At) + " "
 		}
 	}
 	return sign, nil
+}
+
+// isFrom says whether a refused file is a device's, as far as that is known.
+func isFrom(q store.Quarantined, why *checklist.Error, d store.Device) bool {
+	short := bundle.Short(d.ID)
+	return d.ID == q.Device || short == q.Device || short == why.Args["device"]
+}
+
+// Waiting counts the files of a device that wait for nothing but that it is let in.
+func Waiting(ctx context.Context, st *store.Store, d store.Device) (n int, err error) {
+	list, err := st.Held(ctx, awaited)
+	for _, q := range list {
+		var why *checklist.Error
+		if errors.As(q.Err(), &why) && q.Code != "exchange.foreignVersion" && isFrom(q, why, d) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // retry is Retry in a round of a carrier.
