@@ -21,7 +21,7 @@ type slotPlanDoc struct {
 	Basis     string       `json:"basis"`    // slot, weekday, hall
 	Load      float64      `json:"load"`     // windows the work alone keeps busy
 	Open      int          `json:"open"`
-	Counted   bool         `json:"counted"` // open was counted; otherwise it is all windows
+	Counted   string       `json:"counted"` // what open is from: slot, weekday, hall; "" = all windows there are
 	Need      int          `json:"need"`
 	Rule      int          `json:"rule"`
 	Busy      float64      `json:"busy"`
@@ -162,7 +162,7 @@ func planDocOf(p hall.DayPlan, peaks *hall.Peaks, day string) dayPlanDoc {
 	for i := range p.Slots {
 		s := &p.Slots[i]
 		x := slotPlanDoc{
-			Time: hall.SlotClock(s.Slot), Known: s.Known, Days: s.Cell.Days, Level: string(s.Cell.Level), Open: s.Windows, Counted: s.Open,
+			Time: hall.SlotClock(s.Slot), Known: s.Known, Days: s.Cell.Days, Level: string(s.Cell.Level), Open: s.Windows, Counted: string(s.Open),
 			Doubts: append([]hall.Doubt{}, s.Doubts...),
 		}
 		if seen, ok := s.Cell.Waited(); ok {
@@ -209,6 +209,10 @@ func (e *env) planTable(w io.Writer, p *hall.DayPlan, d dayPlanDoc) error {
 	if err := t.write(w); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, e.t("peak.sum", "wait", wait(d.Wait), "longer", inPercent(d.Longer), "limit", strconv.Itoa(int(d.Limit)), "short", strconv.Itoa(d.Short), "unknown", strconv.Itoa(d.Unknown)))
+	mean := e.t("peak.grows")
+	if d.Wait != nil {
+		mean = e.t("peak.minutes", "n", decimal(*d.Wait))
+	}
+	_, err := fmt.Fprintln(w, e.t("peak.sum", "wait", mean, "longer", inPercent(d.Longer), "limit", strconv.Itoa(int(d.Limit)), "short", strconv.Itoa(d.Short), "unknown", strconv.Itoa(d.Unknown)))
 	return err
 }

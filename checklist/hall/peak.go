@@ -59,14 +59,6 @@ func (c PeakCell) Waited() (minutes float64, ok bool) {
 	return float64(c.WaitSum) / float64(c.Called) / 60, true
 }
 
-// UsuallyOpen is the mean number of open windows patrols and the desk counted.
-func (c PeakCell) UsuallyOpen() (windows float64, ok bool) {
-	if c.Counts == 0 {
-		return 0, false
-	}
-	return float64(c.Open) / float64(c.Counts), true
-}
-
 // Peaks is the peak chart of a hall: its half-hours by weekday.
 type Peaks struct {
 	From, Until string // days it is made from, inclusive
@@ -290,6 +282,37 @@ func (p *Peaks) Handling(weekday time.Weekday, slot int) (minutes float64, from 
 		return perCustomer(sum, served), FromWeekday, true
 	case all > 0:
 		return perCustomer(allSum, all), FromHall, true
+	}
+	return 0, "", false
+}
+
+// EnoughCounts is how many counts the windows usually open are taken from at least.
+const EnoughCounts = 3
+
+// UsuallyOpen is the mean number of open windows patrols and the desk counted in a
+// half-hour of a weekday: of that half-hour if it was counted EnoughCounts times,
+// otherwise of the whole weekday, otherwise of all of the hall's; ok is false when
+// nobody counted so often at all.
+func (p *Peaks) UsuallyOpen(weekday time.Weekday, slot int) (windows float64, from Basis, ok bool) {
+	c := p.At(weekday, slot)
+	if c.Counts >= EnoughCounts {
+		return float64(c.Open) / float64(c.Counts), FromSlot, true
+	}
+	counts, open, all, allOpen := 0, 0, 0, 0
+	for w := time.Sunday; w <= time.Saturday; w++ {
+		for s := range SlotsOfDay {
+			x := p.At(w, s)
+			all, allOpen = all+x.Counts, allOpen+x.Open
+			if w == weekday {
+				counts, open = counts+x.Counts, open+x.Open
+			}
+		}
+	}
+	switch {
+	case counts >= EnoughCounts:
+		return float64(open) / float64(counts), FromWeekday, true
+	case all >= EnoughCounts:
+		return float64(allOpen) / float64(all), FromHall, true
 	}
 	return 0, "", false
 }

@@ -53,6 +53,7 @@ const (
 	DoubtFew    Doubt = "few"    // seen on fewer than EnoughDays days: no answer at all
 	DoubtTimed  Doubt = "timed"  // nobody was timed at a window: no answer at all
 	DoubtBorrow Doubt = "borrow" // handling is the mean of the weekday or the hall
+	DoubtOpen   Doubt = "open"   // so are the windows open, or they are all there are
 	DoubtGrows  Doubt = "grows"  // more work than the windows can do: there is no mean wait
 	DoubtSlow   Doubt = "slow"   // half an hour is too short for the line to reach its mean
 	DoubtShift  Doubt = "shift"  // customers come at another pace than half an hour before
@@ -66,7 +67,7 @@ type SlotPlan struct {
 	Cell   PeakCell
 	Desk         // arrivals, handling, and the windows usually open
 	Basis  Basis // of the handling
-	Open   bool  // Desk.Windows was counted; otherwise it is all windows there are
+	Open   Basis // of the windows open; "" = never counted: all windows there are
 	Need   int   // windows at which the mean wait keeps to the target (Erlang C)
 	Rule   int   // the same by the simple rule of DOMAIN 6.2
 	Doubts []Doubt
@@ -108,8 +109,8 @@ func (p *Peaks) Plan(r Rules, weekday time.Weekday) DayPlan {
 func (p *Peaks) planSlot(d *DayPlan, slot int) SlotPlan {
 	s := SlotPlan{Slot: slot, Cell: p.At(d.Weekday, slot)}
 	s.Windows = max(d.Have, 1)
-	if open, ok := s.Cell.UsuallyOpen(); ok {
-		s.Windows, s.Open = max(int(open+0.5), 1), true
+	if open, from, ok := p.UsuallyOpen(d.Weekday, slot); ok {
+		s.Windows, s.Open = max(int(open+0.5), 1), from
 	}
 	arrivals, seen := s.Cell.PerSlot()
 	if !seen {
@@ -156,16 +157,26 @@ func (d *DayPlan) doubt(i int) {
 		}
 	}
 	add(s.Basis != FromSlot, DoubtBorrow)
+	add(s.Open != FromSlot, DoubtOpen)
 	add(!s.Stable(), DoubtGrows)
 	add(s.Stable() && s.Settles() > SlotMinutes, DoubtSlow)
 	if i > 0 && d.Slots[i-1].Known {
 		step := math.Abs(s.Arrivals - d.Slots[i-1].Arrivals)
 		add(step >= shiftLeast && step > shiftShare*d.Slots[i-1].Arrivals, DoubtShift)
 	}
-	if seen, ok := s.Cell.Waited(); ok && s.Stable() && s.Open {
-		gap := math.Abs(seen - s.MeanWait())
-		add(gap > farMinutes && gap > min(seen, s.MeanWait())/2, DoubtFar)
+	if seen, ok := s.Cell.Waited(); ok && s.Open != "" {
+		add(s.far(seen, d.Target), DoubtFar)
 	}
+}
+
+// far says whether the wait seen, in minutes, is quite another than the one computed:
+// where the line is said to grow, whether people waited no longer than they may.
+func (s *SlotPlan) far(seen, target float64) bool {
+	if !s.Stable() {
+		return seen <= target
+	}
+	gap := math.Abs(seen - s.MeanWait())
+	return gap > farMinutes && gap > min(seen, s.MeanWait())/2
 }
 
 // With is the plan after a change, for the same target. Waits seen belong to the hall

@@ -41,7 +41,7 @@ func TestPlanOfADay(t *testing.T) {
 	require.Equal(t, 20, s.Slot)
 	require.True(t, s.Known)
 	require.Equal(t, Desk{17, 6, 4}, s.Desk)
-	require.True(t, s.Open)
+	require.Equal(t, FromSlot, s.Open)
 	require.Equal(t, FromSlot, s.Basis)
 	require.InDelta(t, 3.4, s.Load(), 1e-9)
 	require.Equal(t, 4, s.Need, "the mean wait at four windows is 6.9 min")
@@ -85,7 +85,7 @@ func TestPlanSaysWhatItDoesNotKnow(t *testing.T) {
 
 	grows := NewPeaks(busyWeek(8, func(int) int { return 25 }), peakDay(0, 6)).Plan(DefaultRules(), time.Monday)
 	s := grows.Slots[4]
-	require.True(t, s.Doubtful(DoubtGrows))
+	require.Equal(t, []Doubt{DoubtGrows, DoubtFar}, s.Doubts, "five minutes seen")
 	require.InDelta(t, 5, s.Growth(), 1e-9, "25 come, four windows serve 20")
 	require.True(t, math.IsInf(s.MeanWait(), 1))
 	require.Equal(t, 6, s.Need)
@@ -106,9 +106,19 @@ func TestPlanSaysWhatItDoesNotKnow(t *testing.T) {
 	}
 	s = NewPeaks(quiet, peakDay(0, 6)).Plan(DefaultRules(), time.Monday).Slots[0]
 	require.Equal(t, FromWeekday, s.Basis)
-	require.Equal(t, []Doubt{DoubtBorrow}, s.Doubts, "no windows counted: the wait seen says nothing about six of them")
+	require.Equal(t, []Doubt{DoubtBorrow, DoubtOpen}, s.Doubts, "no windows counted: the wait seen says nothing about six of them")
 	require.Equal(t, 6, s.Windows)
-	require.False(t, s.Open)
+	require.Empty(t, s.Open)
+
+	for i := range quiet {
+		if quiet[i].Slot == 20 {
+			quiet[i].Counts, quiet[i].Open = 1, 3
+		}
+	}
+	s = NewPeaks(quiet, peakDay(0, 6)).Plan(DefaultRules(), time.Monday).Slots[0]
+	require.Equal(t, FromWeekday, s.Open, "counted at ten only")
+	require.Equal(t, 3, s.Windows)
+	require.Equal(t, []Doubt{DoubtBorrow, DoubtOpen, DoubtFar}, s.Doubts)
 
 	for i := range quiet {
 		quiet[i].Counts, quiet[i].Open = 1, 4

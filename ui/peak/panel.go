@@ -169,6 +169,11 @@ func (x *panel) doubt(s *hall.SlotPlan, d hall.Doubt) string {
 		pairs = []string{"n", oneDecimal(s.Growth())}
 	case hall.DoubtSlow:
 		pairs = []string{"n", oneWhole(min(s.Settles(), 999))}
+	case hall.DoubtOpen:
+		if s.Open == "" {
+			return x.p.s.T("peak.doubt.open.all")
+		}
+		return x.p.s.T("peak.doubt.open." + string(s.Open))
 	case hall.DoubtBorrow:
 		return x.p.s.T("peak.doubt.borrow." + string(s.Basis))
 	}

@@ -67,7 +67,7 @@ func (p *Page) wait(s *hall.SlotPlan) string {
 		return oneDecimal(0)
 	case !s.Stable():
 		return p.s.T("peak.grows")
-	case s.Doubtful(hall.DoubtSlow) || s.Doubtful(hall.DoubtFar) || s.Doubtful(hall.DoubtShift) || s.Doubtful(hall.DoubtBorrow):
+	case s.Doubtful(hall.DoubtSlow) || s.Doubtful(hall.DoubtFar) || s.Doubtful(hall.DoubtShift) || s.Doubtful(hall.DoubtBorrow) || s.Doubtful(hall.DoubtOpen):
 		return p.s.T("peak.about", "n", oneDecimal(s.MeanWait()))
 	}
 	return oneDecimal(s.MeanWait())
