@@ -14,7 +14,6 @@ CREATE TABLE hall_entries (
 CREATE INDEX hall_entries_day ON hall_entries (branch, day, at, id);
 CREATE INDEX hall_entries_ref ON hall_entries (branch, ref) WHERE ref <> '';
 CREATE INDEX hall_entries_kind ON hall_entries (branch, kind, day);
-CREATE INDEX hall_entries_unsent ON hall_entries (branch, day) WHERE sent = 0;
 -- Times are unix ms UTC, 0 = not known; id is made from branch, number and taken, so that the same ticket is one row.
 CREATE TABLE tickets (
   branch    TEXT COLLATE "C" NOT NULL,
@@ -96,6 +95,7 @@ CREATE TABLE hall_days (
   crowded     BIGINT NOT NULL DEFAULT 0,
   packed      BIGINT NOT NULL DEFAULT 0,
   oldest      BIGINT NOT NULL DEFAULT 0,
+  oldests     BIGINT NOT NULL DEFAULT 0,
   late        BIGINT NOT NULL DEFAULT 0,
   too_late    BIGINT NOT NULL DEFAULT 0,
   posts       BIGINT NOT NULL DEFAULT 0,
@@ -111,11 +111,14 @@ CREATE TABLE hall_days (
   served      BIGINT NOT NULL DEFAULT 0,
   serve_sum   BIGINT NOT NULL DEFAULT 0,
   meetings    BIGINT NOT NULL DEFAULT 0,
+  meeting_ok  BIGINT NOT NULL DEFAULT 0,
   drills      BIGINT NOT NULL DEFAULT 0,
   due         BIGINT NOT NULL DEFAULT 0,
   made        BIGINT NOT NULL DEFAULT 0,
   faults      BIGINT NOT NULL DEFAULT 0,
   down        BIGINT NOT NULL DEFAULT 0,
+  broken      BIGINT NOT NULL DEFAULT 0,
+  hours       BIGINT NOT NULL DEFAULT 0,
   complaints  BIGINT NOT NULL DEFAULT 0,
   solved      BIGINT NOT NULL DEFAULT 0,
   long        BIGINT NOT NULL DEFAULT 0,

@@ -14,7 +14,6 @@ CREATE TABLE hall_entries (
 CREATE INDEX hall_entries_day ON hall_entries (branch, day, at, id);
 CREATE INDEX hall_entries_ref ON hall_entries (branch, ref) WHERE ref <> '';
 CREATE INDEX hall_entries_kind ON hall_entries (branch, kind, day);
-CREATE INDEX hall_entries_unsent ON hall_entries (branch, day) WHERE sent = 0;
 -- Times are unix ms UTC, 0 = not known; id is made from branch, number and taken, so that the same ticket is one row.
 CREATE TABLE tickets (
   branch    TEXT NOT NULL,
@@ -96,6 +95,7 @@ CREATE TABLE hall_days (
   crowded     INTEGER NOT NULL DEFAULT 0,
   packed      INTEGER NOT NULL DEFAULT 0,
   oldest      INTEGER NOT NULL DEFAULT 0,
+  oldests     INTEGER NOT NULL DEFAULT 0,
   late        INTEGER NOT NULL DEFAULT 0,
   too_late    INTEGER NOT NULL DEFAULT 0,
   posts       INTEGER NOT NULL DEFAULT 0,
@@ -111,11 +111,14 @@ CREATE TABLE hall_days (
   served      INTEGER NOT NULL DEFAULT 0,
   serve_sum   INTEGER NOT NULL DEFAULT 0,
   meetings    INTEGER NOT NULL DEFAULT 0,
+  meeting_ok  INTEGER NOT NULL DEFAULT 0,
   drills      INTEGER NOT NULL DEFAULT 0,
   due         INTEGER NOT NULL DEFAULT 0,
   made        INTEGER NOT NULL DEFAULT 0,
   faults      INTEGER NOT NULL DEFAULT 0,
   down        INTEGER NOT NULL DEFAULT 0,
+  broken      INTEGER NOT NULL DEFAULT 0,
+  hours       INTEGER NOT NULL DEFAULT 0,
   complaints  INTEGER NOT NULL DEFAULT 0,
   solved      INTEGER NOT NULL DEFAULT 0,
   long        INTEGER NOT NULL DEFAULT 0,

@@ -29,6 +29,7 @@ var findingTests = []test{
 	{"hall day", hallDay},
 	{"hall roster", hallRoster},
 	{"hall rules", hallRules},
+	{"hall overview", hallOverview},
 	{"hall questions", hallQuestions},
 	{"a meeting with its people", hallMeeting},
 	{"decks", decks},
