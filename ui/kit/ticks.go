@@ -123,7 +123,7 @@ func (t *Ticks) row() fyne.CanvasObject {
 		note: NewCaption(""), value: NewBold(""), bar: NewVerdictBar(t.Options, "", nil),
 	}
 	v.head = Inset(NewRow(8, Grow(v.name), v.count), 6, 12, 0, 12)
-	v.body = Inset(NewRow(10, Grow(NewColumn(0, v.words, v.note)), v.value, v.bar), 5, 10, 5, 12)
+	v.body = Inset(NewRow(10, Grow(NewColumn(0, Space(), v.words, v.note, Space())), v.value, v.bar), 5, 10, 5, 12)
 	row := container.NewStack(v.head, v.body)
 	t.views[row] = v
 	return row

@@ -20,6 +20,7 @@ import (
 type shelf struct {
 	p     *page
 	box   fyne.CanvasObject
+	left  *kit.Stage // the meetings, or that there are none
 	table *kit.Table
 	rows  []hall.Entry // meetings, the last first
 	at    string       // id of the sheet in front
@@ -35,14 +36,13 @@ func newShelf(p *page) *shelf {
 	v := &shelf{p: p}
 	t := p.t
 	v.table = kit.NewTable([]kit.Column{
-		{Title: t("col.day"), Width: 118},
-		{Title: t("col.what"), Width: 64},
-		{Title: t("col.begun"), Width: 60, Right: true},
-		{Title: t("col.minutes"), Width: 96, Right: true},
-		{Title: t("col.people"), Width: 70, Right: true},
-		{Title: t("col.chair")},
-		{Title: t("col.asked"), Width: 70, Right: true},
+		{Title: t("col.day")},
+		{Title: t("col.what"), Width: 72},
+		{Title: t("col.minutes"), Width: 104, Right: true},
+		{Title: t("col.people"), Width: 64, Right: true},
+		{Title: t("col.asked"), Width: 64, Right: true},
 	}, func() int { return len(v.rows) }, v.fill)
+	v.table.List.Height = 46
 	v.table.List.OnSelect = func(i int) { v.pick(i) }
 	v.table.List.OnOpen = func(i int) { v.pick(i) }
 	v.table.List.OnDouble = func(int) { v.sheet() }
@@ -50,7 +50,8 @@ func newShelf(p *page) *shelf {
 	v.detail, v.drills = kit.NewColumn(8), kit.NewColumn(8)
 	v.names = kit.NewToggle(t("names"), false, v.setNames)
 	right := kit.NewColumn(10, kit.Equal(10, v.week, v.month), kit.NewCard(v.detail), kit.NewCard(v.drills))
-	v.box = kit.Sides(nil, 0, kit.NewCardInset(v.table, 1), kit.Scroll(right), sideWidth)
+	v.left = kit.NewStage(v.table)
+	v.box = kit.Sides(nil, 0, kit.NewCardInset(v.left, 1), kit.Scroll(right), sideWidth)
 	return v
 }
 
@@ -74,17 +75,27 @@ func (v *shelf) show() {
 		v.table.List.Reveal(i)
 	}
 	v.table.List.Select(i)
+	if len(v.rows) == 0 {
+		v.left.Empty("people", p.t("noneBody"), kit.NewPrimary(p.t("begin"), "", p.morning))
+	} else {
+		v.left.Full()
+	}
 	v.names.Set(p.d.names)
 	v.showRates()
 	v.showDetail()
 	v.showDrills()
 }
 
-// showRates counts this week and this month against the working days.
+// showRates counts this week and this month against the working days, from the first
+// meeting that was ever noted: before that nobody wrote them down here.
 func (v *shelf) showRates() {
 	p, now := v.p, v.p.s.Now()
+	first := now.AddDate(0, 0, 1).Format(time.DateOnly)
+	if n := len(v.rows); n > 0 {
+		first = v.rows[n-1].Day
+	}
 	put := func(c *kit.StatCard, from, to string) {
-		r := hall.MeetingsHeld(p.d.rules, from, to, now, p.d.log)
+		r := hall.MeetingsHeld(p.d.rules, max(from, first), to, now, p.d.log)
 		tone, pill := kit.Pass, p.t("longOf", "n", strconv.Itoa(r.Long), "of", strconv.Itoa(r.Held))
 		switch {
 		case r.Days == 0:
@@ -109,23 +120,19 @@ func (v *shelf) fill(i int, c []kit.Cell) {
 	}
 	p, e, w := v.p, v.rows[i], v.p.s.Words()
 	day, _ := time.Parse(time.DateOnly, e.Day)
-	c[0] = kit.Cell{Text: w.DayOf(e.Day) + " " + w.Weekday(day), Bold: true}
+	c[0] = kit.Cell{Text: w.DayOf(e.Day) + " " + w.Weekday(day), Bold: true, Sub: w.Clock(e.At) + " · " + or(e.Person, e.By)}
 	c[1] = kit.Cell{Text: p.t("kind." + topicOf(e))}
-	c[2] = kit.Cell{Text: w.Clock(e.At)}
-	c[3] = kit.Cell{Text: strconv.Itoa(e.Minutes) + " " + p.t("min"), Bold: true}
+	c[2] = kit.Cell{Text: strconv.Itoa(e.Minutes) + " " + p.t("min"), Bold: true}
 	if e.Minutes < p.d.rules.MeetingMinutes {
-		c[3] = kit.Cell{Pill: true, Tone: kit.Warn, Icon: "clock", Text: strconv.Itoa(e.Minutes) + " " + p.t("min")}
+		c[2] = kit.Cell{Pill: true, Tone: kit.Warn, Icon: "clock", Text: strconv.Itoa(e.Minutes) + " " + p.t("min")}
 	}
+	c[3] = kit.Cell{Text: "–"}
 	if n := len(e.People) + len(e.Absent); n > 0 {
-		c[4] = kit.Cell{Text: fmt.Sprintf("%d/%d", len(e.People), n)}
-	} else {
-		c[4] = kit.Cell{Text: "–"}
+		c[3] = kit.Cell{Text: fmt.Sprintf("%d/%d", len(e.People), n)}
 	}
-	c[5] = kit.Cell{Text: or(e.Person, e.By)}
-	asked, right := hall.AskedIn(p.d.asked, e.Ref)
-	c[6] = kit.Cell{Text: "–"}
-	if len(asked) > 0 {
-		c[6] = kit.Cell{Text: fmt.Sprintf("%d/%d", right, len(asked))}
+	c[4] = kit.Cell{Text: "–"}
+	if asked, right := hall.AskedIn(p.d.asked, e.Ref); len(asked) > 0 {
+		c[4] = kit.Cell{Text: fmt.Sprintf("%d/%d", right, len(asked))}
 	}
 }
 
@@ -164,7 +171,7 @@ func (v *shelf) showDetail() {
 	p := v.p
 	e, ok := v.front()
 	if !ok {
-		v.detail.Objects = []fyne.CanvasObject{kit.NewBold(p.t("none")), muted(p.t("noneBody")), kit.NewCaption(p.bankLine())}
+		v.detail.Objects = []fyne.CanvasObject{kit.NewBold(p.t("none")), kit.NewCaption(p.bankLine())}
 		v.detail.Refresh()
 		return
 	}

@@ -22,6 +22,7 @@ type shelf struct {
 	talks *kit.Table
 	at    int
 
+	seen   *kit.Stage // the observations, or that there are none
 	last   *kit.StatCard
 	open   *kit.StatCard
 	detail *fyne.Container
@@ -48,9 +49,10 @@ func newShelf(p *page) *shelf {
 	v.detail = kit.NewColumn(6)
 	v.names = kit.NewToggle(t("namesForAll"), false, v.setNames)
 	v.head, v.empty = kit.NewBold(t("talks")), muted("")
+	v.seen = kit.NewStage(v.table)
 	left := kit.NewColumn(10,
 		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(v.head, 10, 12, 4, 12), kit.Inset(v.empty, 0, 12, 4, 12), kit.Grow(v.talks)), 1)),
-		kit.Grow(kit.NewCardInset(v.table, 1)))
+		kit.Grow(kit.NewCardInset(v.seen, 1)))
 	right := kit.NewColumn(10, kit.Equal(10, v.last, v.open), kit.NewCard(v.detail))
 	v.box = kit.Sides(nil, 0, left, kit.Scroll(right), 340)
 	return v
@@ -80,6 +82,11 @@ func (v *shelf) show() {
 		v.talks.List.Select(0)
 	}
 	v.at = min(max(v.at, 0), len(p.d.past)-1)
+	if len(p.d.past) == 0 {
+		v.seen.Empty("people", p.t("noneBody"), kit.NewPrimary(p.t("begin"), "", p.begin))
+	} else {
+		v.seen.Full()
+	}
 	v.table.Reload()
 	v.table.List.Select(v.at)
 	tone, pill := kit.Pass, p.t("noneLate")
@@ -173,7 +180,7 @@ func (v *shelf) showDetail() {
 	p := v.p
 	var out []fyne.CanvasObject
 	if v.at < 0 || len(p.d.past) == 0 {
-		out = append(out, kit.NewBold(p.t("none")), muted(p.t("noneBody")))
+		out = append(out, kit.NewBold(p.t("none")))
 	} else {
 		x := p.d.past[v.at]
 		out = append(out, kit.NewBold(p.t("of", "day", p.s.Words().DayOf(x.in.Day))))
