@@ -140,7 +140,7 @@ func (e *env) figureList(w io.Writer, set *hall.FigureSet, r hall.Rules) error {
 		return err
 	}
 	if len(set.Persistent) > 0 {
-		fmt.Fprintln(w, "\n"+e.t("hallfigures.queue"))
+		fmt.Fprintln(w, "\n"+e.t("hallfigures.queues"))
 		for _, p := range set.Persistent {
 			fmt.Fprintln(w, "  "+e.t("peak.day."+strconv.Itoa(int(p.Weekday))), hall.SlotClock(p.Slot)+"–"+hall.SlotClock(p.Slot+1),
 				e.t("hallfigures.queueLine", "n", strconv.Itoa(p.Seen), "m", strconv.Itoa(p.Long)))

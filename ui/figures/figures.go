@@ -208,7 +208,7 @@ func (p *Page) setView(id string) {
 	case viewQueue:
 		show = p.queues.content
 	default:
-		show = kit.NewCardInset(p.table, 1)
+		show = kit.NewColumn(6, kit.Grow(kit.NewCardInset(p.table, 1)), kit.NewCaption(p.s.T("hallfigures.legend")))
 		p.table.List.Select(0)
 		p.table.Reload()
 	}

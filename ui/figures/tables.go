@@ -21,12 +21,12 @@ var tableFigures = []struct {
 	{hall.FigureRatio, 0},
 	{hall.FigureLongest, 0},
 	{hall.FigureMean, 0},
-	{hall.FigureNinety, 1080},
+	{hall.FigureNinety, 1160},
 	{hall.FigureOver, 760},
 	{hall.FigureAbandoned, 0},
 	{hall.FigureOnPost, 0},
 	{hall.FigureMachines, 700},
-	{hall.FigureUptime, 1160},
+	{hall.FigureUptime, 1240},
 	{hall.FigureMeetings, 840},
 	{hall.FigureRounds, 920},
 }
@@ -34,11 +34,18 @@ var tableFigures = []struct {
 // newTable is the table of days, weeks or bands.
 func (p *Page) newTable() *kit.Table {
 	t := p.s.T
-	columns := []kit.Column{{Title: t("hallfigures.col.when")}, {Title: t("hallfigures.col.tickets"), Width: 58, Right: true}}
+	columns := []kit.Column{{Title: t("hallfigures.col.when")}, {Title: t("hallfigures.col.tickets"), Width: 66, Right: true}}
 	for _, f := range tableFigures {
-		columns = append(columns, kit.Column{Title: t("hallfigures.short." + f.id), Width: 78, Right: true, From: f.from})
+		columns = append(columns, kit.Column{Title: t("hallfigures.short." + f.id), Width: 80, Right: true, From: f.from})
 	}
 	return kit.NewTable(columns, func() int { return len(p.groups()) }, p.fill)
+}
+
+// marks stand behind a figure beyond its limit, by whether the limit is the least: colour
+// is never alone. The legend under the table says them in words.
+var marks = map[bool]map[hall.Light]string{
+	false: {hall.LightAmber: " ↑", hall.LightRed: " ↑↑"},
+	true:  {hall.LightAmber: " ↓", hall.LightRed: " ↓↓"},
 }
 
 // groups are those of the view, the newest day and week first.
@@ -76,9 +83,9 @@ func (p *Page) fill(i int, cells []kit.Cell) {
 	all := g.Figures(p.got.rules)
 	for k, f := range tableFigures {
 		x := hall.FigureOf(all, f.id)
-		cells[k+2] = kit.Cell{Text: x.Decimal()}
-		if x.Light == hall.LightAmber || x.Light == hall.LightRed {
-			cells[k+2].Tone, cells[k+2].Icon = tones[x.Light], icons[x.Light]
+		cells[k+2] = kit.Cell{Text: x.Decimal() + marks[x.Low][x.Light], Tone: tones[x.Light]}
+		if x.Light == hall.LightGreen {
+			cells[k+2].Tone = kit.Plain
 		}
 	}
 }
@@ -104,7 +111,7 @@ func newQueues(p *Page) *queues {
 		{Title: t("hallfigures.short.longest"), Width: 90, Right: true},
 	}, func() int { return len(q.rows()) }, q.fill)
 	q.list = q.table
-	left := kit.NewCard(kit.NewColumn(8, kit.NewBold(t("hallfigures.queue")), kit.NewCaption(t("hallfigures.queueRule")), q.none, kit.Grow(q.table)))
+	left := kit.NewCard(kit.NewColumn(8, kit.NewBold(t("hallfigures.queues")), kit.NewCaption(t("hallfigures.queueRule")), q.none, kit.Grow(q.table)))
 	right := kit.NewCard(kit.NewColumn(8, kit.NewBold(t("hallfigures.causes")), q.causes))
 	q.content = kit.Sides(nil, 0, left, right, 300)
 	return q

@@ -30,13 +30,14 @@ type ticketPage struct {
 	svc Services
 	ctx context.Context
 
-	days []Day
-	file *table.Table
-	m    hall.TicketMap
-	read *hall.TicketFile
-	add  Import
-	skip bool
-	busy bool
+	first string // file to look at once the page is there
+	days  []Day
+	file  *table.Table
+	m     hall.TicketMap
+	read  *hall.TicketFile
+	add   Import
+	skip  bool
+	busy  bool
 
 	stage    *kit.Stage
 	body     *fyne.Container
@@ -47,12 +48,16 @@ type ticketPage struct {
 	toggle   *kit.Toggle
 	choose   *kit.Button
 	take     *kit.Button
+	left     fyne.CanvasObject
+	right    *fyne.Container
 }
 
-// NewTickets makes the page's constructor for the route table.
+// NewTickets makes the page's constructor for the route table; its argument is the path
+// of a file to look at, or nil.
 func NewTickets(svc Services) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page {
-		return &ticketPage{s: s, svc: svc, ctx: context.Background()}
+	return func(s *shell.Shell, arg any) shell.Page {
+		path, _ := arg.(string)
+		return &ticketPage{s: s, svc: svc, ctx: context.Background(), first: path}
 	}
 }
 
@@ -76,10 +81,13 @@ func (p *ticketPage) Content() fyne.CanvasObject {
 		{Title: t("halltickets.col.source")},
 	}, func() int { return len(p.days) }, p.fillDay)
 	p.fields, p.told = kit.NewColumn(8), kit.NewColumn(6)
-	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 120}, {Title: t("halltickets.col.mistake"), Lines: 3}}, p.mistakeCount, p.fillMistake)
+	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 96}, {Title: t("halltickets.col.mistake"), Lines: 5}}, p.mistakeCount, p.fillMistake)
 	p.toggle = kit.NewToggle(t("halltickets.skip"), p.skip, p.setSkip)
 	p.choose = kit.NewSecondary(t("halltickets.choose"), "O", p.open).WithIcon("folder")
 	p.take = kit.NewPrimary(t("halltickets.take"), "Ctrl ⏎", p.accept)
+	p.mistakes.List.Height = 96
+	p.left = kit.Scroll(kit.NewCard(kit.NewColumn(10, kit.NewBold(t("halltickets.columns")), p.fields)))
+	p.right = kit.NewColumn(10, kit.NewBold(t("halltickets.would")), p.told, p.toggle, kit.Grow(kit.MinSize(p.mistakes, 0, 150)))
 	p.body = kit.NewColumn(0)
 	p.stage = kit.NewStage(p.body)
 	return p.stage
@@ -98,6 +106,10 @@ func (p *ticketPage) Load(ctx context.Context) {
 	}, func(days []Day) {
 		p.days = days
 		p.present()
+		if path := p.first; path != "" {
+			p.first = ""
+			p.look(path)
+		}
 	})
 }
 
@@ -106,9 +118,7 @@ func (p *ticketPage) present() {
 	p.s.RefreshHeader()
 	switch {
 	case p.file != nil:
-		left := kit.NewCard(kit.NewColumn(10, kit.NewBold(p.s.T("halltickets.columns")), p.fields))
-		right := kit.NewCard(kit.NewColumn(10, kit.NewBold(p.s.T("halltickets.would")), p.told, p.toggle, kit.Grow(kit.MinSize(p.mistakes, 0, 150))))
-		p.put(kit.Sides(nil, 0, kit.Scroll(left), right, 360))
+		p.put(kit.Sides(nil, 0, p.left, kit.NewCard(p.right), 384))
 	case len(p.days) > 0:
 		p.put(kit.NewCardInset(p.list, 1))
 		p.list.Reload()
@@ -218,6 +228,9 @@ func (p *ticketPage) look(path string) {
 	})
 }
 
+// fieldWidth is the room of a field's name, at 100 %.
+const fieldWidth = 116
+
 // pickers makes a chooser for each field, with samples of the column chosen.
 func (p *ticketPage) pickers() {
 	t := p.s.T
@@ -229,18 +242,25 @@ func (p *ticketPage) pickers() {
 		}
 		chosen := ""
 		sample := kit.NewCaption("")
+		show := func() {
+			text := ""
+			if col, ok := p.m[field]; ok {
+				text = p.samples(col)
+			}
+			sample.Set(text)
+			sample.Hidden = text == ""
+		}
 		if col, ok := p.m[field]; ok {
 			chosen = strconv.Itoa(col)
-			sample.Set(p.samples(col))
 		}
+		show()
 		pick := kit.NewSearchSelect(t("halltickets.noColumn"), choices, chosen, nil, func(id string) {
 			p.setColumn(field, id)
-			sample.Set("")
-			if col, ok := p.m[field]; ok {
-				sample.Set(p.samples(col))
-			}
+			show()
+			p.fields.Refresh()
 		})
-		p.fields.Objects = append(p.fields.Objects, kit.NewColumn(2, kit.FormRow(t("halltickets.field."+field), pick), sample))
+		name := kit.NewParagraph(t("halltickets.field."+field), theme.Text)
+		p.fields.Objects = append(p.fields.Objects, kit.NewTopRow(10, kit.MinSize(name, fieldWidth, 36), kit.Grow(kit.NewColumn(2, pick, sample))))
 	}
 	p.fields.Refresh()
 }
@@ -329,16 +349,16 @@ func (p *ticketPage) tell(err error) {
 			line("halltickets.repeated", "n", w.N(p.read.Repeated))
 		}
 		if p.read.Problems > 0 {
-			lines = append(lines, kit.NewIconPill(kit.Fail, "warn", t("halltickets.bad", "n", w.N(p.read.BadRows), "m", w.N(p.read.Problems))))
+			lines = append(lines, kit.NewRow(0, kit.NewIconPill(kit.Fail, "warn", t("halltickets.bad", "n", w.N(p.read.BadRows), "m", w.N(p.read.Problems))), kit.Space()))
 		} else {
-			lines = append(lines, kit.NewIconPill(kit.Pass, "tick", t("halltickets.good")))
+			lines = append(lines, kit.NewRow(0, kit.NewIconPill(kit.Pass, "tick", t("halltickets.good")), kit.Space()))
 		}
 	}
 	p.told.Objects = lines
 	bad := p.read != nil && p.read.Problems > 0
 	p.toggle.Hidden, p.mistakes.Hidden = !bad, !bad
 	p.told.Refresh()
-	p.body.Refresh()
+	p.right.Refresh()
 }
 
 func (p *ticketPage) listed() checklist.Problems {
@@ -352,11 +372,10 @@ func (p *ticketPage) mistakeCount() int { return len(p.listed()) }
 
 func (p *ticketPage) fillMistake(i int, c []kit.Cell) {
 	x := p.listed()[i]
-	place := x.Key
+	c[0] = kit.Cell{Text: x.Key, Bold: true}
 	if x.Line > 0 && p.file.Sheet == "" {
-		place = p.s.T("halltickets.place", "line", strconv.Itoa(x.Line), "column", x.Key)
+		c[0] = kit.Cell{Text: p.s.T("halltickets.place", "line", strconv.Itoa(x.Line)), Sub: x.Key, Bold: true}
 	}
-	c[0] = kit.Cell{Text: place, Bold: true}
 	c[1] = kit.Cell{Text: p.s.Words().Problem(x)}
 }
 

@@ -32,6 +32,15 @@ func ticketsSample() Sample {
 	}}
 }
 
+// columnsSample is a file of the ticket machine being looked at.
+func columnsSample() Sample {
+	return Sample{ID: "halltickets-file", Icon: "import", Only: []string{Full}, New: func(state string) func(*shell.Shell, any) shell.Page {
+		m := machine{queue{state}, state}
+		page := figures.NewTickets(figures.Services{Store: m, Tickets: m, Papers: m})
+		return func(s *shell.Shell, _ any) shell.Page { return page(s, "queue.csv") }
+	}}
+}
+
 // FigureSet implements figures.Store: the half-hours of the sample's peaks with the
 // days they belong to.
 func (m machine) FigureSet(ctx context.Context, _, from, to string) (*hall.FigureSet, hall.Rules, error) {

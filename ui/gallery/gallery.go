@@ -60,6 +60,7 @@ func Samples() []Sample {
 		meetingSample(),
 		figuresSample(),
 		ticketsSample(),
+		columnsSample(),
 		peakSample(),
 		markingSample(),
 		meetSample(),
