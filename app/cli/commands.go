@@ -155,6 +155,8 @@ func paperCommands() map[string]command {
 		"hall tickets":     {"map= skip-bad from= to=", 1, 2, onStore(hallTickets)},
 		"hall log":         {"day= out=", 0, 0, onStore(hallLog)},
 		"hall cases":       {"from= to= kind= out=", 0, 0, onStore(hallCases)},
+		"hall questions":   {"replace topic= n= seed=", 1, 2, onStore(hallQuestions)},
+		"hall meeting":     {"day= out= from= to= names evening", 1, 1, hallMeeting},
 		"hall plan":        {"arrivals= handling= target= day= weekday= until= windows= customers= faster=", 0, 0, hallPlan},
 		"hall peak":        {"until= out= hotline= advice= valid-to=", 0, 0, onStore(hallPeak)},
 	}
