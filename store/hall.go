@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,34 +20,71 @@ const ChangeHall = "hall"
 // belongs to is not there, store.hallDay when it is from another day and may only be
 // taken back on its own, store.hallFuture.
 func (s *Store) Append(ctx context.Context, entries ...hall.Entry) ([]hall.Entry, error) {
-	out := append([]hall.Entry(nil), entries...)
-	days := map[string]bool{}
-	err := s.write(ctx, "hall", func(tx *gorm.DB) error {
+	out, days, err := s.append(ctx, entries)
+	if err != nil {
+		return nil, err
+	}
+	for _, day := range days {
+		s.publish(ChangeHall, day)
+	}
+	return out, nil
+}
+
+// append is Append without the news.
+func (s *Store) append(ctx context.Context, entries []hall.Entry) (out []hall.Entry, days []string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out = make([]hall.Entry, len(entries))
+	err = s.writeLocked(ctx, "hall", func(tx *gorm.DB) error {
+		tx = tx.Session(&gorm.Session{PrepareStmt: true}) // the same few statements, key after key
 		act := s.act()
-		branch, err := ownBranch(tx)
+		branch, err := s.standsIn(tx)
 		if err != nil {
 			return err
 		}
-		clear(days)
+		days = nil
 		for i := range out {
 			out[i] = entries[i]
 			if err := fillEntry(&out[i], branch, act); err != nil {
 				return err
 			}
-			if err := s.putEntry(tx, &out[i], act.Device); err != nil {
+			if err := keepEntry(tx, &out[i], act.Device); err != nil {
 				return err
 			}
-			days[out[i].Day] = true
+			if !slices.Contains(days, out[i].Day) {
+				days = append(days, out[i].Day)
+			}
+		}
+		for _, day := range days {
+			if day == s.bumped && s.db.name == "sqlite" { // nobody else writes to it
+				continue
+			}
+			if err := stale(tx, branch, day); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+		s.bumped = ""
+	case len(days) > 0:
+		s.bumped = days[len(days)-1]
 	}
-	for day := range days {
-		s.publish(ChangeHall, day)
+	return out, days, err
+}
+
+// standsIn is ownBranch, which never changes once it is set: a key of the desk need not
+// ask for it.
+func (s *Store) standsIn(tx *gorm.DB) (string, error) {
+	if s.own != "" {
+		return s.own, nil
 	}
-	return out, nil
+	code, err := ownBranch(tx)
+	if err == nil {
+		s.own = code
+	}
+	return code, err
 }
 
 // ownBranch is the code of the branch this installation stands in. Code
@@ -74,15 +112,25 @@ func fillEntry(e *hall.Entry, branch string, act checklist.Act) error {
 	return nil
 }
 
-// putEntry checks one entry, writes it with its photos and makes its day stale.
+// putEntry writes one entry and makes its day stale.
 func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
+	if err := keepEntry(tx, e, device); err != nil {
+		return err
+	}
+	return stale(tx, e.Branch, e.Day)
+}
+
+// keepEntry checks one entry and writes it with its photos; its own day is left to the
+// caller to make stale, once for all of its entries.
+func keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 	if err := e.Check(); err != nil {
 		return err
 	}
-	if err := checkRef(tx, e); err != nil {
+	of, err := checkRef(tx, e)
+	if err != nil {
 		return err
 	}
-	err := tx.Exec("INSERT INTO hall_entries (branch, id, day, at, kind, ref, device, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+	err = tx.Exec("INSERT INTO hall_entries (branch, id, day, at, kind, ref, device, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
 		e.Branch, e.ID, e.Day, e.At, string(e.Kind), e.Ref, device, toJSON(e)).Error
 	if err != nil {
 		return err
@@ -96,33 +144,34 @@ func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 			return err
 		}
 	}
-	if err := stale(tx, e.Branch, e.Day); err != nil {
-		return err
-	}
-	return staleAfter(tx, e)
+	return staleAfter(tx, e, of)
 }
 
 // checkRef refuses an entry that belongs to none, and one that takes back what was
-// written on another day: that day may be printed and signed.
-func checkRef(tx *gorm.DB, e *hall.Entry) error {
+// written on another day: that day may be printed and signed. It gives the kind of the
+// entry it belongs to, "" when that is an inspection or nothing.
+func checkRef(tx *gorm.DB, e *hall.Entry) (of hall.Kind, err error) {
 	switch e.Kind {
 	case hall.KindPatrol, hall.KindMeeting, hall.KindEvent, hall.KindQuestion, hall.KindDrill, hall.KindCoach:
-		return nil // belongs to an inspection, which may be elsewhere
+		return "", nil // belongs to an inspection, which may be elsewhere
 	}
 	if e.Ref == "" {
-		return nil
+		return "", nil
 	}
-	var days []string
-	if err := tx.Raw("SELECT day FROM hall_entries WHERE branch = ? AND id = ?", e.Branch, e.Ref).Scan(&days).Error; err != nil {
-		return err
+	var rows []struct {
+		Day  string
+		Kind hall.Kind
+	}
+	if err := tx.Raw("SELECT day, kind FROM hall_entries WHERE branch = ? AND id = ?", e.Branch, e.Ref).Scan(&rows).Error; err != nil {
+		return "", err
 	}
 	switch {
-	case len(days) == 0:
-		return checklist.Fail("store.hallRef", "kind", string(e.Kind))
-	case e.Kind == hall.KindVoid && days[0] != e.Day:
-		return checklist.Fail("store.hallDay", "day", days[0])
+	case len(rows) == 0:
+		return "", checklist.Fail("store.hallRef", "kind", string(e.Kind))
+	case e.Kind == hall.KindVoid && rows[0].Day != e.Day:
+		return "", checklist.Fail("store.hallDay", "day", rows[0].Day)
 	}
-	return nil
+	return rows[0].Kind, nil
 }
 
 // stale says that the figures of a day are to be made again before they are read, and

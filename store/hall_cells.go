@@ -154,6 +154,7 @@ func (s *Store) settleHall(ctx context.Context, branch, from, to string, report 
 func (s *Store) settleSome(ctx context.Context, branch, from, to string, missing []string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.bumped = "" // what is settled is stale no more
 	return coded(s.attempt(ctx, func(tx *gorm.DB) error {
 		for _, day := range missing {
 			if err := stale(tx, branch, day); err != nil {

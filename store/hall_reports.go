@@ -37,7 +37,10 @@ func (s *Store) UnsentHall(ctx context.Context) ([]HallTraffic, error) {
 			Branch, Day string
 			Rev         int
 		}
+		s.mu.Lock() // what is written after this reading is a revision of its own
 		err := tx.Raw("SELECT branch, day, rev FROM hall_days WHERE branch = (SELECT branch FROM profile) AND rev > sent ORDER BY day").Scan(&days).Error
+		s.bumped = ""
+		s.mu.Unlock()
 		if err != nil {
 			return err
 		}

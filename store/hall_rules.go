@@ -99,14 +99,14 @@ func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
 
 // staleAfter makes the figures of later days stale where they depend on the entry: a
 // machine's fault that is written down later, or its end, or what takes one of them
-// back, changes how long it was down on them.
-func staleAfter(tx *gorm.DB, e *hall.Entry) error {
-	switch e.Kind {
-	case hall.KindFault, hall.KindFaultEnd, hall.KindVoid:
-	default:
+// back, changes how long it was down on them. of is the kind of what it belongs to.
+func staleAfter(tx *gorm.DB, e *hall.Entry, of hall.Kind) error {
+	k := e.Kind
+	if k == hall.KindVoid {
+		k = of
+	}
+	if k != hall.KindFault && k != hall.KindFaultEnd && k != hall.KindVoid {
 		return nil
 	}
-	return tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE branch = ? AND day > ? AND (? <> 'void' OR EXISTS"+
-		" (SELECT 1 FROM hall_entries WHERE branch = ? AND id = ? AND kind IN ('fault', 'fault_end', 'void')))",
-		e.Branch, e.Day, string(e.Kind), e.Branch, e.Ref).Error
+	return tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE branch = ? AND day > ?", e.Branch, e.Day).Error
 }

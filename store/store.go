@@ -38,6 +38,8 @@ type Store struct {
 
 	mu     sync.Mutex // held by whoever writes
 	drafts drafts     // aggregates being worked on; guarded by mu
+	bumped string     // day of the hall that is stale, with a revision nobody has read: the next entry leaves both as they are; guarded by mu
+	own    string     // code of the branch this installation stands in, "" = not asked yet; guarded by mu
 
 	lists lists // parsed checklists
 	who   struct {

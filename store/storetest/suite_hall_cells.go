@@ -15,6 +15,7 @@ var hallFigureTests = []test{
 	{"hall: half-hours and days", hallCells},
 	{"hall: a machine down for days", hallOutage},
 	{"hall: days keep their rules", hallRulesHistory},
+	{"hall: revisions of a day", hallRevisions},
 }
 
 // at is a moment of a day of November 2026, in the zone of the suite's clock.
