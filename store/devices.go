@@ -281,6 +281,7 @@ func (s *Store) alarmRefusal(tx *gorm.DB, r ImportRecord) error {
 	code := map[string]string{
 		"bundle.fork": AlarmFork, "bundle.ahead": AlarmAhead,
 		"store.conflict": AlarmConflict, "store.eventContent": AlarmConflict, "store.reviewContent": AlarmConflict,
+		"store.hallContent": AlarmConflict,
 	}[r.Code]
 	if code == "" || r.Device == "" {
 		return nil

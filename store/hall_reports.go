@@ -153,10 +153,14 @@ func (s *Store) mergeHall(tx *gorm.DB, reports []hall.Report, branch, device str
 }
 
 // addUp makes the cells and the total of a day out of what the computers of the hall
-// said.
+// said. A computer that got a new id says the same day once more under it: what it said
+// under the former one does not count then.
 func addUp(tx *gorm.DB, branch, day string) error {
 	var bodies []string
-	if err := tx.Raw("SELECT body FROM hall_reports WHERE branch = ? AND day = ? ORDER BY device", branch, day).Scan(&bodies).Error; err != nil {
+	err := tx.Raw("SELECT body FROM hall_reports r WHERE branch = ? AND day = ? AND NOT EXISTS (SELECT 1 FROM hall_reports n JOIN devices d ON d.id = n.device"+
+		" WHERE n.branch = r.branch AND n.day = r.day AND n.device <> r.device AND ' ' || d.replaces || ' ' LIKE '% ' || r.device || ' %') ORDER BY device",
+		branch, day).Scan(&bodies).Error
+	if err != nil {
 		return err
 	}
 	list := make([]hall.Report, len(bodies))

@@ -291,7 +291,19 @@ func (s *Store) unsend(tx *gorm.DB, b sentBundle, held string) (int, error) {
 	if err := tx.Exec("UPDATE bright_spots SET sent = 0 WHERE device = ? AND sent > 0", s.device()).Error; err != nil {
 		return 0, err
 	}
+	if err := unsendHall(tx, b.Seq); err != nil {
+		return 0, err
+	}
 	return int(res.RowsAffected), s.audit(tx, "resend", b.Sha256, "")
+}
+
+// unsendHall takes the hall's entries of a bundle back to "not sent". Which days it
+// brought is not written down: all go again, and headquarters keeps the newest of each.
+func unsendHall(tx *gorm.DB, seq int64) error {
+	if err := tx.Exec("UPDATE hall_entries SET sent = 0 WHERE sent = ? AND branch = (SELECT branch FROM profile)", seq).Error; err != nil {
+		return err
+	}
+	return tx.Exec("UPDATE hall_days SET sent = 0 WHERE sent > 0 AND branch = (SELECT branch FROM profile)").Error
 }
 
 // Delivered says what headquarters said about a bundle made here; ok is false when

@@ -140,6 +140,9 @@ func (r *receiver) verify(ctx context.Context, files []string, group int, prepar
 // takeMany takes the bundles of a list in together. Where one of them cannot be,
 // none is, and takeOne finds out which: a bad one keeps no other out.
 func (r *receiver) takeMany(ctx context.Context, list []*opened) {
+	if ctx.Err() != nil {
+		return
+	}
 	var group []*opened
 	var all []store.Incoming
 	for _, one := range list {

@@ -75,9 +75,15 @@ func TestABadOneKeepsNoOtherOut(t *testing.T) {
 	hq, b := pair(t)
 	dir := many(t, hq, b, 120)
 	other := t.TempDir()
+	sixtieth, err := filepath.Glob(filepath.Join(dir, "*-00000060-*"))
+	require.NoError(t, err)
+	fork := ""
+	for k := 0; filepath.Base(fork) <= filepath.Base(sixtieth[0]); k++ { // the genuine one comes first
+		fork = packed(t, hq, b, other, 60, fmt.Sprint("in-x", k), 1, 0)
+	}
 	bad, wrong := map[int64]string{}, []string(nil)
 	for path, code := range map[string]string{
-		packed(t, hq, b, other, 60, "in-x", 1, 0):                                                   bundle.ErrFork,
+		fork: bundle.ErrFork,
 		packed(t, hq, b, other, 121, "in-010", 1, 3):                                                "store.conflict",
 		packed(t, hq, b, other, 20_000, "in-y", 1, 0):                                               bundle.ErrAhead,
 		forgeBranch(t, b, hq, "B002", 122):                                                          bundle.ErrBranch,

@@ -34,6 +34,11 @@ func understandHall(_ context.Context, r *receiver, in *incoming, rec *bundle.Re
 	if r.profile.Face != checklist.FaceHQ || rec.Hall.Report.Branch != m.Branch {
 		return checklist.Fail(bundle.ErrRecord, "why", "speaks for others: hall "+rec.Hall.Report.Branch)
 	}
+	for _, e := range rec.Hall.Report.Entries {
+		if longID(e.ID, e.Ref) {
+			return checklist.Fail(bundle.ErrRecord, "why", "id")
+		}
+	}
 	asShared(rec.Hall.Report.EachPhoto, rec.Hall.Shared)
 	in.loop.Hall = append(in.loop.Hall, rec.Hall.Report)
 	return nil

@@ -343,7 +343,7 @@ func (o *Outcome) refuse(err error) Outcome {
 	}
 	o.Status, o.Err, o.Code = StatusRefused, err, checklist.CodeOf(err)
 	switch o.Code {
-	case "store.conflict", "store.eventContent", "store.reviewContent":
+	case "store.conflict", "store.eventContent", "store.reviewContent", "store.hallContent":
 		o.Status = StatusConflict
 	case "store.fork":
 		device, seq := bundle.Short(o.Device), itoa(o.Seq)

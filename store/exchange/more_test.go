@@ -239,6 +239,7 @@ func TestCancelledImportIsDoneAgain(t *testing.T) {
 	b.export(t, usb)
 	b.inspect(t, "in-2", 1, picture(t, 4, 50, 50))
 	b.export(t, usb)
+	hq.x.GroupsOf(1)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := hq.x.Import(ctx, []string{usb}, func(done, _ int) {
 		if done == 1 {

@@ -245,14 +245,16 @@ func (r *receiver) file(ctx context.Context, o *Outcome) error {
 	return writeFile(to+".txt", []byte(o.Code+"\n"+sentence+"\n"+rec.Name+"\n"+o.SHA256+"\n"))
 }
 
+// localCodes are what the database says about itself. Whatever else it says is about
+// the bundle: one that it does not take must not keep all others out for ever.
+var localCodes = []string{
+	"store.busy", "store.cannotOpen", "store.closed", "store.damaged", "store.full", "store.fullImport", "store.fullExport", "store.fullBackup",
+	"store.io", "store.locked", "store.newer", "store.notSetUp", "store.readOnly", "store.server",
+}
+
 // local says whether a code tells of trouble here, not of a bad bundle.
 func local(code string) bool {
-	switch code {
-	case "store.conflict", "store.checklistVersion", "store.foreignFinding", "store.foreignReview",
-		"store.eventConflict", "store.eventContent", "store.reviewContent":
-		return false
-	}
-	return strings.HasPrefix(code, "store.") || strings.HasPrefix(code, "photo.") || strings.HasPrefix(code, "account.")
+	return slices.Contains(localCodes, code) || strings.HasPrefix(code, "photo.") || strings.HasPrefix(code, "account.")
 }
 
 // keepCopy copies a file that may be hostile; what is larger than any bundle can
