@@ -277,6 +277,9 @@ func rowOf[W fyne.CanvasObject](t *testing.T, e *shelltest.Env, text string) W {
 func TestRulingWantsTheNumber(t *testing.T) {
 	d, e := open(t)
 	e.Type("r")
+	for _, o := range rowOf[*kit.Segmented](t, e, "").Options {
+		require.NotEqual(t, "fail", o.ID, "how it counts already is no ruling")
+	}
 	rowOf[*kit.Segmented](t, e, "").Choose("other")
 	shelltest.Find[*kit.Chips](e, 0).Choose(0)
 	e.Tap("裁定")

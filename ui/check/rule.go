@@ -20,12 +20,15 @@ type ruling struct {
 	list  *fyne.Container
 	more  *kit.SearchSelect // takes another answer of the record in
 	score *kit.Label
+
+	counted *checklist.Inspection // the record with its answers as they count now
+	leave   func()                // closes the form
 }
 
 // askRule asks how the appeal is ruled: nothing chosen upholds what was passed.
 func (p *page) askRule(d *detail) {
 	ids := []string{p.at}
-	f := &ruling{p: p, d: d, score: kit.NewBold(""), list: kit.NewColumn(14)}
+	f := &ruling{p: p, d: d, score: kit.NewBold(""), list: kit.NewColumn(14), counted: d.r.Corrected()}
 	why, field := p.reasonField(checklist.ReviewChange)
 	f.why = why
 	f.more = kit.NewSearchSelect(p.t("rule.more"), nil, "", nil, f.add)
@@ -57,7 +60,7 @@ func (p *page) askRule(d *detail) {
 			return r.Change(a, text, list)
 		})
 	})
-	why.OnEscape = o.Dismiss
+	why.OnEscape, f.leave = o.Dismiss, o.Dismiss
 }
 
 // begin lists the answers that went wrong or cost points, and offers the others.

@@ -13,7 +13,8 @@ import (
 // ruledRow is one answer in the form of a ruling.
 type ruledRow struct {
 	x      red
-	choice string // "" = as it is
+	now    checklist.Value // as it counts now
+	choice string          // "" = as it is
 	seg    *kit.Segmented
 	number *kit.Stepper // of the choice otherIt
 	why    *kit.TextField
@@ -43,6 +44,10 @@ func (r *ruledRow) lacking() bool {
 func (f *ruling) row(x red) fyne.CanvasObject {
 	p := f.p
 	r := &ruledRow{x: x, values: map[string]checklist.Value{}, why: kit.NewTextField(p.t("rowReason"))}
+	r.why.OnEscape = func() { f.leave() }
+	if a := f.counted.Answer(x.sheet, x.item.ID); a != nil {
+		r.now = a.Value
+	}
 	f.rows = append(f.rows, r)
 	col := kit.NewColumn(6)
 	r.number = r.stepper(p, f.preview)
@@ -55,8 +60,8 @@ func (f *ruling) row(x red) fyne.CanvasObject {
 		f.preview()
 	})
 	name := x.item.Text.In(p.s.Lang())
-	if a := f.d.r.Record.Answer(x.sheet, x.item.ID); a != nil && !a.Value.IsZero() {
-		name += p.t("rule.was", "what", words(p.s, x.item, a.Value))
+	if !r.now.IsZero() {
+		name += p.t("rule.was", "what", words(p.s, x.item, r.now))
 	}
 	if who := f.whose(x.sheet); who != "" {
 		name = who + " · " + name
@@ -80,6 +85,9 @@ func (r *ruledRow) options(p *page) []kit.Option {
 	it := r.x.item
 	options := []kit.Option{{ID: keepIt, Text: p.t("rule.keep")}}
 	add := func(id, word string, v checklist.Value) {
+		if v.Verdict != "" && v.Verdict == r.now.Verdict {
+			return // that is how it counts already
+		}
 		r.values[id] = v
 		options = append(options, kit.Option{ID: id, Text: word})
 	}
