@@ -232,16 +232,7 @@ func (d *desk) settings(road traffic) settings.Services {
 }
 
 func (d *desk) check(ctx context.Context, report func(done, total int)) (settings.Report, error) {
-	hashes, err := d.st.PhotoHashes(ctx)
-	if err != nil {
-		return settings.Report{}, err
-	}
-	n := 0
-	rep, err := d.st.Check(ctx, true, func(hash string) error {
-		n++
-		report(n, len(hashes))
-		return d.album.Verify(ctx, hash)
-	})
+	rep, err := d.st.CheckTelling(ctx, true, func(hash string) error { return d.album.Verify(ctx, hash) }, report)
 	out := settings.Report{Records: rep.Inspections, Photos: rep.Photos}
 	for _, t := range rep.Troubles {
 		out.Troubles = append(out.Troubles, fmt.Sprintf("%s %s %s", t.Code, t.Object, t.Detail))

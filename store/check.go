@@ -2,9 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"runtime"
+	"slices"
 	"strconv"
+	"sync"
 
+	"github.com/glebarez/sqlite"
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
@@ -25,6 +30,8 @@ type Report struct {
 	Photos      int // different pictures asked for
 	AuditRows   int64
 	Troubles    []Trouble
+
+	step func(n int) // says that n more is done
 }
 
 func (r *Report) add(code, object, detail string) {
@@ -38,25 +45,65 @@ func (r *Report) add(code, object, detail string) {
 // compares the kept monthly sums with their base. An error means that the check
 // itself could not go on; findings are in the Report.
 func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) error) (Report, error) {
+	return s.CheckTelling(ctx, deep, photo, nil)
+}
+
+// CheckTelling is Check that says how far it is: how many records, findings and
+// pictures are done, of how many. It ends with ctx.
+func (s *Store) CheckTelling(ctx context.Context, deep bool, photo func(hash string) error, progress func(done, total int)) (Report, error) {
 	var rep Report
+	step, err := s.checkSteps(ctx, photo != nil, progress)
+	if err != nil {
+		return rep, coded(err, "read")
+	}
+	rep.step = step
+	err = s.check(ctx, &rep, deep, photo)
+	rep.step = nil
+	return rep, coded(err, "read")
+}
+
+// checkSteps counts what there is to check and returns what says that n more is done.
+func (s *Store) checkSteps(ctx context.Context, photos bool, progress func(done, total int)) (func(n int), error) {
+	if progress == nil {
+		return func(int) {}, nil
+	}
+	var total, done int
+	err := s.read(ctx).Raw("SELECT (SELECT count(*) FROM inspections WHERE status = 'finished') + (SELECT count(*) FROM findings)").Scan(&total).Error
+	if err == nil && photos {
+		var hashes []string
+		hashes, err = s.PhotoHashes(ctx)
+		total += len(hashes)
+	}
+	if err == nil {
+		progress(0, total)
+	}
+	return func(n int) {
+		done += n
+		progress(min(done, total), total)
+	}, err
+}
+
+func (s *Store) check(ctx context.Context, rep *Report, deep bool, photo func(hash string) error) error {
 	for _, step := range []func(context.Context, *Report, bool) error{s.checkEngine, s.checkAudit, s.checkRecords, s.checkFindings, s.checkReviews, s.checkBulletins} {
-		if err := step(ctx, &rep, deep); err != nil {
-			if checklist.CodeOf(coded(err, "read")) == "store.damaged" {
-				rep.add("database", "", err.Error())
-				continue
-			}
-			return rep, coded(err, "read")
+		err := step(ctx, rep, deep)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && checklist.CodeOf(coded(err, "read")) == "store.damaged":
+			rep.add("database", "", err.Error())
+		case err != nil:
+			return err
 		}
 	}
 	if deep {
-		if err := s.checkCells(ctx, &rep); err != nil {
-			return rep, coded(err, "read")
+		if err := s.checkCells(ctx, rep); err != nil {
+			return err
 		}
 	}
 	if photo == nil {
-		return rep, nil
+		return nil
 	}
-	return rep, coded(s.checkPhotos(ctx, &rep, photo), "read")
+	return s.checkPhotos(ctx, rep, photo)
 }
 
 func (s *Store) checkEngine(ctx context.Context, rep *Report, deep bool) error {
@@ -75,27 +122,53 @@ func (s *Store) checkEngine(ctx context.Context, rep *Report, deep bool) error {
 	if s.db.name != "sqlite" {
 		return nil
 	}
-	q := "PRAGMA quick_check(20)"
-	if deep {
-		q = "PRAGMA integrity_check(20)"
-	}
-	var lines []string
-	if err := s.read(ctx).Raw(q).Scan(&lines).Error; err != nil {
+	return s.checkFile(ctx, rep, deep)
+}
+
+// mostLines is how much of what the engine finds is told.
+const mostLines = "20"
+
+// checkFile lets SQLite check its file. It works long without giving a row, and only
+// statements that give none can be stopped: what is found goes into a table of a
+// connection of its own.
+func (s *Store) checkFile(ctx context.Context, rep *Report, deep bool) error {
+	db, err := sql.Open(sqlite.DriverName, readOnlyDSN(s.path))
+	if err != nil {
 		return err
 	}
-	for _, l := range lines {
-		if l != "ok" {
-			rep.add("database", "", l)
+	defer func() { _ = db.Close() }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	how := "quick_check"
+	if deep {
+		how = "integrity_check"
+	}
+	for _, q := range []string{
+		"PRAGMA busy_timeout = 5000",
+		"PRAGMA temp_store = MEMORY",
+		"CREATE TEMP TABLE damage AS SELECT " + how + " AS line FROM pragma_" + how + " WHERE schema = 'main' LIMIT " + mostLines,
+		`CREATE TEMP TABLE orphans AS SELECT "table" AS child, parent FROM pragma_foreign_key_check LIMIT ` + mostLines,
+	} {
+		if _, err := conn.ExecContext(ctx, q); err != nil {
+			return err
 		}
 	}
-	var orphans []struct{ Table, Parent string }
-	if err := s.read(ctx).Raw(`SELECT "table" AS "table", parent FROM pragma_foreign_key_check LIMIT 20`).Scan(&orphans).Error; err != nil {
+	rows, err := conn.QueryContext(ctx, "SELECT 'database', '', line FROM damage WHERE line <> 'ok' UNION ALL SELECT 'orphan', child, parent FROM orphans")
+	if err != nil {
 		return err
 	}
-	for _, o := range orphans {
-		rep.add("orphan", o.Table, o.Parent)
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var t Trouble
+		if err := rows.Scan(&t.Code, &t.Object, &t.Detail); err != nil {
+			return err
+		}
+		rep.Troubles = append(rep.Troubles, t)
 	}
-	return nil
+	return rows.Err()
 }
 
 func (s *Store) checkAudit(ctx context.Context, rep *Report, _ bool) error {
@@ -111,20 +184,38 @@ func (s *Store) checkAudit(ctx context.Context, rep *Report, _ bool) error {
 	return err
 }
 
-// checkRecords recomputes what a finished inspection was sealed with.
+// checkRecords recomputes what every finished inspection was sealed with, several at
+// a time.
 func (s *Store) checkRecords(ctx context.Context, rep *Report, deep bool) error {
 	var ids []string
 	if err := s.read(ctx).Raw("SELECT id FROM inspections WHERE status = 'finished' ORDER BY id").Scan(&ids).Error; err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for some := range slices.Chunk(ids, checkedAtOnce) {
+		found := make([]Report, min(runtime.NumCPU(), readers))
+		var all sync.WaitGroup
+		part := (len(some) + len(found) - 1) / len(found)
+		for w := range found {
+			all.Go(func() {
+				for _, id := range some[min(w*part, len(some)):min((w+1)*part, len(some))] {
+					if ctx.Err() != nil {
+						return
+					}
+					if err := s.checkRecord(ctx, &found[w], id, deep); err != nil && ctx.Err() == nil {
+						found[w].add("record", id, err.Error())
+					}
+				}
+			})
+		}
+		all.Wait()
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rep.Inspections++
-		if err := s.checkRecord(ctx, rep, id, deep); err != nil {
-			rep.add("record", id, err.Error())
+		for w := range found {
+			rep.Troubles = append(rep.Troubles, found[w].Troubles...)
 		}
+		rep.Inspections += len(some)
+		rep.step(len(some))
 	}
 	return nil
 }
@@ -209,6 +300,7 @@ func (s *Store) checkPhotos(ctx context.Context, rep *Report, photo func(hash st
 		if err := photo(h); err != nil {
 			rep.add("photo", h, err.Error())
 		}
+		rep.step(1)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func coded(err error, what string) error {
 	}
 	switch primaryCode(err) {
 	case rcError: // our own SQL is right, so a name it does not find is a damaged schema
-		if strings.Contains(err.Error(), "no such ") || strings.Contains(err.Error(), "malformed") {
+		if strings.Contains(err.Error(), "no such ") || strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "foreign key mismatch") {
 			return checklist.Fail("store.damaged").Because(err)
 		}
 	case rcBusy:

@@ -30,6 +30,7 @@ func (s *Store) checkFindings(ctx context.Context, rep *Report, deep bool) error
 		if err != nil {
 			return err
 		}
+		rep.step(len(some))
 	}
 	if !deep || s.db.name != "sqlite" {
 		return nil

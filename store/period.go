@@ -179,6 +179,9 @@ func keptCells(db *gorm.DB, list, fromMonth, toMonth string) ([]checklist.Period
 	q := "SELECT branch, checklist, " + cellColumns +
 		" FROM period_cells WHERE month >= ? AND month <= ?"
 	args := []any{fromMonth, toMonth}
+	if fromMonth == toMonth { // one month of a checklist lies in order in its index
+		q, args = "SELECT branch, checklist, "+cellColumns+" FROM period_cells WHERE month = ?", args[:1]
+	}
 	if list != "" {
 		q, args = q+" AND checklist = ?", append(args, list)
 	}

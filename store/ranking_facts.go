@@ -91,8 +91,10 @@ func (s *Store) Visits(ctx context.Context, list, from, to string) ([]ranking.Vi
 // with a checklist, by month; months without a record that counts are absent.
 func (s *Store) Trend(ctx context.Context, list, branch, from, to string) ([]ranking.MonthSum, error) {
 	var out []ranking.MonthSum
+	// Joined to nothing, the checklist has no index: SQLite would go through the months
+	// of every branch otherwise.
 	err := s.read(ctx).Raw("SELECT month, 1 AS halls, n, score_sum AS sum FROM period_cells"+
-		" WHERE branch = ? AND checklist = ? AND month >= ? AND month <= ? AND n > 0 ORDER BY month", branch, list, from, to).Scan(&out).Error
+		" WHERE branch = ? AND checklist || '' = ? AND month >= ? AND month <= ? AND n > 0 ORDER BY month", branch, list, from, to).Scan(&out).Error
 	for i := range out {
 		out[i].Sum = (2*out[i].Sum + int64(out[i].N)) / (2 * int64(out[i].N))
 	}

@@ -50,7 +50,7 @@ func check(e *env, s *store.Store, a *arguments) error {
 	}
 	defer func() { _ = p.Close() }()
 	deep := a.has("read-data")
-	rep, err := s.Check(e.ctx, deep, func(hash string) error {
+	rep, err := s.CheckTelling(e.ctx, deep, func(hash string) error {
 		if deep {
 			return p.Verify(e.ctx, hash)
 		}
@@ -58,7 +58,7 @@ func check(e *env, s *store.Store, a *arguments) error {
 			return checklist.Fail("photo.unknown", "photo", hash)
 		}
 		return nil
-	})
+	}, e.progress("cli.step.check"))
 	if err == nil && deep {
 		err = FillPrints(e.ctx, s, p, func(int, int) {})
 	}

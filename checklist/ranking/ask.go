@@ -2,11 +2,13 @@ package ranking
 
 import (
 	"context"
+	"sync"
 
 	"hallcheck/checklist"
 )
 
-// Source is where a ranking's sums come from; *store.Store is one.
+// Source is where a ranking's sums come from; *store.Store is one. Ask reads from it
+// on several goroutines.
 type Source interface {
 	Branches(ctx context.Context) ([]checklist.Branch, error)
 	PeriodCells(ctx context.Context, list, fromDay, toDay string) ([]checklist.PeriodCell, error)
@@ -50,17 +52,17 @@ func Ask(ctx context.Context, from Source, q Question) (Answer, error) {
 		}
 		in.Composite, a.Question.Composite = &c, &c
 	}
-	if in.Branches, err = from.Branches(ctx); err != nil {
-		return a, err
-	}
-	if in.Cells, err = q.cells(ctx, from, q.Period); err != nil {
-		return a, err
-	}
-	if in.Last, err = q.cells(ctx, from, q.Period.Before()); err != nil {
-		return a, err
-	}
-	if in.OnTime, err = from.OnTime(ctx, q.Period.From, q.Period.To); err != nil {
-		return a, err
+	var errs [4]error // read side by side: nothing in one depends on the other
+	var all sync.WaitGroup
+	all.Go(func() { in.Branches, errs[0] = from.Branches(ctx) })
+	all.Go(func() { in.Cells, errs[1] = q.cells(ctx, from, q.Period) })
+	all.Go(func() { in.Last, errs[2] = q.cells(ctx, from, q.Period.Before()) })
+	all.Go(func() { in.OnTime, errs[3] = from.OnTime(ctx, q.Period.From, q.Period.To) })
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return a, err
+		}
 	}
 	if q.Rules.Shrink != ShrinkOff {
 		for _, id := range q.ListIDs() {
