@@ -21,6 +21,7 @@ import (
 type verdict struct {
 	Acks, Rows, Lost int
 	Moves, Finished  int
+	Keys             int
 	Photos           int
 	Troubles         []struct{ Code, Object, Detail string }
 }
@@ -144,10 +145,11 @@ func killLoop(t *testing.T, bin string, n int, extra ...string) verdict {
 func TestKilledAtAnyInstant(t *testing.T) {
 	n := times(t, "HALLCHECK_KILLS", 12)
 	got := killLoop(t, build(t, ""), n)
-	fmt.Printf("killed %d times: %d answers, %d photos, %d moves of findings and %d finished inspections acknowledged, %d lost\n",
-		n, got.Acks, got.Photos, got.Moves, got.Finished, got.Lost)
+	fmt.Printf("killed %d times: %d answers, %d photos, %d moves of findings, %d keys of the hall desk and %d finished inspections acknowledged, %d lost\n",
+		n, got.Acks, got.Photos, got.Moves, got.Keys, got.Finished, got.Lost)
 	require.Greater(t, got.Acks, n*100)
 	require.Greater(t, got.Moves, n*5)
+	require.Greater(t, got.Keys, n*5)
 	require.Positive(t, got.Finished)
 	if n >= 60 {
 		require.GreaterOrEqual(t, got.Acks, 20_000)

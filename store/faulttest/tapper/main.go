@@ -1,6 +1,6 @@
 // Command tapper is the program the fault tests kill. "tapper tap DIR ROUND"
-// answers items, some with a photo, moves a finding now and then and finishes what
-// is full, until it dies, and prints one line for each after the store said it is
+// answers items, some with a photo, moves a finding and presses keys of the hall desk now
+// and then and finishes what is full, until it dies, and prints one line for each after the store said it is
 // saved; "tapper check DIR" reads such lines and counts what is lost.
 package main
 
@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 	"hallcheck/store"
 	"hallcheck/store/photos"
 )
@@ -36,6 +37,7 @@ const (
 type Verdict struct {
 	Acks, Rows, Lost int
 	Moves, Finished  int // of findings; inspections with all theirs
+	Keys             int // of the hall desk
 	Photos           int // of acknowledged answers; a missing or changed one counts as lost
 	Troubles         []store.Trouble
 }
@@ -91,8 +93,8 @@ func tap(ctx context.Context, dir, round string, early bool, out io.Writer) erro
 	if err != nil {
 		return err
 	}
-	hall := checklist.Branch{Code: "B1", Name: "东城支行", Active: true}
-	err = s.Setup(ctx, checklist.Profile{Face: checklist.FaceBranch, Branch: hall, User: checklist.Person{Name: "王芳", Role: checklist.LobbyManager}})
+	branch := checklist.Branch{Code: "B1", Name: "东城支行", Active: true}
+	err = s.Setup(ctx, checklist.Profile{Face: checklist.FaceBranch, Branch: branch, User: checklist.Person{Name: "王芳", Role: checklist.LobbyManager}})
 	if err != nil && checklist.CodeOf(err) != "store.alreadySetUp" {
 		return err
 	}
@@ -107,7 +109,7 @@ func tap(ctx context.Context, dir, round string, early bool, out io.Writer) erro
 	for n := 0; ; n++ {
 		id := fmt.Sprintf("r%s-%d", round, n/items)
 		if n%items == 0 {
-			in, err := checklist.Start(id, c, hall, checklist.Person{Name: "王芳"}, checklist.Self, time.Now())
+			in, err := checklist.Start(id, c, branch, checklist.Person{Name: "王芳"}, checklist.Self, time.Now())
 			if err != nil {
 				return err
 			}
@@ -160,9 +162,16 @@ func answer(ctx context.Context, s *store.Store, album *photos.Store, id, item s
 	return err
 }
 
-// loop makes every tenth tap a move of the finding too, and finishes an
-// inspection whose items are all answered, which opens a finding for each.
+// loop makes every tenth tap a move of the finding and a key of the hall desk too, and
+// finishes an inspection whose items are all answered, which opens a finding for each.
 func loop(ctx context.Context, s *store.Store, finding, inspection string, n int, out io.Writer) error {
+	if n%10 == 4 {
+		written, err := s.Append(ctx, hall.Entry{Kind: hall.KindWait, Ticket: strconv.Itoa(n)})
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(out, "desk %s %d\n", written[0].ID, n)
+	}
 	if n%10 == 9 {
 		_, err := s.EditFinding(ctx, finding, func(f *checklist.Finding, a checklist.Act) error { return f.RootCause(a, strconv.Itoa(n)) })
 		if err != nil {
@@ -217,6 +226,17 @@ type looker struct {
 	verdict     *Verdict
 	inspections map[string]*checklist.Inspection
 	findings    map[string]*checklist.Finding
+	desk        map[string]string // ticket by the entry's id; nil = not read yet
+}
+
+// deskKeys are the tickets that were written down, by the entry's id.
+func deskKeys(ctx context.Context, s *store.Store) (map[string]string, error) {
+	entries, err := s.HallEntries(ctx, "", "0000-00-00", "9999-99-99")
+	out := map[string]string{}
+	for i := range entries {
+		out[entries[i].ID] = entries[i].Ticket
+	}
+	return out, err
 }
 
 func (l *looker) look(ctx context.Context, kind, id, value string) (err error) {
@@ -230,6 +250,12 @@ func (l *looker) look(ctx context.Context, kind, id, value string) (err error) {
 			l.findings[id] = f
 		}
 		there = f != nil && slices.ContainsFunc(f.Events, func(e checklist.FindingEvent) bool { return e.Note == value })
+	case "desk":
+		l.verdict.Keys++
+		if l.desk == nil {
+			l.desk, err = deskKeys(ctx, l.s)
+		}
+		there = l.desk[id] == value
 	case "finish":
 		l.verdict.Finished++
 		var n int
