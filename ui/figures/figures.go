@@ -223,6 +223,13 @@ func (p *Page) tickets() {
 	}
 }
 
+// Drop takes the ticket machine's file dropped on the page.
+func (p *Page) Drop(paths []string) {
+	if len(paths) > 0 && p.s.Has(RouteTickets) {
+		p.s.Open(RouteTickets, paths[0])
+	}
+}
+
 // export saves the figures as a workbook.
 func (p *Page) export() {
 	if p.got.set == nil || len(p.got.set.Days) == 0 {
