@@ -84,6 +84,9 @@ func (s *Store) StartInspection(ctx context.Context, in *checklist.Inspection) e
 				if opened, err = s.openFindings(tx, in); err != nil {
 					return err
 				}
+				if err = s.noteSheet(tx, in); err != nil {
+					return err
+				}
 			}
 			return s.audit(tx, "start", in.ID, in.Checklist.ID+" "+in.Branch.Code)
 		})

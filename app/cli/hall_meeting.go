@@ -28,11 +28,14 @@ type MeetingPapers struct {
 
 // doc gathers a meeting by the id of its sheet.
 func (p *MeetingPapers) doc(ctx context.Context, sheet string, names bool, f report.Format) (report.MeetingDoc, error) {
-	in, err := p.Store.Inspection(ctx, sheet)
+	who, err := p.Store.Profile(ctx)
 	if err != nil {
 		return report.MeetingDoc{}, err
 	}
-	who, err := p.Store.Profile(ctx)
+	in, err := p.Store.Inspection(ctx, sheet)
+	if checklist.CodeOf(err) == "store.unknownInspection" {
+		in, err = p.bare(ctx, sheet, who)
+	}
 	if err != nil {
 		return report.MeetingDoc{}, err
 	}
@@ -68,6 +71,21 @@ func (p *MeetingPapers) doc(ctx context.Context, sheet string, names bool, f rep
 	}
 	d.Questions, _ = hall.AskedIn(log, sheet)
 	return d, nil
+}
+
+// bare stands for a sheet that is not here: the meeting was held at another computer
+// of the branch, and only its entry is known.
+func (p *MeetingPapers) bare(ctx context.Context, sheet string, who checklist.Profile) (*checklist.Inspection, error) {
+	log, err := p.Store.HallEntries(ctx, "", "2000-01-01", p.Now().Format(time.DateOnly), hall.KindMeeting, hall.KindVoid)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range hall.Live(log) {
+		if e.Ref == sheet {
+			return &checklist.Inspection{ID: sheet, Checklist: &checklist.Checklist{}, Branch: who.Branch, Inspector: checklist.Person{Name: e.By}, StartedAt: e.At, Day: e.Day}, nil
+		}
+	}
+	return nil, checklist.Fail("store.unknownInspection", "id", sheet)
 }
 
 // Save writes the share card or the record of a meeting, by the ending of path.

@@ -132,7 +132,10 @@ func (c *card) figures() {
 		length.role = chart.Warn
 		length.word = c.w.t("lengthShort", "n", strconv.Itoa(c.d.Least))
 	}
-	list := []figure{length, {c.w.t("contents"), fmt.Sprintf("%d/%d", good, all), chart.Ink}}
+	list := []figure{length}
+	if all > 0 {
+		list = append(list, figure{c.w.t("contents"), fmt.Sprintf("%d/%d", good, all), chart.Ink})
+	}
 	if n := c.d.due(); n > 0 {
 		list = append([]figure{{c.w.t("present"), fmt.Sprintf("%d/%d", len(c.d.Entry.People), n), chart.Ink}}, list...)
 	}
@@ -158,6 +161,9 @@ func (c *card) people() {
 // contents lists what was talked about with its sign: the words say it, not the
 // colour alone.
 func (c *card) contents() {
+	if len(c.d.lines()) == 0 {
+		return // the sheet is at another computer
+	}
 	c.heading(c.w.t("contents"))
 	for _, l := range c.d.lines() {
 		if l.Verdict == checklist.NA {

@@ -174,3 +174,17 @@ func keepPaper(t *testing.T, name string, data []byte) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), data, 0o600))
 	}
 }
+
+// TestMeetingOfAnotherComputer: without the sheet the people and the length are there
+// all the same.
+func TestMeetingOfAnotherComputer(t *testing.T) {
+	d := meetingSample(t, checklist.ZH, true)
+	d.Sheet = &checklist.Inspection{ID: "m", Checklist: &checklist.Checklist{}, Branch: d.Sheet.Branch, Day: d.Sheet.Day, StartedAt: d.Sheet.StartedAt}
+	text := drawnText(d)
+	require.Contains(t, text, "4/5")
+	require.NotContains(t, text, "会议内容")
+	_, err := MeetingRecord(&bytes.Buffer{}, PDF, d)
+	require.NoError(t, err)
+	_, err = MeetingCard(&bytes.Buffer{}, PNG, d)
+	require.NoError(t, err)
+}

@@ -257,6 +257,10 @@ func (d *MeetingDoc) record() *paper {
 		present = strconv.Itoa(len(d.Entry.People)) + " / " + strconv.Itoa(n)
 	}
 	title := d.title() + w.t("recordOf")
+	contents := "–"
+	if all > 0 {
+		contents = strconv.Itoa(good) + " / " + strconv.Itoa(all)
+	}
 	p := &paper{
 		Title: title, Org: d.Org, DocID: title + " · " + d.Sheet.Branch.Name + " · " + d.Sheet.Day, Created: d.Made.UTC(), tr: w.words, open: d.Photo,
 		Running: title + " · " + d.Sheet.Branch.Name + " · " + d.Sheet.Day,
@@ -268,7 +272,7 @@ func (d *MeetingDoc) record() *paper {
 			{Label: w.t("present"), Value: present},
 			{Label: w.t("length"), Value: w.t("minutes", "n", strconv.Itoa(d.Entry.Minutes))},
 			{Label: w.t("absent"), Value: d.absent()},
-			{Label: w.t("contents"), Value: strconv.Itoa(good) + " / " + strconv.Itoa(all)},
+			{Label: w.t("contents"), Value: contents},
 			{Label: w.t("questions"), Value: strconv.Itoa(d.right()) + " / " + strconv.Itoa(len(d.Questions))},
 		},
 		Sign: []string{w.t("signChair"), w.words.t("sign.head"), w.words.t("sign.date")},
@@ -279,7 +283,9 @@ func (d *MeetingDoc) record() *paper {
 	if !d.Names {
 		p.Notices = append(p.Notices, notice{Mark: w.t("noNames"), Text: w.t("noNamesBody")})
 	}
-	p.Parts = []part{d.contentPart()}
+	if len(d.lines()) > 0 {
+		p.Parts = []part{d.contentPart()}
+	}
 	if d.Names && d.due() > 0 {
 		p.Parts = append(p.Parts, d.peoplePart())
 	}

@@ -32,6 +32,7 @@ var findingTests = []test{
 	{"hall overview", hallOverview},
 	{"hall questions", hallQuestions},
 	{"a meeting with its people", hallMeeting},
+	{"a meeting from a file stands in the day", hallFromFile},
 	{"decks", decks},
 }
 

@@ -108,3 +108,21 @@ func hallMeeting(t *testing.T, s *store.Store) {
 	require.Equal(t, "90.5", hall.Coachings(all)[0].End.Score.String())
 	sound(t, s)
 }
+
+// hallFromFile: a meeting stored finished, from a file, stands in the day too.
+func hallFromFile(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	list, err := s.InstallChecklist(ctx, "m.json", meetingList(t))
+	require.NoError(t, err)
+	in, err := checklist.Start("m-2", list, Branch, checklist.Person{Name: "王芳"}, checklist.Self, start)
+	require.NoError(t, err)
+	require.NoError(t, in.Record(checklist.MainSheet, "m.minutes", checklist.NumberValue(checklist.N(14)), start))
+	require.NoError(t, in.Finish("", start.Add(14*time.Minute)))
+	require.NoError(t, s.StartInspection(ctx, in))
+	held, err := s.HallEntries(ctx, "", "2026-11-03", "2026-11-03", hall.KindMeeting)
+	require.NoError(t, err)
+	require.Len(t, held, 1)
+	require.Equal(t, []any{"m-2", 14, "王芳"}, []any{held[0].Ref, held[0].Minutes, held[0].By})
+	sound(t, s)
+}
