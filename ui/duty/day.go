@@ -116,6 +116,8 @@ func (p *page) act(d hall.Duty) string {
 			return ""
 		}
 		return "duty.late"
+	case d.Kind == hall.KindPatrol && p.minute() < d.From:
+		return "" // a patrol begun now would count for another one
 	case d.Kind == hall.KindPatrol && p.plan.Draft != "":
 		return "duty.resume"
 	}
@@ -128,14 +130,16 @@ func (p *page) open(d hall.Duty) bool {
 	if d.Kind == hall.KindMeeting {
 		return true
 	}
-	now := p.plan.Now.Hour()*60 + p.plan.Now.Minute()
 	for _, x := range p.plan.Duties {
 		if x.Kind == d.Kind && x.Minute > d.Minute {
-			return now < x.From
+			return p.minute() < x.From
 		}
 	}
 	return true
 }
+
+// minute is the minute of the day the plan was read at.
+func (p *page) minute() int { return p.plan.Now.Hour()*60 + p.plan.Now.Minute() }
 
 // do opens what the button promises.
 func (p *page) do(d hall.Duty) {
@@ -143,8 +147,6 @@ func (p *page) do(d hall.Duty) {
 	case key == "":
 	case key == "duty.see":
 		p.s.Open(routeResult, d.Ref)
-	case d.Kind == hall.KindMeeting:
-		begin(p.s, d)
 	default:
 		begin(p.s, d)
 	}

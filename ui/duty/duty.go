@@ -94,7 +94,7 @@ func (p *page) Actions() []fyne.CanvasObject { return p.acts }
 func (p *page) Content() fyne.CanvasObject {
 	t := p.s.T
 	p.view = kit.NewSegmented([]kit.Option{{ID: "day", Text: t("duty.view.day")}, {ID: "week", Text: t("duty.view.week")}}, "day", p.turn)
-	p.acts = []fyne.CanvasObject{p.view, kit.NewSecondary(t("duty.import"), "I", p.bring)}
+	p.acts = []fyne.CanvasObject{p.view, kit.NewSecondary(t("duty.import"), "I", p.bring), kit.NewSecondary(t("duty.patrol"), "P", p.patrol)}
 	if p.s.Has(RouteRules) {
 		p.acts = append(p.acts, kit.NewSecondary(t("duty.rules"), "", func() { p.s.Open(RouteRules, nil) }))
 	}
@@ -227,6 +227,7 @@ func (p *page) Keys() []shell.Key {
 	t := p.s.T
 	return []shell.Key{
 		shell.OnKey(fyne.KeyReturn, 0, t("duty.key.do"), func() { p.onDuty(p.do) }),
+		shell.On('p', t("duty.key.patrol"), p.patrol),
 		shell.On('s', t("duty.key.snooze"), func() { p.onDuty(p.snooze) }),
 		shell.On('x', t("duty.key.skip"), func() { p.onDuty(p.skip) }),
 		shell.On('w', t("duty.key.write"), p.write),
@@ -249,3 +250,6 @@ func (p *page) onDuty(do func(hall.Duty)) {
 		do(p.plan.Duties[p.at])
 	}
 }
+
+// patrol begins a patrol whatever the plan says, or goes on with the open one.
+func (p *page) patrol() { p.s.Open(routePatrol, nil) }

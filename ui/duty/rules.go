@@ -104,7 +104,7 @@ func (p *rulesPage) build() {
 	bell := kit.NewToggle(p.s.T("hallrules.remind"), p.bell != off, p.remind)
 	left := kit.NewColumn(10,
 		p.card("hallrules.hours", p.pair("opens", "closes"), p.weekdays(), p.field("shut"), p.field("extra")),
-		p.card("hallrules.windows", p.field("windows")))
+		p.card("hallrules.desks", p.field("windows")))
 	right := kit.NewColumn(10,
 		p.card("hallrules.rhythm", p.choice("patrol", checklist.KindPatrol), p.field("rounds"), p.pair("dense", "grace"),
 			p.choice("daily", checklist.KindMeeting), p.pair("meeting", "meetingMinutes"), bell),

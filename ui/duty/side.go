@@ -15,8 +15,7 @@ import (
 
 // postCard says who is on post now and who comes next.
 func (p *page) postCard() []fyne.CanvasObject {
-	now := p.plan.Now
-	on, next := hall.OnPost(p.plan.Shifts, p.plan.Day, now.Hour()*60+now.Minute())
+	on, next := hall.OnPost(p.plan.Shifts, p.plan.Day, p.minute())
 	rows := []fyne.CanvasObject{kit.NewBold(p.s.T("duty.onPost"))}
 	if len(p.plan.Shifts) == 0 {
 		rows = append(rows, kit.NewParagraph(p.s.T("duty.noRoster"), theme.Muted),
@@ -102,8 +101,7 @@ func (p *page) readFirst() {
 // write asks for a handover note, and who takes over: usually who is next on post.
 func (p *page) write() {
 	text := kit.NewTextArea(p.s.T("duty.writeHint"), 4)
-	now := p.plan.Now
-	_, next := hall.OnPost(p.plan.Shifts, p.plan.Day, now.Hour()*60+now.Minute())
+	_, next := hall.OnPost(p.plan.Shifts, p.plan.Day, p.minute())
 	to := ""
 	if len(next) == 1 {
 		to = next[0].Person

@@ -22,6 +22,7 @@ type verb func(in *checklist.Inspection, now time.Time) error
 // do makes a change on the page's own copy at once, then in the store; false when the
 // rules of the inspection refuse it.
 func (p *page) do(v verb) bool {
+	p.note = ""
 	if err := v(p.in, p.s.Now()); err != nil {
 		p.s.Fail(err)
 		p.refresh()
@@ -107,7 +108,7 @@ func (p *page) take(i int) {
 	}
 	p.saveTyping()
 	p.s.Window().Canvas().Unfocus()
-	p.at = i
+	p.at, p.note = i, ""
 	p.refresh()
 	p.askReasons()
 }
@@ -122,10 +123,10 @@ func (p *page) allGood() {
 	p.do(func(in *checklist.Inspection, now time.Time) error { return hall.AllGood(in, suggest, now) })
 	if next := p.nextNumber(-1); next >= 0 {
 		p.take(next)
-		p.s.Hint(p.s.T("patrol.numbersLeft"))
+		p.say(p.s.T("patrol.numbersLeft"))
 		return
 	}
-	p.s.Hint(p.s.T("patrol.passed", "n", p.s.Words().N(p.answered()-before)))
+	p.say(p.s.T("patrol.passed", "n", p.s.Words().N(p.answered()-before)))
 }
 
 // answered counts the items with an answer.
@@ -189,6 +190,12 @@ func (p *page) finish() {
 	})
 }
 
+// say tells something beside the item in hand: a toast would lie over the buttons.
+func (p *page) say(text string) {
+	p.note = text
+	p.refresh()
+}
+
 // leave goes where the patrol came from, or to the plan of the day.
 func (p *page) leave() {
 	at := p.s.At()
@@ -213,7 +220,7 @@ func (p *page) wanting(missing []checklist.Missing) {
 	if m.Code == "unanswered" {
 		key = "patrol.open"
 	}
-	p.s.Hint(p.s.T(key, "n", p.s.Words().N(len(missing)), "what", p.s.Words().Missing(m)))
+	p.say(p.s.T(key, "n", p.s.Words().N(len(missing)), "what", p.s.Words().Missing(m)))
 }
 
 // Keys implements shell.Page.

@@ -13,10 +13,10 @@ import (
 // Content implements shell.Page.
 func (p *page) Content() fyne.CanvasObject {
 	t := p.s.T
-	p.numbers, p.grid = container.New(tileLayout{200, 3}), container.New(tileLayout{230, 2})
+	groups := []tileLayout{{160, 3}, {220, 2}}
+	p.numbers, p.grid = container.New(groups[0]), container.New(groups[1])
 	p.clock, p.tally = kit.NewText("0:00", theme.Number, true, theme.Text), kit.NewMuted("")
 	p.bar = kit.NewProgressBar(0)
-	p.hint = kit.NewIconPill(kit.Warn, "warn", "")
 	p.good = kit.NewButton(kit.Secondary, t("patrol.good"), p.allGood)
 	p.good.Key, p.good.Tall = t("inspect.key.space"), 48
 	p.done = kit.NewPrimary(t("patrol.finish"), "Enter", p.finish)
@@ -24,8 +24,8 @@ func (p *page) Content() fyne.CanvasObject {
 	p.side = newSide(p)
 	p.photos = shell.NewIntake(p.s, p.sv.Photos, func(int, int) {}, func(int) {})
 	foot := kit.NewCardInset(kit.NewRow(12, kit.MinSize(p.clock, 76, 40), kit.Grow(kit.NewColumn(6, p.tally, p.bar)), p.good, p.done), 10)
-	body := kit.Scroll(kit.NewColumn(10, p.numbers, p.grid))
-	p.stage = kit.NewStage(container.New(pageLayout{}, body, p.side.box, foot))
+	p.scroll = container.NewVScroll(container.New(&bodyLayout{groups: groups}, p.numbers, p.grid))
+	p.stage = kit.NewStage(container.New(pageLayout{}, p.scroll, p.side.box, foot))
 	return p.stage
 }
 
@@ -37,8 +37,13 @@ func (pageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(5
 func (pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	foot := o[2].MinSize().Height
 	h := s.Height - foot - 10
-	side := min(theme.Scaled(340), s.Width*0.36)
-	put(o[0], 0, 0, s.Width-side-theme.Gap, h)
+	side := min(theme.Scaled(340), max(s.Width*0.36, theme.Scaled(232)))
+	scroll := o[0].(*container.Scroll)
+	before := scroll.Content.MinSize()
+	put(scroll, 0, 0, s.Width-side-theme.Gap, h)
+	if scroll.Content.MinSize() != before { // its height depended on the width
+		scroll.Refresh()
+	}
 	put(o[1], s.Width-side, 0, side, h)
 	put(o[2], 0, h+10, s.Width, foot)
 }
@@ -55,39 +60,70 @@ type tileLayout struct {
 	most  int
 }
 
+// tileGap is the room between two tiles.
+const tileGap = 7
+
 func (l tileLayout) columns(w float32) int {
-	return max(1, min(l.most, int((w+8)/(theme.Scaled(l.least)+8))))
+	return max(1, min(l.most, int((w+tileGap)/(theme.Scaled(l.least)+tileGap))))
 }
 
-func (l tileLayout) tall(o []fyne.CanvasObject) (h float32) {
+// heightAt is what the tiles need at a width.
+func (l tileLayout) heightAt(o []fyne.CanvasObject, w float32) float32 {
+	n := l.columns(w)
+	return max(float32((len(o)+n-1)/n)*(tallest(o)+tileGap)-tileGap, 0)
+}
+
+func tallest(o []fyne.CanvasObject) (h float32) {
 	for _, x := range o {
 		h = max(h, x.MinSize().Height)
 	}
 	return h
 }
 
-func (l tileLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	w := float32(0)
-	if len(o) > 0 {
-		w = o[0].Size().Width // as laid out last
-	}
-	n := 1
-	if w > 0 {
-		n = l.most
-		for n > 1 && len(o) > 1 && o[1].Position().Y > 0 {
-			n--
-		}
-	}
-	rows := (len(o) + n - 1) / n
-	return fyne.NewSize(theme.Scaled(200), float32(rows)*(l.tall(o)+8)-8)
+// MinSize implements fyne.Layout; bodyLayout knows the height.
+func (l tileLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Scaled(150), 40)
 }
 
+// Layout implements fyne.Layout.
 func (l tileLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	n := l.columns(s.Width)
-	w, h := (s.Width-float32(n-1)*8)/float32(n), l.tall(o)
+	w, h := (s.Width-float32(n-1)*tileGap)/float32(n), tallest(o)
 	for i, x := range o {
-		put(x, float32(i%n)*(w+8), float32(i/n)*(h+8), w, h)
+		put(x, float32(i%n)*(w+tileGap), float32(i/n)*(h+tileGap), w, h)
 	}
+}
+
+// bodyLayout puts the groups of tiles below each other, each as high as it needs at
+// the width there is.
+type bodyLayout struct {
+	groups []tileLayout
+	wide   float32 // given last
+}
+
+func (l *bodyLayout) height(o []fyne.CanvasObject, w float32, each func(o fyne.CanvasObject, y, h float32)) float32 {
+	y := float32(0)
+	for i, x := range o {
+		list := x.(*fyne.Container).Objects
+		if len(list) == 0 {
+			continue
+		}
+		h := l.groups[i].heightAt(list, w)
+		each(x, y, h)
+		y += h + 10
+	}
+	return y
+}
+
+// MinSize implements fyne.Layout.
+func (l *bodyLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Scaled(150), l.height(o, l.wide, func(fyne.CanvasObject, float32, float32) {}))
+}
+
+// Layout implements fyne.Layout.
+func (l *bodyLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l.wide = s.Width
+	l.height(o, s.Width, func(x fyne.CanvasObject, y, h float32) { put(x, 0, y, s.Width, h) })
 }
 
 // refresh shows the present state everywhere.
@@ -114,4 +150,19 @@ func (p *page) refresh() {
 	p.tally.Set(p.s.T("patrol.tally", "done", w.N(answered), "total", w.N(len(p.items)), "red", w.N(red)))
 	p.bar.Set(answered * 1000 / len(p.items))
 	p.side.bind()
+	p.reveal()
+}
+
+// reveal scrolls the item in hand into sight.
+func (p *page) reveal() {
+	card := p.tiles[p.at].card
+	top := card.Position().Y + p.numbers.Position().Y
+	if p.tiles[p.at].stepper == nil {
+		top = card.Position().Y + p.grid.Position().Y
+	}
+	y := p.scroll.Offset.Y
+	y = max(y, top+card.Size().Height-p.scroll.Size().Height)
+	if y = max(min(y, top), 0); y != p.scroll.Offset.Y && p.scroll.Size().Height > 0 {
+		p.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	}
 }

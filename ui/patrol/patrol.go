@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
@@ -71,17 +72,18 @@ type page struct {
 	pending int
 	left    bool // finished or thrown away
 	typing  *typing
+	note    string // said beside the item in hand
 	photos  *shell.Intake
 
 	stage   *kit.Stage
 	tiles   []*tile
+	scroll  *container.Scroll
 	numbers *fyne.Container
 	grid    *fyne.Container
 	side    *side
 	clock   *kit.Label
 	tally   *kit.Label
 	bar     *kit.ProgressBar
-	hint    *kit.Pill
 	good    *kit.Button
 	done    *kit.Button
 	ticks   int

@@ -42,7 +42,7 @@ func newSide(p *page) *side {
 	x.note.OnSubmitted = func(string) { p.saveTyping(); p.s.Window().Canvas().Unfocus() }
 	x.chips = kit.NewChips(p.s.T("inspect.reasons"), x.use)
 	x.strip = kit.NewPhotoStrip(p.s.Picture, p.s.T("inspect.photoHere"), func(int) {}, p.addPhoto)
-	x.add = kit.NewSecondary(p.s.T("inspect.photoAdd"), "P", p.addPhoto)
+	x.add = kit.NewSecondary(p.s.T("patrol.photo"), "P", p.addPhoto)
 	x.add.Tall = 40
 	for _, f := range []*kit.TextField{x.text, x.note} {
 		f.OnFocus = func(on bool) {
@@ -51,7 +51,7 @@ func newSide(p *page) *side {
 			}
 		}
 	}
-	x.column = kit.NewColumn(10, x.title, x.guide, x.bar, x.text, x.note, x.chips, kit.NewRow(8, kit.Space(), x.add), x.strip, x.wants)
+	x.column = kit.NewColumn(10, x.title, x.guide, x.bar, x.text, x.note, x.chips, x.wants, kit.NewRow(8, kit.Space(), x.add), x.strip)
 	x.box = kit.NewCard(kit.Scroll(x.column))
 	return x
 }
@@ -104,12 +104,15 @@ func (x *side) bindChips(a *checklist.Answer, reasons []string) {
 // bindWants says what the answer still wants before the patrol can be finished.
 func (x *side) bindWants(it *checklist.Item) {
 	var wants []string
+	if x.p.note != "" {
+		wants = append(wants, x.p.note)
+	}
 	for _, m := range x.p.in.Gate(x.p.s.Now()) {
 		if m.Item == it.ID && m.Code != "unanswered" {
 			wants = append(wants, x.p.s.Words().Missing(m))
 		}
 	}
-	x.wants.Set(strings.Join(wants, " · "))
+	x.wants.Set(strings.Join(wants, "\n"))
 	show(x.wants, len(wants) > 0)
 }
 

@@ -28,8 +28,8 @@ func newTile(w shell.Words, it *checklist.Item, key string, tap func(), set func
 	if it.Type == checklist.TypeNumber {
 		t.stepper = kit.NewStepper(0, 999999000, 1000, func(n int64) { set(checklist.NumberValue(checklist.Milli(n))) })
 		t.stepper.Unit = w.Unit(it.Unit)
-		t.row = kit.NewRow(6, kit.Grow(kit.NewBold(w.In(it.Text))), t.pill)
-		t.card = kit.NewCardInset(kit.NewColumn(8, t.row, t.stepper), 10)
+		t.row = kit.NewRow(0, t.pill, kit.Space())
+		t.card = kit.NewCardInset(kit.NewColumn(4, kit.NewBold(w.In(it.Text)), t.stepper, t.row), 8)
 	} else {
 		row := []fyne.CanvasObject{kit.Grow(t.text), t.pill}
 		if key != "" {

@@ -257,7 +257,7 @@ func (b *AnswerBar) dropCaps(w float32) {
 		tight = tight || fyne.MeasureText(o.Text, theme.Points(theme.Body), fyne.TextStyle{}).Width+theme.Scaled(54) > w/n
 		caps = caps || o.Key != ""
 	}
-	if !tight || !caps || b.it.Type != checklist.TypeScore {
+	if !tight || !caps {
 		return
 	}
 	options := append([]kit.Option(nil), b.segments.Options...)
