@@ -170,6 +170,7 @@ func (d *desk) services() ui.Services {
 		Observe:   d.observe(),
 		HallCases: d.cases(pages),
 		HallLog:   d.dayLog(),
+		Halls:     d.halls(),
 		Peaks:     d.peaks(docs),
 		Patrol:    d.patrol(pages),
 		Duty:      d.duty(),

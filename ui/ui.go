@@ -21,6 +21,7 @@ import (
 	"hallcheck/ui/figures"
 	"hallcheck/ui/findings"
 	"hallcheck/ui/firstrun"
+	"hallcheck/ui/halls"
 	"hallcheck/ui/history"
 	"hallcheck/ui/inspect"
 	"hallcheck/ui/kit"
@@ -81,6 +82,7 @@ type Services struct {
 	Observe   *observe.Services
 	HallCases *cases.Services
 	HallLog   *daylog.Services
+	Halls     halls.Services // of headquarters
 	Peaks     peak.Services
 }
 
@@ -102,6 +104,7 @@ func routes(s Services) []shell.Route {
 		{ID: "board", Icon: "board", Faces: hqFace, Rail: true, New: board.New(s.Board)},
 		{ID: check.Route, Icon: "standard", Faces: hqFace, Rail: true, New: check.New(s.Check), Badge: check.Waiting(s.Check.Store)},
 		{ID: "ranking", Icon: "rank", Faces: hqFace, Rail: true, New: ranking.New(s.Ranking)},
+		{ID: halls.Route, Icon: "hall", Faces: hqFace, Rail: true, New: halls.New(s.Halls)},
 		{ID: "bulletin", Icon: "report", Faces: hqFace, Rail: true, New: bulletin.New(s.Bulletin)},
 		{ID: "inspect", Icon: "check", Faces: bothFaces, Rail: true, New: withText(func(sh *shell.Shell, list string) shell.Page { return inspect.NewStart(sh, s.Inspect, list) })},
 		{ID: "runner", Icon: "check", Faces: bothFaces, Under: "inspect", New: withText(func(sh *shell.Shell, id string) shell.Page { return inspect.NewRunner(sh, s.Inspect, id) })},

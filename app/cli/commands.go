@@ -154,6 +154,7 @@ func paperCommands() map[string]command {
 		"hall figures":     {"from= to= by= xlsx= branch-code=", 0, 0, onStore(hallFigures)},
 		"hall tickets":     {"map= skip-bad from= to=", 1, 2, onStore(hallTickets)},
 		"hall log":         {"day= out=", 0, 0, onStore(hallLog)},
+		"hall overview":    {"from= to= xlsx=", 0, 0, onStore(hallOverview)},
 		"hall cases":       {"from= to= kind= out=", 0, 0, onStore(hallCases)},
 		"hall questions":   {"replace topic= n= seed=", 1, 2, onStore(hallQuestions)},
 		"hall meeting":     {"day= out= from= to= names evening", 1, 1, hallMeeting},

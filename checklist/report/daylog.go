@@ -251,8 +251,8 @@ func (l *dayLogPaper) events() part {
 	return p
 }
 
-func each[T any](list []T, say func(T) string) []string {
-	out := make([]string, len(list))
+func each[T, R any](list []T, say func(T) R) []R {
+	out := make([]R, len(list))
 	for i, x := range list {
 		out[i] = say(x)
 	}

@@ -93,8 +93,22 @@ func (p *page) open(title string, body fyne.CanvasObject, first *kit.SearchSelec
 		f.OnSubmitted = func(string) { o.OnEnter() }
 	}
 	if first.Chosen == "" {
-		first.Tapped(nil)
+		p.offer(first, o)
 	}
+}
+
+// soon is when a dialog just opened is drawn for certain.
+const soon = 50 * time.Millisecond
+
+// offer opens the list of a picker in a dialog that may not be drawn yet.
+func (p *page) offer(first *kit.SearchSelect, dialog *kit.Overlay) {
+	c := p.s.Window().Canvas()
+	first.Tapped(nil)
+	p.s.After(p.ctx, soon, func() {
+		if kit.TopOverlay(c) == dialog && first.Chosen == "" {
+			first.Tapped(nil)
+		}
+	})
 }
 
 // pictures is the strip of a form that takes photos.
