@@ -109,25 +109,57 @@ func BenchmarkImport(b *testing.B) {
 	require.NoError(b, err)
 	usb := b.TempDir()
 	writeBundles(b, br, cardOf(b, hq), usb, n)
-	var ours, theirs []time.Duration
-	for b.Loop() {
+	var ours, single, theirs []time.Duration
+	run := func(group int) (*site, time.Duration) {
 		at := newHQ(b, "")
+		at.x.GroupsOf(group)
 		keepKeys(b, hq, at)
 		_, err := exchange.Enrol(b.Context(), at.st, at.dir, enrol)
 		require.NoError(b, err)
 		start := time.Now()
 		out, err := at.x.Import(b.Context(), []string{usb}, nil)
 		require.NoError(b, err)
-		ours = append(ours, time.Since(start))
+		took := time.Since(start)
 		require.Len(b, out, n)
 		for _, o := range out {
 			require.Equal(b, exchange.StatusNew, o.Status, "%v", o.Err)
 		}
+		return at, took
+	}
+	for b.Loop() {
+		_, took := run(1)
+		single = append(single, took)
+		at, took := run(100)
+		ours = append(ours, took)
 		theirs = append(theirs, rawImport(b, at, n))
 	}
 	b.ReportMetric(median(ours)/median(theirs), "x")
+	b.ReportMetric(median(single)/median(theirs), "x-one-at-a-time")
 	b.ReportMetric(median(ours)*1000/n, "ms/bundle-ours")
 	b.ReportMetric(median(theirs)*1000/n, "ms/bundle-sql")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkImportTogether takes in 1,000 bundles of one small record without pictures,
+// one at a time and a hundred in one transaction; x is the one over the other.
+func BenchmarkImportTogether(b *testing.B) {
+	const n = 1000
+	hq, br := pair(b)
+	dir := many(b, hq, br, n)
+	took := map[int][]time.Duration{}
+	for b.Loop() {
+		for _, group := range []int{1, 100} {
+			at := twin(b, hq)
+			at.x.GroupsOf(group)
+			start := time.Now()
+			out := at.take(b, dir)
+			took[group] = append(took[group], time.Since(start))
+			require.Len(b, out, n)
+		}
+	}
+	b.ReportMetric(median(took[100])/median(took[1]), "x")
+	b.ReportMetric(median(took[1])*1000/n, "ms/bundle-one-at-a-time")
+	b.ReportMetric(median(took[100])*1000/n, "ms/bundle-together")
 	b.ReportMetric(0, "ns/op")
 }
 
