@@ -98,7 +98,7 @@ func (d *desk) EditReviews(_ context.Context, ids []string, verb func(*checklist
 		}
 		if r.Ruled() != nil {
 			score := *r.Ruled().Score
-			out.Moved = []checklist.RankMove{{Branch: r.Record.Branch, Was: 7, Is: 3, IsScore: &score}, {Branch: checklist.Branch{Name: "望京支行"}, Was: 3, Is: 4}}
+			out.Moved = []checklist.RankMove{{Branch: r.Record.Branch, Was: 7, Is: 3, IsScore: &score}, {Branch: checklist.Branch{Name: "望京支行"}, Was: 3, Is: 4}, {Branch: checklist.Branch{Name: "西单支行"}, Was: 9, Is: 9, WasScore: &score, IsScore: &score}}
 		}
 		r.Committed()
 		d.reviews[id] = r
@@ -180,7 +180,7 @@ func TestRuling(t *testing.T) {
 	require.Equal(t, checklist.AppealChanged, r.Appeal)
 	require.Len(t, r.Corrections, 1)
 	require.Equal(t, "申诉属实", r.Corrections[0].Reason)
-	require.Contains(t, e.Shell.Toasted(), "名次变动："+r.Record.Branch.Name+" 7→3、望京支行 3→4")
+	require.Contains(t, e.Shell.Toasted(), "名次变动："+r.Record.Branch.Name+" 7→3、望京支行 3→4、西单支行 "+r.Ruled().Score.String()+"→"+r.Ruled().Score.String()+" 分，名次仍为 9")
 }
 
 // Whoever rules may give an answer any value its item takes, of every answer of the

@@ -190,12 +190,20 @@ func (p *page) said(v checklist.ReviewVerb, out checklist.ReviewOutcome) string 
 	}
 	var halls []string
 	for _, m := range out.Moved[:min(movesSaid, len(out.Moved))] {
-		halls = append(halls, m.Branch.Name+" "+place(m.Was)+"→"+place(m.Is))
+		halls = append(halls, p.moved(&m))
 	}
 	if n := len(out.Moved) - movesSaid; n > 0 {
 		halls = append(halls, p.t("movedMore", "n", w.N(n)))
 	}
 	return text + " " + p.t("movedHalls", "halls", strings.Join(halls, p.t("comma")))
+}
+
+// moved is what became of one hall: its ranks, or its scores where the rank stays.
+func (p *page) moved(m *checklist.RankMove) string {
+	if m.Was == m.Is && m.WasScore != nil && m.IsScore != nil {
+		return p.t("movedScore", "name", m.Branch.Name, "was", m.WasScore.String(), "is", m.IsScore.String(), "rank", place(m.Is))
+	}
+	return m.Branch.Name + " " + place(m.Was) + "→" + place(m.Is)
 }
 
 func place(rank int) string {
