@@ -46,8 +46,9 @@ type DayLog struct {
 	Requests    []Entry
 	Notes       []Entry // activities, transfers, remarks
 	Handovers   []Entry
-	Carry       []string // carry-over written down
-	Open        []Case   // what goes over to tomorrow by itself: open faults and complaints, events to come
+	Read        map[string]Entry // who read a handover and when, by its id
+	Carry       []string         // carry-over written down
+	Open        []Case           // what goes over to tomorrow by itself: open faults and complaints, events to come
 
 	Welcome, Care int // ticks
 	Total         DayTotal
@@ -109,6 +110,11 @@ func (l *DayLog) take(e Entry, red map[string]int) {
 		l.Requests = append(l.Requests, e)
 	case KindHandover:
 		l.Handovers = append(l.Handovers, e)
+	case KindHandoverRead:
+		if l.Read == nil {
+			l.Read = map[string]Entry{}
+		}
+		l.Read[e.Ref] = e
 	case KindWelcome:
 		l.Welcome++
 	case KindCare:

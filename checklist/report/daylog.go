@@ -246,7 +246,7 @@ func (l *dayLogPaper) events() part {
 	}
 	some("drills", each(g.Drills, func(e hall.Entry) string { return l.timed(e, e.Topic, e.Text) }))
 	some("notes", each(g.Notes, func(e hall.Entry) string { return l.timed(e, "", e.Text) }))
-	some("handover", each(g.Handovers, func(e hall.Entry) string { return l.timed(e, l.t("to", "from", e.By, "name", e.Person), e.Text) }))
+	some("handover", each(g.Handovers, l.handover))
 	add("carry", append(append([]string(nil), g.Carry...), each(g.Open, l.open)...))
 	return p
 }
@@ -262,6 +262,19 @@ func each[T, R any](list []T, say func(T) R) []R {
 // timed is a line that begins with the clock.
 func (l *dayLogPaper) timed(e hall.Entry, parts ...string) string {
 	return l.clock(e.At) + " " + dots(parts...)
+}
+
+// handover is a note of one shift, and who of the next read it.
+func (l *dayLogPaper) handover(e hall.Entry) string {
+	read := ""
+	if r, ok := l.Log.Read[e.ID]; ok {
+		read = l.t("read", "name", r.By, "time", l.clock(r.At))
+	}
+	to := e.By
+	if e.Person != "" {
+		to = l.t("to", "from", e.By, "name", e.Person)
+	}
+	return l.timed(e, to, e.Text, read)
 }
 
 func (l *dayLogPaper) meetings() []string {

@@ -53,6 +53,7 @@ func fullDay(t testing.TB) DayLogDoc {
 		entry("k", "10:05", hall.KindCause, func(e *hall.Entry) { e.Tags = []string{"windows", "surge"} }),
 		entry("r", "09:40", hall.KindRequest, func(e *hall.Entry) { e.Text = "申请增开 5 号窗口" }),
 		entry("ho", "12:00", hall.KindHandover, func(e *hall.Entry) { e.Person, e.Text = "赵一", "回单机缺纸已报" }),
+		entry("hr", "12:10", hall.KindHandoverRead, func(e *hall.Entry) { e.Ref, e.By = "ho", "赵一" }),
 		entry("ca", "16:50", hall.KindNote, func(e *hall.Entry) { e.Topic, e.Text = hall.TopicCarry, "领新海报" }),
 		entry("ev", "16:55", hall.KindEvent, func(e *hall.Entry) { e.Text, e.Due = "养老金发放日", "2026-11-25" }),
 		entry("care", "10:00", hall.KindCare, func(*hall.Entry) {}),
@@ -84,7 +85,7 @@ func TestDayLogSaysEverything(t *testing.T) {
 		got := tight(text(t, b.Bytes()))
 		for _, want := range []string{
 			"济宁市中支行", "2026-11-20", "小雨", "312", "2 号 ATM", "厂商到场取出", "09:31", "回单机", "等了半小时", "跨行手续费没有说清", "捡到钱包", "轮椅老人",
-			"低血糖", "申请增开 5 号窗口", "回单机缺纸已报", "领新海报", "养老金发放日", "七步服务演练", "郑六",
+			"低血糖", "申请增开 5 号窗口", "回单机缺纸已报", "赵一 12:10 已阅", "领新海报", "养老金发放日", "七步服务演练", "郑六",
 		} {
 			require.Contains(t, got, tight(want))
 		}
