@@ -41,7 +41,7 @@ func NewTicks(options []Option, onChoose func(id, option string)) *Ticks {
 	t := &Ticks{Options: options, OnChoose: onChoose, views: map[fyne.CanvasObject]*tickView{}}
 	t.List = NewRows(func() int { return len(t.ticks) }, t.row, t.bind)
 	t.List.HeightOf = func(i int) float32 {
-		if t.ticks[i].ID == "" {
+		if i < len(t.ticks) && t.ticks[i].ID == "" { // an empty list is asked for the height of its first row
 			return theme.Scaled(tickHead)
 		}
 		return theme.Scaled(tickRow)

@@ -119,7 +119,21 @@ func (p *page) begin() {
 		p.area.Objects = []fyne.CanvasObject{p.now.box}
 		p.area.Refresh()
 		p.s.RefreshHeader()
-		p.now.pick()
+		p.offer()
+	})
+}
+
+// soon is how long a page may take to be drawn.
+const soon = 80 * time.Millisecond
+
+// offer opens the list of people on a page that may not be drawn yet.
+func (p *page) offer() {
+	w := p.now
+	w.pick()
+	p.s.After(p.ctx, soon, func() {
+		if p.now == w && len(w.in().Sheets) == 0 && p.s.Window().Canvas().Overlays().Top() == nil {
+			w.pick()
+		}
 	})
 }
 

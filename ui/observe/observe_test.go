@@ -165,6 +165,10 @@ func TestFinishingWantsEverything(t *testing.T) {
 	d.window()
 	d.Type("n")
 	d.Press(fyne.KeyEscape)
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyLeft, fyne.KeyRight} {
+		d.Press(k) // nobody is there yet
+	}
+	d.Type("12g0nck")
 	d.finish()
 	require.True(t, d.Has("还没有任何人员表"), d.Texts())
 	d.Press(fyne.KeyEscape)
