@@ -92,7 +92,18 @@ func TestFirstContact(t *testing.T) {
 // TestFirstContactByHand: file and request come by hand, the file first and under
 // another name; the branch hears that its request is missing, later that all is in.
 func TestFirstContactByHand(t *testing.T) {
-	hq := newHQ(t, "")
+	t.Run("SQLite", func(t *testing.T) { firstByHand(t, newHQ(t, "")) })
+	t.Run("PostgreSQL", func(t *testing.T) {
+		pg, why := storetest.StartCluster()
+		if why != nil {
+			storetest.NoCluster(t, why)
+		}
+		t.Cleanup(pg.Stop)
+		firstByHand(t, newHQ(t, pg.Database(t)))
+	})
+}
+
+func firstByHand(t *testing.T, hq *site) {
 	b, enrol := newBranch(t, 1, hq)
 	b.inspect(t, "in-1", 1)
 	usb := t.TempDir()
@@ -123,6 +134,10 @@ func TestFirstContactByHand(t *testing.T) {
 	imports, err := hq.st.Imports(t.Context(), 0)
 	require.NoError(t, err)
 	require.Equal(t, p.Name, imports[0].Name)
+	require.Equal(t, []string{bundle.ErrUnknownDevice + " accepted"}, hq.decisions(t))
+	n, err := hq.st.AcceptTaken(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, n)
 }
 
 // TestRefusalsAreSentAgainOnceLetIn: a headquarters that has no copy any more hears
