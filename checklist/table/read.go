@@ -149,10 +149,14 @@ func sheetLines(f *excelize.File, base, sheet string) ([]Row, error) {
 	}
 	defer func() { _ = rows.Close() }()
 	var lines []Row
+	total := 0
 	for n := 1; rows.Next(); n++ {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return nil, err
+		}
+		if total += len(cells); n > mostLines || total > mostCells { // a few bytes can claim any number of empty ones
+			return nil, checklist.Fail("table.rows", "file", base, "most", strconv.Itoa(MostRows))
 		}
 		row := Row{Line: n, Cells: cells}
 		if !row.tidy() {

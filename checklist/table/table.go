@@ -20,7 +20,9 @@ const (
 	mostCell    = 32_767    // characters; what a spreadsheet holds
 	mostUnzip   = 512 << 20 // of a workbook unpacked; what is over keepInMemory lies in a file meanwhile
 	keepInMem   = 16 << 20
-	headWithin  = 20 // rows searched for the headings
+	mostLines   = 1 << 20    // of a sheet, empty ones included
+	mostCells   = 20_000_000 // of a sheet, empty ones included
+	headWithin  = 20         // rows searched for the headings
 )
 
 // Table is one sheet of a file: its headings and the rows under them.
