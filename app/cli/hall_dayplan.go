@@ -25,9 +25,11 @@ type slotPlanDoc struct {
 	Need      int          `json:"need"`
 	Rule      int          `json:"rule"`
 	Busy      float64      `json:"busy"`
-	Wait      *float64     `json:"wait"` // minutes, null when the line grows
-	Longer    float64      `json:"longer"`
-	Seen      *float64     `json:"seen"` // minutes customers waited, null = not known
+	Steady    *float64     `json:"steady"` // mean wait by Erlang C, minutes; null when the line grows
+	Wait      float64      `json:"wait"`   // mean wait by the course of the day, minutes
+	Longer    float64      `json:"longer"` // share who wait over the limit, by the course of the day
+	Left      float64      `json:"left"`   // people waiting at its end
+	Seen      *float64     `json:"seen"`   // minutes customers waited, null = not known
 	Doubts    []hall.Doubt `json:"doubts"`
 }
 
@@ -39,7 +41,7 @@ type dayPlanDoc struct {
 	Target  float64       `json:"target"`
 	Limit   float64       `json:"limit"`
 	Windows int           `json:"windows"` // there are
-	Wait    *float64      `json:"wait"`
+	Wait    float64       `json:"wait"`
 	Longer  float64       `json:"longer"`
 	Short   int           `json:"short"`
 	Growing int           `json:"growing"`
@@ -157,7 +159,7 @@ func planDocOf(p hall.DayPlan, peaks *hall.Peaks, day string) dayPlanDoc {
 	sum := p.Day()
 	d := dayPlanDoc{
 		Weekday: slices.Index(weekOrder, p.Weekday) + 1, Day: some(day), From: peaks.From, Until: peaks.Until, Target: p.Target, Limit: p.Limit, Windows: p.Have,
-		Wait: finite(sum.Wait), Longer: sum.Longer, Short: sum.Short, Growing: sum.Growing, Unknown: sum.Unknown, Slots: []slotPlanDoc{},
+		Wait: sum.Wait, Longer: sum.Longer, Short: sum.Short, Growing: sum.Growing, Unknown: sum.Unknown, Slots: []slotPlanDoc{},
 	}
 	for i := range p.Slots {
 		s := &p.Slots[i]
@@ -170,8 +172,9 @@ func planDocOf(p hall.DayPlan, peaks *hall.Peaks, day string) dayPlanDoc {
 		}
 		if s.Known {
 			x.Customers, x.Handling, x.Basis, x.Load, x.Need, x.Rule = s.Arrivals, s.Handling, string(s.Basis), s.Load(), s.Need, s.Rule
-			if s.Arrivals > 0 {
-				x.Busy, x.Wait, x.Longer = s.Busy(), finite(s.MeanWait()), s.LongerThan(p.Limit)
+			x.Wait, x.Longer, x.Left = s.Course.Wait, s.Course.Longer, s.Course.Left
+			if x.Steady = new(float64); s.Arrivals > 0 {
+				x.Busy, x.Steady = s.Busy(), finite(s.MeanWait())
 			}
 		}
 		d.Slots = append(d.Slots, x)
@@ -181,38 +184,31 @@ func planDocOf(p hall.DayPlan, peaks *hall.Peaks, day string) dayPlanDoc {
 
 func (e *env) planTable(w io.Writer, p *hall.DayPlan, d dayPlanDoc) error {
 	decimal := func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
-	wait := func(x *float64) string {
+	steady := func(x *float64) string {
 		if x == nil {
 			return e.t("peak.grows")
 		}
 		return decimal(*x)
 	}
 	fmt.Fprintln(w, e.t("peak.plan", "day", e.t("peak.day."+strconv.Itoa(int(p.Weekday))), "from", d.From, "to", d.Until, "target", decimal(d.Target), "n", strconv.Itoa(d.Windows)))
-	t := &table{right: map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true}}
+	t := &table{right: map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true}}
 	t.add(e.t("peak.col.time"), e.t("peak.col.customers"), e.t("peak.col.handling"), e.t("peak.col.need"), e.t("peak.col.rule"), e.t("peak.col.open"), e.t("peak.col.wait"),
-		e.t("peak.over", "n", strconv.Itoa(int(d.Limit))), "")
+		e.t("peak.over", "n", strconv.Itoa(int(d.Limit))), e.t("peak.col.steady"), "")
 	for i := range d.Slots {
 		s := &d.Slots[i]
 		if !s.Known {
-			t.add(s.Time, "–", "–", "–", "–", "–", "–", "–", e.t("peak.noData"))
+			t.add(s.Time, "–", "–", "–", "–", "–", "–", "–", "–", e.t("peak.noData"))
 			continue
-		}
-		if s.Customers == 0 {
-			s.Wait = new(float64)
 		}
 		note := ""
 		for _, x := range s.Doubts {
 			note += e.t("peak.short."+string(x)) + " "
 		}
-		t.add(s.Time, decimal(s.Customers), decimal(s.Handling), strconv.Itoa(s.Need), strconv.Itoa(s.Rule), strconv.Itoa(s.Open), wait(s.Wait), inPercent(s.Longer), note)
+		t.add(s.Time, decimal(s.Customers), decimal(s.Handling), strconv.Itoa(s.Need), strconv.Itoa(s.Rule), strconv.Itoa(s.Open), decimal(s.Wait), inPercent(s.Longer), steady(s.Steady), note)
 	}
 	if err := t.write(w); err != nil {
 		return err
 	}
-	mean := e.t("peak.grows")
-	if d.Wait != nil {
-		mean = e.t("peak.minutes", "n", decimal(*d.Wait))
-	}
-	_, err := fmt.Fprintln(w, e.t("peak.sum", "wait", mean, "longer", inPercent(d.Longer), "limit", strconv.Itoa(int(d.Limit)), "short", strconv.Itoa(d.Short), "unknown", strconv.Itoa(d.Unknown)))
+	_, err := fmt.Fprintln(w, e.t("peak.sum", "wait", e.t("peak.minutes", "n", decimal(d.Wait)), "longer", inPercent(d.Longer), "limit", strconv.Itoa(int(d.Limit)), "short", strconv.Itoa(d.Short), "unknown", strconv.Itoa(d.Unknown)))
 	return err
 }

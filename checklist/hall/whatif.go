@@ -48,7 +48,8 @@ func (d Desk) Settles() float64 {
 // Doubt is a reason not to take a half-hour's answer at its word.
 type Doubt string
 
-// The doubts.
+// The doubts. Those of the formula – grows, slow, shift – do not touch the course of
+// the day, which takes account of them.
 const (
 	DoubtFew    Doubt = "few"    // seen on fewer than EnoughDays days: no answer at all
 	DoubtTimed  Doubt = "timed"  // nobody was timed at a window: no answer at all
@@ -65,11 +66,12 @@ type SlotPlan struct {
 	Slot   int
 	Known  bool // enough was seen for an answer; otherwise Doubts say what lacks
 	Cell   PeakCell
-	Desk         // arrivals, handling, and the windows usually open
-	Basis  Basis // of the handling
-	Open   Basis // of the windows open; "" = never counted: all windows there are
-	Need   int   // windows at which the mean wait keeps to the target (Erlang C)
-	Rule   int   // the same by the simple rule of DOMAIN 6.2
+	Desk          // arrivals, handling, and the windows usually open
+	Basis  Basis  // of the handling
+	Open   Basis  // of the windows open; "" = never counted: all windows there are
+	Need   int    // windows at which the mean wait keeps to the target (Erlang C)
+	Rule   int    // the same by the simple rule of DOMAIN 6.2
+	Course Course // the half-hour as part of its day
 	Doubts []Doubt
 }
 
@@ -100,6 +102,7 @@ func (p *Peaks) Plan(r Rules, weekday time.Weekday) DayPlan {
 	for slot := from; slot < to && slot < SlotsOfDay; slot++ {
 		out.Slots = append(out.Slots, p.planSlot(&out, slot))
 	}
+	out.course()
 	for i := range out.Slots {
 		out.doubt(i)
 	}
@@ -165,18 +168,14 @@ func (d *DayPlan) doubt(i int) {
 		add(step >= shiftLeast && step > shiftShare*d.Slots[i-1].Arrivals, DoubtShift)
 	}
 	if seen, ok := s.Cell.Waited(); ok && s.Open != "" {
-		add(s.far(seen, d.Target), DoubtFar)
+		add(s.far(seen), DoubtFar)
 	}
 }
 
-// far says whether the wait seen, in minutes, is quite another than the one computed:
-// where the line is said to grow, whether people waited no longer than they may.
-func (s *SlotPlan) far(seen, target float64) bool {
-	if !s.Stable() {
-		return seen <= target
-	}
-	gap := math.Abs(seen - s.MeanWait())
-	return gap > farMinutes && gap > min(seen, s.MeanWait())/2
+// far says whether the wait seen, in minutes, is quite another than the one computed.
+func (s *SlotPlan) far(seen float64) bool {
+	gap := math.Abs(seen - s.Course.Wait)
+	return gap > farMinutes && gap > min(seen, s.Course.Wait)/2
 }
 
 // With is the plan after a change, for the same target. Waits seen belong to the hall
@@ -194,6 +193,7 @@ func (d DayPlan) With(c Change) DayPlan {
 			s.ask(d.Target)
 		}
 	}
+	d.course()
 	for i := range slots {
 		d.doubt(i)
 	}
@@ -205,8 +205,8 @@ type Day struct {
 	Known     int     // half-hours with an answer
 	Unknown   int     // without
 	Customers float64 // of the known half-hours
-	Wait      float64 // mean minutes over those customers; +Inf when a line grows
-	Longer    float64 // share of them who wait longer than the limit; all where a line grows
+	Wait      float64 // mean minutes over those customers, by the course of the day
+	Longer    float64 // share of them who wait longer than the limit, by the course of the day
 	Growing   int     // half-hours in which the line grows
 	Short     int     // half-hours with fewer windows open than needed
 	Most      int     // windows needed in the fullest half-hour
@@ -237,8 +237,8 @@ func (d DayPlan) Day() Day {
 		if !s.Stable() {
 			out.Growing++
 		}
-		out.Wait += s.Arrivals * s.MeanWait()
-		out.Longer += s.Arrivals * s.LongerThan(d.Limit)
+		out.Wait += s.Arrivals * s.Course.Wait
+		out.Longer += s.Arrivals * s.Course.Longer
 	}
 	if out.Customers > 0 {
 		out.Wait /= out.Customers

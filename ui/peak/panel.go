@@ -35,7 +35,7 @@ const (
 
 func newPanel(p *Page) *panel {
 	t := p.s.T
-	x := &panel{p: p, day: newFacts(4), slot: newFacts(9), title: kit.NewBold(""), doubts: kit.NewColumn(6)}
+	x := &panel{p: p, day: newFacts(4), slot: newFacts(10), title: kit.NewBold(""), doubts: kit.NewColumn(6)}
 	x.windows = kit.NewStepper(-mostWindows, mostWindows, 1000, func(v int64) { x.set(func(c *hall.Change) { c.Windows = int(v / 1000) }) })
 	x.customers = kit.NewStepper(leastCustomer, mostCustomers, 10_000, func(v int64) { x.set(func(c *hall.Change) { c.Customers = int(v / 100) }) })
 	x.faster = kit.NewStepper(-mostFaster, mostFaster, 500, func(v int64) { x.set(func(c *hall.Change) { c.Faster = float64(v) / 1000 }) })
@@ -110,19 +110,11 @@ func (x *panel) showDay() {
 		return
 	}
 	x.day.set([][2]string{
-		{t("peak.fact.wait"), both(x.minutes(&was), x.minutes(&is))},
+		{t("peak.fact.wait"), both(t("peak.minutes", "n", oneDecimal(was.Wait)), t("peak.minutes", "n", oneDecimal(is.Wait)))},
 		{t("peak.fact.longer", "n", oneWhole(p.plan.Limit)), both(percent(was.Longer), percent(is.Longer))},
 		{t("peak.fact.growing"), both(n(was.Growing), n(is.Growing))},
 		{t("peak.fact.short"), both(n(was.Short), n(is.Short))},
 	})
-}
-
-// minutes is the mean wait of a day in words.
-func (x *panel) minutes(d *hall.Day) string {
-	if d.Growing > 0 {
-		return x.p.s.T("peak.grows")
-	}
-	return x.p.s.T("peak.minutes", "n", oneDecimal(d.Wait))
 }
 
 func oneWhole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
@@ -151,8 +143,9 @@ func (x *panel) showSlot() {
 		{t("peak.fact.load"), strconv.FormatFloat(s.Load(), 'f', 2, 64)},
 		{t("peak.fact.open"), t("peak.ofWindows", "n", strconv.Itoa(s.Windows), "m", strconv.Itoa(p.after.Have))},
 		{t("peak.fact.busy"), percent(s.Busy())},
-		{t("peak.fact.wait"), p.wait(s)},
-		{t("peak.fact.longer", "n", oneWhole(p.after.Limit)), percent(longer(s, p.after.Limit))},
+		{t("peak.fact.wait"), t("peak.minutes", "n", p.wait(s))},
+		{t("peak.fact.longer", "n", oneWhole(p.after.Limit)), percent(s.Course.Longer)},
+		{t("peak.fact.steady"), p.steady(s)},
 		{t("peak.fact.need", "n", oneWhole(p.after.Target)), t("peak.bothNeeds", "n", strconv.Itoa(s.Need), "rule", strconv.Itoa(s.Rule))},
 	}
 	if seen, ok := was.Cell.Waited(); ok {

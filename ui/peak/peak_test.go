@@ -147,23 +147,30 @@ func TestTheMouseChooses(t *testing.T) {
 }
 
 func TestWhatIf(t *testing.T) {
-	e := open(t, &fake{come: 14, weeks: 8})
-	was := hall.Desk{Arrivals: 18, Handling: 6, Windows: 4}
-	line := func(a, b hall.Desk) string { return "约 " + one(a.MeanWait()) + " → 约 " + one(b.MeanWait()) }
-	require.True(t, e.Has("约 "+one(was.MeanWait())), "%q", e.Texts())
+	f := &fake{come: 14, weeks: 8}
+	e := open(t, f)
+	cells, err := f.HallCells(t.Context(), "", f.from, f.to)
+	require.NoError(t, err)
+	rules, err := f.HallRules(t.Context())
+	require.NoError(t, err)
+	plan := hall.NewPeaks(cells, f.to).Plan(rules, time.Saturday)
+	was := one(plan.Slots[3].Course.Wait)
+	line := func(c hall.Change) string { return was + " → " + one(plan.With(c).Slots[3].Course.Wait) }
+	require.True(t, e.Has(was), "%q", e.Texts())
+	require.True(t, e.Has("11.8 分"), "Erlang's mean of 18 customers, six minutes, four windows")
+	require.True(t, e.Has("少 1 个"))
 	e.Type("c")
-	more := hall.Desk{Arrivals: 19.8, Handling: 6, Windows: 4}
-	require.True(t, e.Has(line(was, more)), "%s in %q", line(was, more), e.Texts())
+	require.True(t, e.Has(line(hall.Change{Customers: 100})), "%q", e.Texts())
 	e.Type("w")
-	more.Windows = 5
-	require.True(t, e.Has("约 "+one(was.MeanWait())+" → 约 "+one(more.MeanWait())), "%q", e.Texts())
+	require.True(t, e.Has(line(hall.Change{Customers: 100, Windows: 1})), "%q", e.Texts())
+	require.False(t, e.Has("少 1 个"))
 	e.Type("f")
-	require.True(t, e.Has("4.0"), "minutes at the window")
+	require.True(t, e.Has(line(hall.Change{Customers: 100, Windows: 1, Faster: 2})), "%q", e.Texts())
 	e.Type("0")
 	require.False(t, e.Has(" → "), "%q", e.Texts())
 	s := shelltest.Find[*kit.Stepper](e, 0)
 	s.TypedRune('+')
-	require.True(t, e.Has(" → "), "one more window at the stepper")
+	require.True(t, e.Has(line(hall.Change{Windows: 1})), "one more window at the stepper")
 	e.Tap("还原")
 	require.False(t, e.Has(" → "))
 }

@@ -36,7 +36,7 @@ func (p *Page) newTable() *kit.Table {
 	return out
 }
 
-// fill writes the line of a half-hour: with a change asked about, both waits.
+// fill writes the line of a half-hour: with a change asked about, the wait before and after.
 func (p *Page) fill(i int, c []kit.Cell) {
 	was, is := &p.plan.Slots[i], &p.after.Slots[i]
 	c[0] = kit.Cell{Text: hall.SlotClock(is.Slot), Bold: is.Cell.Level == hall.LevelBusy}
@@ -53,31 +53,31 @@ func (p *Page) fill(i int, c []kit.Cell) {
 	c[3] = kit.Cell{Text: n(is.Need), Bold: true}
 	c[4] = kit.Cell{Text: n(is.Rule)}
 	c[5] = kit.Cell{Text: n(is.Windows)}
-	c[6], c[7] = kit.Cell{Text: p.wait(is)}, kit.Cell{Text: percent(longer(is, p.after.Limit))}
-	if p.asking() {
+	c[6], c[7] = kit.Cell{Text: p.wait(is)}, kit.Cell{Text: percent(is.Course.Longer)}
+	if p.asking() && p.wait(was) != p.wait(is) {
 		c[6].Text = p.s.T("peak.becomes", "a", p.wait(was), "b", p.wait(is))
 	}
 	c[8] = p.verdict(is)
 }
 
-// wait is the mean wait in words: "6.9", "约 6.9" where there is doubt, "越排越长".
+// wait is the mean wait by the course of the day: "6.9", or "约 6.9" where what it is
+// worked out from is doubtful.
 func (p *Page) wait(s *hall.SlotPlan) string {
-	switch {
-	case s.Arrivals == 0:
-		return oneDecimal(0)
-	case !s.Stable():
-		return p.s.T("peak.grows")
-	case s.Doubtful(hall.DoubtSlow) || s.Doubtful(hall.DoubtFar) || s.Doubtful(hall.DoubtShift) || s.Doubtful(hall.DoubtBorrow) || s.Doubtful(hall.DoubtOpen):
-		return p.s.T("peak.about", "n", oneDecimal(s.MeanWait()))
+	if s.Doubtful(hall.DoubtFar) || s.Doubtful(hall.DoubtBorrow) || s.Doubtful(hall.DoubtOpen) {
+		return p.s.T("peak.about", "n", oneDecimal(s.Course.Wait))
 	}
-	return oneDecimal(s.MeanWait())
+	return oneDecimal(s.Course.Wait)
 }
 
-func longer(s *hall.SlotPlan, limit float64) float64 {
-	if s.Arrivals == 0 {
-		return 0
+// steady is the mean wait by the formula alone: "6.9", "越排越长".
+func (p *Page) steady(s *hall.SlotPlan) string {
+	switch {
+	case s.Arrivals == 0:
+		return p.s.T("peak.minutes", "n", oneDecimal(0))
+	case !s.Stable():
+		return p.s.T("peak.grows")
 	}
-	return s.LongerThan(limit)
+	return p.s.T("peak.minutes", "n", oneDecimal(s.MeanWait()))
 }
 
 // verdict says whether the windows usually open are enough.
