@@ -5,10 +5,10 @@ package main
 import (
 	"github.com/google/uuid"
 
-	"hallcheck/ui/patrol"
+	rounds "hallcheck/ui/patrol"
 )
 
 // patrol gives the round through the hall what it needs.
-func (d *desk) patrol(pages album) *patrol.Services {
-	return &patrol.Services{Records: d.st, Hall: d.st, Photos: pages, NewID: uuid.NewString, Setting: d.st.SetSetting}
+func (d *desk) patrol(pages album) *rounds.Services {
+	return &rounds.Services{Records: d.st, Hall: d.st, Photos: pages, NewID: uuid.NewString, Setting: d.st.SetSetting}
 }
