@@ -70,7 +70,9 @@ type Services struct {
 	NewID    func() string                     // a fresh uuid
 	Initials func(string) string               // pinyin initials, lower case; nil = none
 	ReadFile func(path string) ([]byte, error) // of questions to import; nil = not here
-	Burn     func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
+	// Roster lists the shifts of a hall ("" = the own one); nil = everybody is due.
+	Roster func(ctx context.Context, branch, from, to string) ([]hall.Shift, error)
+	Burn   func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 }
 
 // Route is the page's id.
@@ -195,6 +197,14 @@ func (sv *Services) read(ctx context.Context, now time.Time, who checklist.Profi
 		return d, err
 	}
 	d.people = due(all, who)
+	if sv.Roster != nil {
+		today := now.Format(time.DateOnly)
+		shifts, err := sv.Roster(ctx, "", today, today)
+		if err != nil {
+			return d, err
+		}
+		d.people = onRoster(d.people, shifts)
+	}
 	if err := sv.readHeld(ctx, &d, now); err != nil {
 		return d, err
 	}
@@ -224,6 +234,20 @@ func due(all []checklist.Person, who checklist.Profile) []string {
 		if ours && works && !slices.Contains(out, x.Name) {
 			out = append(out, x.Name)
 		}
+	}
+	return out
+}
+
+// onRoster are those of the people who work today, where today's roster names any.
+func onRoster(people []string, shifts []hall.Shift) []string {
+	var out []string
+	for _, name := range people {
+		if slices.ContainsFunc(shifts, func(x hall.Shift) bool { return x.Person == name }) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return people
 	}
 	return out
 }

@@ -91,7 +91,7 @@ func (d *desk) window() {
 	home := shelltest.NewHome()
 	d.Env = shelltest.Open(d.t, home, morning.New(&morning.Services{
 		Records: d.store, Log: d.store, Desk: d.store, Photos: box{d.t.TempDir()}, Papers: d.papers, NewID: uuid.NewString,
-		Initials: func(s string) string { return map[string]string{"陈晓雯": "cxw", "张伟": "zw", "刘洋": "ly"}[s] }, ReadFile: os.ReadFile,
+		Initials: func(s string) string { return map[string]string{"陈晓雯": "cxw", "张伟": "zw", "刘洋": "ly"}[s] }, ReadFile: os.ReadFile, Roster: d.store.Roster,
 	}))
 	d.t.Cleanup(d.store.Subscribe(home.Publish))
 }
@@ -364,3 +364,18 @@ type chooser struct{ path string }
 func (c chooser) OpenFile(_ []string, then func(string)) { then(c.path) }
 func (c chooser) OpenFolder(then func(string))           { then(c.path) }
 func (c chooser) SaveFile(_ string, then func(string))   { then(c.path) }
+
+// TestTheRosterSaysWhoIsDue: who is off today is neither due nor away.
+func TestTheRosterSaysWhoIsDue(t *testing.T) {
+	d := openDesk(t)
+	_, err := d.store.SaveRoster(t.Context(), []hall.Shift{
+		{Day: "2026-11-21", Person: "王芳", Start: 8 * 60, Ends: 17 * 60},
+		{Day: "2026-11-21", Person: "张伟", Start: 8 * 60, Ends: 12 * 60},
+		{Day: "2026-11-22", Person: "刘洋", Start: 8 * 60, Ends: 17 * 60},
+	})
+	require.NoError(t, err)
+	d.window()
+	d.Type("n")
+	require.True(t, d.Has("到会 2 / 应到 2"), d.Texts())
+	require.False(t, d.Has("刘洋"))
+}

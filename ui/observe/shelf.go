@@ -29,6 +29,7 @@ type shelf struct {
 	names  *kit.Toggle
 	head   *kit.Label
 	empty  *kit.Paragraph
+	hint   *fyne.Container
 	todo   []hall.Coaching
 }
 
@@ -36,7 +37,7 @@ func newShelf(p *page) *shelf {
 	v := &shelf{p: p}
 	t := p.t
 	v.table = kit.NewTable([]kit.Column{
-		{Title: t("col.day"), Width: 90}, {Title: t("col.by")}, {Title: t("col.mean"), Width: 62, Right: true}, {Title: t("col.people"), Width: 146},
+		{Title: t("col.day"), Width: 112}, {Title: t("col.by")}, {Title: t("col.mean"), Width: 62, Right: true}, {Title: t("col.people"), Width: 146},
 	}, func() int { return len(p.d.past) }, v.fill)
 	v.table.List.OnSelect = func(i int) { v.pick(i) }
 	v.table.List.OnOpen = func(i int) { v.pick(i) }
@@ -50,8 +51,9 @@ func newShelf(p *page) *shelf {
 	v.names = kit.NewToggle(t("namesForAll"), false, v.setNames)
 	v.head, v.empty = kit.NewBold(t("talks")), muted("")
 	v.seen = kit.NewStage(v.table)
+	v.hint = kit.Inset(v.empty, 0, 12, 4, 12)
 	left := kit.NewColumn(10,
-		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(v.head, 10, 12, 4, 12), kit.Inset(v.empty, 0, 12, 4, 12), kit.Grow(v.talks)), 1)),
+		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(v.head, 10, 12, 4, 12), v.hint, kit.Grow(v.talks)), 1)),
 		kit.Grow(kit.NewCardInset(v.seen, 1)))
 	right := kit.NewColumn(10, kit.Equal(10, v.last, v.open), kit.NewCard(v.detail))
 	v.box = kit.Sides(nil, 0, left, kit.Scroll(right), 340)
@@ -74,9 +76,10 @@ func (v *shelf) show() {
 		v.todo = append(v.todo, c)
 	}
 	v.talks.Reload()
-	v.empty.Set("")
+	v.hint.Hide()
 	if len(v.todo) == 0 {
 		v.empty.Set(p.t("noTalks"))
+		v.hint.Show()
 	}
 	if v.talks.List.Selected() < 0 && len(v.todo) > 0 {
 		v.talks.List.Select(0)
