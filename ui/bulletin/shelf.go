@@ -33,9 +33,9 @@ func newShelf(p *Desk) *shelf {
 	t := p.s.T
 	f.table = kit.NewTable([]kit.Column{
 		{Title: t("bulletin.col.number")},
-		{Title: t("bulletin.col.period"), Width: 180},
-		{Title: t("bulletin.col.state"), Width: 110},
-		{Title: t("bulletin.col.spread"), Width: 110},
+		{Title: t("bulletin.col.period"), Width: 112},
+		{Title: t("bulletin.col.state"), Width: 106},
+		{Title: t("bulletin.col.spread"), Width: 84},
 	}, func() int { return len(f.rows) }, f.fill)
 	f.table.List.Height = 46
 	f.table.List.OnSelect = f.pick
@@ -140,7 +140,7 @@ func (f *shelf) show(x *Filed, d *bulletin.Data) {
 	if title == "" {
 		title = bulletin.Short(x.ID)
 	}
-	f.side.Objects = []fyne.CanvasObject{kit.NewRow(8, kit.Grow(kit.NewTitle(title)), kit.NewIconPill(state.Tone, state.Icon, state.Text))}
+	f.side.Objects = []fyne.CanvasObject{kit.NewColumn(6, kit.NewTitle(title), kit.Flow(kit.NewIconPill(state.Tone, state.Icon, state.Text)))}
 	f.side.Objects = append(f.side.Objects, f.buttons(x)...)
 	line("side.dataset", x.ID)
 	line("side.frozen", w.Stamp(x.At)+" "+x.By)

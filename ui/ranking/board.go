@@ -29,16 +29,16 @@ func newBoard(p *Page) *board {
 	t := p.s.T
 	b := &board{p: p}
 	b.table = kit.NewTable([]kit.Column{
-		{Title: t("ranking.rank"), Width: 50},
+		{Title: t("ranking.rank"), Width: 46},
 		{Title: t("ranking.hall")},
-		{Title: t("ranking.score"), Width: 74, Right: true},
-		{Title: t("ranking.change"), Width: 66, Right: true, From: 380},
-		{Title: t("ranking.moved"), Width: 72, From: 640},
-		{Title: t("ranking.grade"), Width: 88},
+		{Title: t("ranking.score"), Width: 68, Right: true},
+		{Title: t("ranking.change"), Width: 62, Right: true, From: 380},
+		{Title: t("ranking.moved"), Width: 68, From: 640},
+		{Title: t("ranking.grade"), Width: 84},
 		{Title: t("ranking.veto"), Width: 70, From: 480},
-		{Title: t("ranking.problems"), Width: 56, Right: true, From: 540},
-		{Title: t("ranking.onTime"), Width: 80, Right: true, From: 600},
-		{Title: t("ranking.weak"), Width: 112, From: 755},
+		{Title: t("ranking.problems"), Width: 52, Right: true, From: 540},
+		{Title: t("ranking.onTime"), Width: 76, Right: true, From: 600},
+		{Title: t("ranking.weak"), Width: 108, From: 755},
 	}, func() int { return len(p.got.answer.Table.Rows) }, b.fill)
 	b.table.List.Height = rowHeight
 	b.table.List.OnSelect = b.pick
