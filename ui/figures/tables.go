@@ -17,18 +17,18 @@ var tableFigures = []struct {
 	from float32
 }{
 	{hall.FigureOpen, 0},
-	{hall.FigurePeakOpen, 1000},
+	{hall.FigurePeakOpen, 1164},
 	{hall.FigureRatio, 0},
 	{hall.FigureLongest, 0},
 	{hall.FigureMean, 0},
-	{hall.FigureNinety, 1160},
-	{hall.FigureOver, 760},
+	{hall.FigureNinety, 1252},
+	{hall.FigureOver, 900},
 	{hall.FigureAbandoned, 0},
 	{hall.FigureOnPost, 0},
-	{hall.FigureMachines, 700},
-	{hall.FigureUptime, 1240},
-	{hall.FigureMeetings, 840},
-	{hall.FigureRounds, 920},
+	{hall.FigureMachines, 812},
+	{hall.FigureUptime, 1340},
+	{hall.FigureMeetings, 988},
+	{hall.FigureRounds, 1076},
 }
 
 // newTable is the table of days, weeks or bands.
@@ -36,7 +36,7 @@ func (p *Page) newTable() *kit.Table {
 	t := p.s.T
 	columns := []kit.Column{{Title: t("hallfigures.col.when")}, {Title: t("hallfigures.col.tickets"), Width: 66, Right: true}}
 	for _, f := range tableFigures {
-		columns = append(columns, kit.Column{Title: t("hallfigures.short." + f.id), Width: 80, Right: true, From: f.from})
+		columns = append(columns, kit.Column{Title: t("hallfigures.short." + f.id), Width: 88, Right: true, From: f.from})
 	}
 	return kit.NewTable(columns, func() int { return len(p.groups()) }, p.fill)
 }
