@@ -170,6 +170,7 @@ func TestLevels(t *testing.T) {
 		{"iiiinbbb", []int{1, 2, 3, 4, 5, 9, 9, 9}},
 		{"iiiiiiib", []int{0, 0, 0, 0, 0, 0, 0, 3}},
 		{"n", []int{4}},
+		{"ib", []int{2, 5}}, // the upper of two stands at three quarters
 	} {
 		require.Equal(t, x.want, chart(x.means...), "%v", x.means)
 	}
