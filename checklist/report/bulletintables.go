@@ -63,8 +63,8 @@ func (g *gazette) rankTable(rows []bulletin.Row, wide bool) *part {
 	t := g.tr
 	p := &part{Cols: []col{
 		{Title: t.t("col.rank"), Width: 12, Align: centre},
-		{Title: t.t("col.hall"), Width: 36},
-		{Title: g.t("col.kind"), Width: 15, Align: centre},
+		{Title: t.t("col.hall"), Width: 33},
+		{Title: g.t("col.kind"), Width: 18, Align: centre},
 		{Title: t.t("col.score"), Width: 14, Align: centre},
 		{Title: t.t("col.change"), Width: 15, Align: centre},
 		{Title: g.t("col.moved"), Width: 13, Align: centre},

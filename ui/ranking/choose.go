@@ -117,21 +117,12 @@ func (s subject) id() string {
 func (p *Page) subjects() []kit.Choice {
 	var out []kit.Choice
 	for _, c := range p.got.composites {
-		out = append(out, kit.Choice{ID: compositeMark + c.ID, Text: c.Name, Sub: p.weights(c)})
+		out = append(out, kit.Choice{ID: compositeMark + c.ID, Text: c.Name, Sub: p.s.T("ranking.composite")})
 	}
 	for _, c := range p.got.lists {
 		out = append(out, kit.Choice{ID: c.ID, Text: p.s.Words().In(c.Title)})
 	}
 	return append(out, kit.Choice{ID: newComposite, Text: p.s.T("ranking.newComposite")})
-}
-
-// weights names the parts of a composite with their weights.
-func (p *Page) weights(c ranking.Composite) string {
-	var parts []string
-	for _, x := range c.Parts {
-		parts = append(parts, p.s.Words().In(x.Title)+" "+x.Weight.String())
-	}
-	return strings.Join(parts, " · ")
 }
 
 func (p *Page) chooseSubject(id string) {
