@@ -21,14 +21,13 @@ func after(seconds int, id string, k Kind, fill ...func(*Entry)) Entry {
 	return e
 }
 
-func ref(id string) func(*Entry)      { return func(e *Entry) { e.Ref = id } }
-func window(n int) func(*Entry)       { return func(e *Entry) { e.Window = n } }
-func ticket(s string) func(*Entry)    { return func(e *Entry) { e.Ticket = s } }
-func yes(on bool) func(*Entry)        { return func(e *Entry) { e.Yes = &on } }
-func waiting(n int) func(*Entry)      { return func(e *Entry) { e.Waiting = &n } }
-func opened(n int) func(*Entry)       { return func(e *Entry) { e.Open = &n } }
-func oldest(n int) func(*Entry)       { return func(e *Entry) { e.Oldest = &n } }
-func tags(all ...string) func(*Entry) { return func(e *Entry) { e.Tags = all } }
+func ref(id string) func(*Entry)   { return func(e *Entry) { e.Ref = id } }
+func window(n int) func(*Entry)    { return func(e *Entry) { e.Window = n } }
+func ticket(s string) func(*Entry) { return func(e *Entry) { e.Ticket = s } }
+func yes(on bool) func(*Entry)     { return func(e *Entry) { e.Yes = &on } }
+func waiting(n int) func(*Entry)   { return func(e *Entry) { e.Waiting = &n } }
+func opened(n int) func(*Entry)    { return func(e *Entry) { e.Open = &n } }
+func oldest(n int) func(*Entry)    { return func(e *Entry) { e.Oldest = &n } }
 
 func TestTimings(t *testing.T) {
 	day := []Entry{

@@ -67,17 +67,18 @@ type page struct {
 
 // view is what is on the screen.
 type view struct {
-	tiles   [5]*tile
-	windows *windows
-	waits   *waits
-	strip   *kit.Strip
-	causes  *causes
-	rows    *kit.Rows
-	prompt  *kit.Label
-	number  *kit.TextField
-	begin   *kit.Button
-	acts    []fyne.CanvasObject
-	counts  map[string]*kit.Button
+	tiles    [5]*tile
+	windows  *windows
+	waits    *waits
+	strip    *kit.Strip
+	causes   *causes
+	rows     *kit.Rows
+	prompt   *kit.Label
+	peakHint *kit.Label
+	number   *kit.TextField
+	begin    *kit.Button
+	acts     []fyne.CanvasObject
+	counts   map[string]*kit.Button
 
 	actRow, feedHead *fyne.Container
 	feedRows         map[fyne.CanvasObject]*feedRow

@@ -190,7 +190,7 @@ func TestSessionByKeys(t *testing.T) {
 	require.True(t, f.Has("办完 12:05"))
 	f.Tap("结束本场")
 	require.Contains(t, f.rows(), "session false")
-	require.Contains(t, f.Shell.Toasted(), "还在走的 1 个计时不计入")
+	require.Contains(t, f.Shell.Toasted(), "1 个计时不计入")
 	require.False(t, f.Has("12:03"), "window 1 does not run on")
 	f.Tap("撤销")
 	require.NotContains(t, f.rows(), "session false")

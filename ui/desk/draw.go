@@ -19,7 +19,7 @@ func (p *page) Content() fyne.CanvasObject {
 	v.windows = newWindows(func(n int) { p.settle(); p.window(n) })
 	v.waits = newWaits(t("desk.noWaits"), func(id string) { p.settle(); p.chooseWait(id) })
 	v.strip, v.causes, v.rows = kit.NewStrip(), p.newCauses(), p.newFeed()
-	v.prompt = kit.NewCaption("")
+	v.prompt, v.peakHint = kit.NewCaption(""), kit.NewCaption("")
 	v.number = kit.NewTextField(t("desk.number"))
 	v.number.OnSubmitted = p.submitted
 	v.begin = kit.NewPrimary(t("desk.begin"), "Ctrl ⏎", p.begin)
@@ -34,7 +34,7 @@ func (p *page) Content() fyne.CanvasObject {
 			kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.windows.box, v.waits.box, kit.NewRow(12, kit.Grow(field), take)))
 	}
 	peak := kit.NewCard(kit.NewColumn(8,
-		kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(kit.NewCaption(t("desk.peakHint"))), v.causes.head),
+		kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(v.peakHint), v.causes.head),
 		v.causes.box, v.strip))
 	column := kit.NewColumn(10, timers, p.newActs(), peak)
 	feed := p.feedCard()
@@ -266,6 +266,12 @@ func (p *page) drawStrip() {
 		}
 		need.Cells = append(need.Cells, w)
 	}
+	if p.usual.Empty() {
+		p.view.peakHint.Set(p.s.T("desk.peakNothing"))
+		p.view.strip.Set(heads, today)
+		return
+	}
+	p.view.peakHint.Set(p.s.T("desk.peakHint"))
 	p.view.strip.Set(heads, today, usual, need)
 }
 

@@ -100,9 +100,10 @@ func (p *page) who(t *hall.Timing, business string) string {
 // waits are the tickets whose waiting clock runs; the one chosen is called by the next
 // window key.
 type waits struct {
-	box   *fyne.Container
+	box   *fyne.Container // the hint while nobody is timed, else the tiles
+	flow  *fyne.Container
 	tiles []*waitTile
-	hint  *kit.Label
+	hint  *kit.Paragraph
 	tap   func(id string)
 }
 
@@ -114,8 +115,9 @@ type waitTile struct {
 }
 
 func newWaits(hint string, tap func(string)) *waits {
-	w := &waits{hint: kit.NewCaption(hint), tap: tap}
-	w.box = kit.Flow(w.hint)
+	w := &waits{hint: kit.NewParagraph(hint, theme.Muted), flow: kit.Flow(), tap: tap}
+	w.hint.Font = theme.Caption
+	w.box = kit.NewColumn(0, w.hint, w.flow)
 	return w
 }
 
@@ -162,15 +164,18 @@ func (p *page) drawWaits() {
 	if !changed {
 		return
 	}
-	w.box.Objects = []fyne.CanvasObject{w.hint}
+	w.flow.Objects = nil
+	for _, t := range w.tiles {
+		w.flow.Objects = append(w.flow.Objects, t.Card)
+	}
 	if len(w.tiles) > 0 {
 		w.hint.Hide()
+		w.flow.Show()
 	} else {
+		w.flow.Hide()
 		w.hint.Show()
 	}
-	for _, t := range w.tiles {
-		w.box.Objects = append(w.box.Objects, t.Card)
-	}
+	w.flow.Refresh()
 	w.box.Refresh()
 }
 

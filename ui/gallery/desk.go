@@ -38,7 +38,7 @@ func hallWeeks() []supervise.Cell {
 		day := Day.AddDate(0, 0, -7*week).Format(time.DateOnly)
 		for i, n := range usualLine {
 			out = append(out, supervise.Cell{
-				Branch: "3701101", Day: day, Slot: 17 + i, Samples: 1, Waiting: n, Counts: 1, Open: 4,
+				Branch: "3701101", Day: day, Slot: 17 + i, Samples: 1, Waiting: n, Counts: 1, Open: 4, Machine: true,
 				Flow: supervise.Flow{Tickets: n + 9, Called: n + 8, WaitSum: int64(n+8) * 420, Served: n + 8, ServeSum: int64(n+8) * 330},
 			})
 		}
