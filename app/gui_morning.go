@@ -14,6 +14,7 @@ import (
 	"hallcheck/app/cli"
 	"hallcheck/checklist"
 	"hallcheck/checklist/table"
+	"hallcheck/store"
 	"hallcheck/ui/morning"
 	"hallcheck/ui/observe"
 )
@@ -58,4 +59,20 @@ func readTable(path string) ([]byte, error) {
 		return nil, checklist.Fail("files.unreadable", "path", path).Because(err)
 	}
 	return data, nil
+}
+
+// veiled is the store as the page of one record reads it: the names of an observation
+// are for those who may see them.
+type veiled struct {
+	*store.Store
+	lang func(ctx context.Context) checklist.Lang
+}
+
+// Inspection loads a record.
+func (v veiled) Inspection(ctx context.Context, id string) (*checklist.Inspection, error) {
+	in, err := v.Store.Inspection(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return cli.Veiled(ctx, v.Store, in, v.lang(ctx))
 }

@@ -31,6 +31,9 @@ func (p papers) Save(ctx context.Context, id, path string) error {
 	if err != nil {
 		return err
 	}
+	if in, err = cli.Veiled(ctx, p.st, in, p.lang(ctx)); err != nil {
+		return err
+	}
 	who, err := p.st.Profile(ctx)
 	if err != nil {
 		return err

@@ -30,6 +30,9 @@ func reportSheet(e *env, a *arguments) error {
 	if err != nil {
 		return err
 	}
+	if in, err = Veiled(e.ctx, s, in, checklist.Lang(e.cfg.Lang)); err != nil {
+		return err
+	}
 	err = e.paper(out, f, report.SheetDoc{
 		Inspection: in, Org: profile.Org, Lang: checklist.Lang(e.cfg.Lang), Photo: copies(p, f),
 	})

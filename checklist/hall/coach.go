@@ -114,3 +114,22 @@ func Veil(name, post, initials string) string {
 	}
 	return strings.TrimSpace(post + " " + short)
 }
+
+// Veiled is an observation as somebody without a right to its names may have it on
+// paper: posts and initials instead of names, everywhere a sheet says who it is about.
+// Other records come back as they are.
+func Veiled(in *checklist.Inspection, who checklist.Person, setting string, post func(checklist.Position) string, initials func(string) string) *checklist.Inspection {
+	if in.Checklist.Kind != checklist.KindObservation || in.Inspector.Name == who.Name || SeesNames(who.Role, setting) {
+		return in
+	}
+	out := *in
+	out.Sheets = make([]*checklist.Sheet, len(in.Sheets))
+	for i, s := range in.Sheets {
+		x := *s
+		if x.Person != "" {
+			x.Person = Veil(s.Person, post(s.Position), initials(s.Person))
+		}
+		out.Sheets[i] = &x
+	}
+	return &out
+}

@@ -172,3 +172,22 @@ func TestNames(t *testing.T) {
 	require.False(t, hall.SeesNames(checklist.LobbyManager, ""))
 	require.True(t, hall.SeesNames(checklist.LobbyManager, hall.NamesAll))
 }
+
+func TestVeiledPapers(t *testing.T) {
+	in := &checklist.Inspection{
+		Checklist: &checklist.Checklist{Kind: checklist.KindObservation}, Inspector: checklist.Person{Name: "赵行长"},
+		Sheets: []*checklist.Sheet{{ID: "s1", Person: "陈晓雯", Position: checklist.PositionTeller}},
+	}
+	post := func(checklist.Position) string { return "柜员" }
+	short := func(string) string { return "cxw" }
+	seen := func(name string, r checklist.Role, setting string) string {
+		return hall.Veiled(in, checklist.Person{Name: name, Role: r}, setting, post, short).Sheets[0].Person
+	}
+	require.Equal(t, "柜员 CXW", seen("李静", checklist.LobbyManager, ""))
+	require.Equal(t, "陈晓雯", seen("李静", checklist.LobbyManager, hall.NamesAll))
+	require.Equal(t, "陈晓雯", seen("赵行长", checklist.BranchHead, ""))
+	require.Equal(t, "陈晓雯", seen("赵行长", checklist.LobbyManager, ""), "who observed knows whom")
+	require.Equal(t, "陈晓雯", in.Sheets[0].Person, "the record itself stays")
+	in.Checklist = &checklist.Checklist{Kind: checklist.KindInspection}
+	require.Equal(t, "陈晓雯", seen("李静", checklist.LobbyManager, ""))
+}
