@@ -22,9 +22,10 @@ type windows struct {
 
 type windowTile struct {
 	*kit.Card
-	no   int
-	time *kit.Label
-	pill *kit.Pill
+	no          int
+	time        *kit.Label
+	pill        *kit.Pill
+	long, short string // what the pill says, by the room it has
 }
 
 func newWindows(tap func(int)) *windows {
@@ -37,7 +38,7 @@ func (w *windows) tile(i, no int) *windowTile {
 	}
 	t := &windowTile{no: no, time: kit.NewText("", theme.Number, true, theme.Text).Aligned(fyne.TextAlignCenter), pill: kit.NewPill(kit.Plain, "")}
 	t.Card = kit.NewCardInset(kit.NewColumn(0,
-		container.New(middle{}, kit.NewKeyCap(strconv.Itoa(no))), container.New(clockFace{}, t.time), container.New(middle{}, t.pill)), 8)
+		container.New(middle{}, kit.NewKeyCap(strconv.Itoa(no))), container.New(clockFace{}, t.time), container.New(shorter{t}, t.pill)), 8)
 	t.Tap = func() { w.tap(no) }
 	w.tiles = append(w.tiles[:min(i, len(w.tiles))], t)
 	return t
@@ -65,20 +66,36 @@ func (p *page) drawWindows() {
 func (p *page) drawWindow(t *windowTile, st *hall.Stand) {
 	word, role := dash, theme.Muted
 	how, pill := kit.Plain, p.s.T("desk.closed")
+	short := ""
 	switch {
 	case st.Now != nil:
 		d := p.s.Now().Sub(time.UnixMilli(st.Now.Called))
 		word, role, how = stopwatch(d), theme.Text, tone(p.rules.ServeLight(d))
-		pill = p.who(st.Now, st.Business)
+		pill, short = p.who(st.Now, st.Business), st.Now.Ticket
 	case st.Open:
 		how, pill = kit.Accent, p.s.T("desk.idle")
 	}
 	long := len(word) != len(t.time.Text)
 	t.time.Style(word, role, true)
-	if changed := t.pill.Text != pill; changed || t.pill.Tone != how || long {
+	if t.long != pill || t.short != short || t.pill.Tone != how || long {
+		t.long, t.short = pill, short
 		t.pill.Set(how, "", pill)
 		t.Content.Refresh() // lays out anew
 	}
+}
+
+// shorter says the ticket alone where there is no room for its business.
+type shorter struct{ t *windowTile }
+
+func (shorter) MinSize(o []fyne.CanvasObject) fyne.Size { return middle{}.MinSize(o) }
+
+func (x shorter) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	p := x.t.pill
+	p.Set(p.Tone, p.Icon, x.t.long)
+	if x.t.short != "" && p.MinSize().Width > s.Width {
+		p.Set(p.Tone, p.Icon, x.t.short)
+	}
+	middle{}.Layout(o, s)
 }
 
 // who names the customer at a window: "A071 个人".
