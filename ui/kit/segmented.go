@@ -25,6 +25,8 @@ type Segmented struct {
 	Chosen   string // id, "" = none
 	OnChosen func(id string)
 
+	Snug bool // every option as wide as its words; else all as the widest
+
 	filled bool // the chosen one is filled with its tone
 	tall   float32
 	bg     *canvas.Rectangle
@@ -107,20 +109,30 @@ func (r *segmentedRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	var w float32
+	var w, sum float32
 	for _, p := range r.s.parts {
-		w = max(w, p.MinSize().Width)
+		m := p.MinSize().Width
+		w, sum = max(w, m), sum+m
 	}
-	return fyne.NewSize(w*float32(len(r.s.parts))+2, theme.Scaled(r.s.tall))
+	if !r.s.Snug {
+		sum = w * float32(len(r.s.parts))
+	}
+	return fyne.NewSize(sum+2, theme.Scaled(r.s.tall))
 }
 
 func (r *segmentedRenderer) Layout(size fyne.Size) {
 	s := r.s
 	place(s.bg, 0, 0, size.Width, size.Height)
 	place(s.mark, -2, -2, size.Width+4, size.Height+4)
-	w := (size.Width - 2) / float32(max(len(s.parts), 1))
-	for i, p := range s.parts {
-		place(p, 1+w*float32(i), 1, w, size.Height-2)
+	x, n := float32(1), float32(max(len(s.parts), 1))
+	spare := (size.Width - r.MinSize().Width) / n
+	for _, p := range s.parts {
+		w := (size.Width - 2) / n
+		if s.Snug {
+			w = p.MinSize().Width + spare
+		}
+		place(p, x, 1, w, size.Height-2)
+		x += w
 	}
 }
 
