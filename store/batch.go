@@ -28,6 +28,9 @@ func (l *rowList) add(values ...any) { l.args = append(l.args, values...) }
 
 func (l *rowList) insert(tx *gorm.DB) error {
 	if tx.Name() == "postgres" {
+		if done, err := l.copyRows(tx); done || err != nil {
+			return err
+		}
 		return l.insertArrays(tx)
 	}
 	for chunk := range slices.Chunk(l.args, maxRows*l.width) {

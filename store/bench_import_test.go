@@ -80,19 +80,24 @@ func rawImport(b *testing.B, db *sql.DB, in *checklist.Inspection) {
 		_, err := tx.ExecContext(b.Context(), q, args...)
 		require.NoError(b, err)
 	}
-	exec("INSERT INTO imports VALUES (?, ?, 1, '', 0, 'imported', '', '')", in.ID, in.Branch.Code)
-	exec("INSERT INTO branches VALUES (?, '支行', '', '', 1, '')", in.Branch.Code)
-	exec("INSERT INTO inspections VALUES (?, 'env', 1, ?, ?, '2026-11', 'finished', '', 1000, 'good', 0, 0, 0, 43, 43, 0, 1, 2, 3, 0, 0, -1, ?, 'self',"+
+	exec("INSERT INTO imports (sha256, device, seq, branch, at, outcome, code, name, prev) VALUES (?, ?, 1, '', 0, 'imported', '', '', '')", in.ID, in.Branch.Code)
+	exec("INSERT INTO branches (code, name, grade, traffic, active, initials) VALUES (?, '支行', '', '', 1, '')", in.Branch.Code)
+	exec("INSERT INTO inspections (id, checklist, version, branch, day, month, status, incomplete, score, grade, vetoes, red, critical, answered, total, photos,"+
+		" started, finished, updated, rev, sent_at, sent_rev, device, mode, inspector, branch_name, branch_grade, branch_traffic, branch_active, search, cursor,"+
+		" phase, pressure, left_out, person, reopened) VALUES (?, 'env', 1, ?, ?, '2026-11', 'finished', '', 1000, 'good', 0, 0, 0, 43, 43, 0, 1, 2, 3, 0, 0, -1, ?, 'self',"+
 		" '张三', '支行', '', '', 1, ?, 'main/item.42', '', '', 'null', '{}', 'null')", in.ID, in.Branch.Code, in.Day, in.Branch.Code, strings.Repeat("x", 60))
-	exec("INSERT INTO sheets VALUES (?, 'main', 0, '', '', '')", in.ID)
+	exec("INSERT INTO sheets VALUES (?, ?, 'main', 0, '', '', '')", in.Branch.Code, in.ID)
 	for item, a := range in.Sheets[0].Answers {
-		exec("INSERT INTO answers VALUES (?, 'main', ?, '{\"verdict\":\"pass\"}', '', '', '', ?)", in.ID, item, a.At)
+		exec("INSERT INTO answers VALUES (?, ?, 'main', ?, '{\"verdict\":\"pass\"}', '', '', '', ?)", in.Branch.Code, in.ID, item, a.At)
 	}
-	exec("INSERT INTO results VALUES (?, ?, ?)", in.ID, strings.Repeat("a", 64), strings.Repeat("r", 3800))
+	exec("INSERT INTO results VALUES (?, ?, ?, ?)", in.Branch.Code, in.ID, strings.Repeat("a", 64), strings.Repeat("r", 3800))
 	for _, z := range []string{"front", "back"} {
-		exec("INSERT INTO inspection_zones VALUES (?, ?, 1000, 0)", in.ID, z)
+		exec("INSERT INTO inspection_zones (branch, inspection, zone, score, lost) VALUES (?, ?, ?, 1000, 0)", in.Branch.Code, in.ID, z)
 	}
-	exec("INSERT INTO period_cells VALUES ('env', '2026-11', ?, 1, 1000, 0, 0, 0, 1, 1, 0, 'back 1 1000 0;front 1 1000 0')", in.Branch.Code)
+	exec("INSERT INTO period_cells (checklist, month, branch, n, score_sum, vetoes, problems, critical, min_version, max_version, excluded, zones)"+
+		" VALUES ('env', '2026-11', ?, 1, 1000, 0, 0, 0, 1, 1, 0, 'back 1 1000 0;front 1 1000 0')", in.Branch.Code)
+	exec("INSERT INTO arrivals VALUES ('2026-11', ?, 'env 03 0')", in.Branch.Code)
+	exec("INSERT INTO record_names VALUES ('hall', ?, ?) ON CONFLICT DO NOTHING", in.Branch.Code, "支行\n"+strings.ToLower(in.Branch.Code)+"\n")
 	exec("INSERT INTO audit VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit), 1, '王芳', '', 'import', ?, '', ?, ?)", in.ID, strings.Repeat("a", 64), strings.Repeat("b", 64))
 	require.NoError(b, tx.Commit())
 }

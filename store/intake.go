@@ -38,7 +38,7 @@ type newRecord struct {
 // transaction: all or nothing. The reports are in step with the bundles.
 func (s *Store) ImportMany(ctx context.Context, bundles []Incoming) ([]ImportReport, error) {
 	var reps []ImportReport
-	err := s.write(ctx, "import", func(tx *gorm.DB) error {
+	err := s.writeCopying(ctx, "import", func(tx *gorm.DB) error {
 		reps = make([]ImportReport, len(bundles))
 		in := &intake{s: s, tx: tx, within: map[string]bool{}}
 		var err error
@@ -229,14 +229,14 @@ func insertResults(tx *gorm.DB, list []*Prepared, gate checklist.RankingGate) er
 	cells := map[cellKey]*checklist.PeriodCell{}
 	for _, p := range list {
 		results.add(p.in.Branch.Code, p.in.ID, p.seal, p.result)
-		c, items := p.cell(gate), itemLosses(p.in, p.res)
+		c := p.cell(gate)
 		for _, r := range p.res.Zones {
 			var score any
 			sum := checklist.ZoneSum{Zone: r.ID, LostSum: thousandths(r.Lost)}
 			if r.Score != nil {
 				score, sum.N, sum.ScoreSum = int(*r.Score), 1, int64(*r.Score)
 			}
-			zones.add(p.in.Branch.Code, p.in.ID, r.ID, score, sum.LostSum, items[r.ID])
+			zones.add(p.in.Branch.Code, p.in.ID, r.ID, score, sum.LostSum, p.losses[r.ID])
 			if p.countsNew(gate) {
 				c.Zones = addZone(c.Zones, sum)
 			}

@@ -159,6 +159,7 @@ type Prepared struct {
 	rows         batch
 	res          *checklist.Result // nil for a draft
 	seal, result string
+	losses       map[string]string // what the items of each zone cost, packed
 }
 
 // Prepare computes what the rows of an inspection need. res is its score where the
@@ -182,7 +183,7 @@ func (p *Prepared) score() {
 	if p.res == nil {
 		p.res = checklist.Evaluate(p.in)
 	}
-	p.seal, p.result = seal(p.in), toJSON(p.res)
+	p.seal, p.result, p.losses = seal(p.in), toJSON(p.res), itemLosses(p.in, p.res)
 }
 
 // head is the score, grade and vetoes of the inspection's row.
