@@ -20,19 +20,22 @@ var columns = []struct {
 	id    string
 	width float32
 }{
-	{hall.FigureMean, 78},
-	{hall.FigureLongest, 78},
-	{hall.FigureRatio, 70},
-	{hall.FigureOver, 70},
-	{hall.FigureAbandoned, 70},
-	{hall.FigureOnPost, 74},
-	{hall.FigureMachines, 74},
-	{hall.FigureMeetings, 74},
-	{hall.FigureRounds, 74},
+	{hall.FigureMean, 84},
+	{hall.FigureLongest, 84},
+	{hall.FigureRatio, 76},
+	{hall.FigureOver, 76},
+	{hall.FigureAbandoned, 76},
+	{hall.FigureOnPost, 82},
+	{hall.FigureMachines, 82},
+	{hall.FigureMeetings, 82},
+	{hall.FigureRounds, 82},
 }
 
 // tones of the lights.
 var tones = map[hall.Light]kit.Tone{hall.LightNone: kit.Plain, hall.LightGreen: kit.Plain, hall.LightAmber: kit.Warn, hall.LightRed: kit.Fail}
+
+// over says which side of its limit a figure is on: above the most, below the least.
+var over = map[bool]string{false: " ↑", true: " ↓"}
 
 func (p *page) makeTables() {
 	cols := []kit.Column{{Title: p.t("col.hall"), Sort: "hall"}}
@@ -173,7 +176,7 @@ func (p *page) fillFigures(row int, c []kit.Cell) {
 		}
 		c[k+1] = kit.Cell{Text: text, Tone: tones[f.Light], Bold: f.Light == hall.LightRed}
 		if f.Light == hall.LightRed || f.Light == hall.LightAmber {
-			c[k+1].Icon = "warn"
+			c[k+1].Text += over[f.Low] // not by colour alone
 		}
 	}
 	c[len(columns)+1] = kit.Cell{Text: "–"}
