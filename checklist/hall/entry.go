@@ -139,7 +139,8 @@ func (e *Entry) Check() error {
 		{"number", n.number && e.Waiting == nil && e.Open == nil && e.Usable == nil && e.Oldest == nil},
 	} {
 		if x.missing {
-			return checklist.Fail("hall.lacks." + x.field)
+			code := "hall.lacks." + x.field
+			return checklist.Fail(code)
 		}
 	}
 	return e.checkLimits()
