@@ -136,6 +136,13 @@ func hallMeeting(e *env, a *arguments) error {
 
 func meetingList(e *env, s *store.Store, a *arguments) error {
 	first, last := hall.MonthOf(e.now())
+	ever, err := s.HallEntries(e.ctx, "", "2000-01-01", e.today(), hall.KindMeeting, hall.KindVoid)
+	if err != nil {
+		return err
+	}
+	if ever = hall.Live(ever); len(ever) > 0 {
+		first = max(first, ever[0].Day) // before the first one nobody wrote them down here
+	}
 	from, err := dayOr(a, "from", first)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
 )
 
 // button is one of the title row's, made once: the header is drawn again and again.
@@ -107,3 +108,6 @@ func (p *page) Print() {
 		p.past.record()
 	}
 }
+
+// ToastWidth keeps what is told off the list that is being answered.
+func (p *page) ToastWidth() float32 { return theme.Scaled(sideWidth) }

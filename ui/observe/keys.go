@@ -9,6 +9,7 @@ import (
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
 )
 
 func (p *page) button(id string, make func() *kit.Button) *kit.Button {
@@ -187,3 +188,6 @@ func (w *watch) drop() {
 		})
 	})
 }
+
+// ToastWidth keeps what is told off the list that is being answered.
+func (p *page) ToastWidth() float32 { return theme.Scaled(sideWidth) }
