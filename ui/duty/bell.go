@@ -138,11 +138,12 @@ func (b *Bell) text(d hall.Duty) string {
 	return b.s.T("duty.remind", "time", hall.Clock(d.Minute), "what", b.s.T("duty.part."+d.Part))
 }
 
-// show puts the first thing due on the bar, unless it is being done just now.
+// show puts the first thing due on the bar, unless it is being done just now, or
+// the plan itself is on the screen.
 func (b *Bell) show(due []hall.Duty) {
 	for _, d := range due {
 		key := ringKey(d)
-		if b.closed[key] || b.s.At() == routePatrol && d.Kind == hall.KindPatrol || b.s.At() == routeMeeting && d.Kind == hall.KindMeeting {
+		if b.closed[key] || b.s.At() == Route || b.s.At() == routePatrol && d.Kind == hall.KindPatrol || b.s.At() == routeMeeting && d.Kind == hall.KindMeeting {
 			continue
 		}
 		b.s.Remind(shell.Reminder{

@@ -64,7 +64,7 @@ func (d *desk) open() {
 func (d *desk) window() {
 	blank := func(s *shell.Shell, _ any) shell.Page { return nothing{} }
 	d.Env = shelltest.NewAt(d.t, nil, func() time.Time { return d.now },
-		shell.Route{ID: duty.Route, New: duty.New(d.sv)}, shell.Route{ID: duty.RouteRules, New: duty.NewRules(d.sv)},
+		shell.Route{ID: duty.Route, New: duty.New(d.sv)}, shell.Route{ID: "elsewhere", New: blank}, shell.Route{ID: duty.RouteRules, New: duty.NewRules(d.sv)},
 		shell.Route{ID: "patrol", New: blank}, shell.Route{ID: "hallmeet", New: blank}, shell.Route{ID: "result", New: blank})
 }
 
@@ -164,6 +164,7 @@ func TestTheNextShiftSignsForTheNote(t *testing.T) {
 func TestTheBellRingsOnce(t *testing.T) {
 	d := openDesk(t, "10:00")
 	d.window()
+	d.Shell.Go("elsewhere", nil)
 	test.AssertNotificationSent(t, fyne.NewNotification("厅检提醒", "10:00 巡检：现在该做"), func() { duty.Ring(d.Shell, d.sv) })
 	require.Equal(t, "10:00 巡检：现在该做", d.Shell.Reminded())
 	bell := duty.Ring(d.Shell, d.sv)
@@ -171,6 +172,7 @@ func TestTheBellRingsOnce(t *testing.T) {
 	require.NoError(t, d.store.Close())            // the program is killed and started
 	d.open()
 	d.window()
+	d.Shell.Go("elsewhere", nil)
 	test.AssertNotificationSent(t, nil, func() { bell = duty.Ring(d.Shell, d.sv) })
 	require.NotEmpty(t, d.Shell.Reminded(), "the bar stands until somebody acts")
 	d.Press(fyne.KeyF9)

@@ -49,12 +49,17 @@ func (s *Shell) Remind(r Reminder) {
 	card.Fill = theme.WarnSoft
 	t.reminder, t.remindBar = &r, card
 	t.refresh()
+	s.frame.Refresh()
 }
 
 // Unremind takes the reminder away.
 func (s *Shell) Unremind() {
+	if s.toasts.reminder == nil {
+		return
+	}
 	s.toasts.reminder, s.toasts.remindBar = nil, nil
 	s.toasts.refresh()
+	s.frame.Refresh()
 }
 
 // Reminded is the text of the reminder shown, "" = none.
@@ -79,6 +84,14 @@ func (s *Shell) remindKey(name fyne.KeyName) bool {
 		return false
 	}
 	return true
+}
+
+// remindTall is the room the bar takes above the page.
+func (t *toastLayer) remindTall() float32 {
+	if t.remindBar == nil {
+		return 0
+	}
+	return t.remindBar.MinSize().Height + 8
 }
 
 // layReminder puts the bar at the top, in the middle.

@@ -52,6 +52,7 @@ type Shell struct {
 	head      *header
 	area      *fyne.Container
 	toasts    *toastLayer
+	frame     *fyne.Container
 	pics      *pictures
 	fits      *fits
 	drops     []fyne.Shortcut // shortcuts of the page shown
@@ -144,9 +145,9 @@ func (s *Shell) build() {
 		s.head.Hide()
 		page = container.NewStack(s.area)
 	}
-	frame := container.New(frameLayout{s}, s.rail, page, s.status, s.toasts.box)
+	s.frame = container.New(frameLayout{s}, s.rail, page, s.status, s.toasts.box)
 	s.cfg.Window.SetPadded(false)
-	s.cfg.Window.SetContent(frame)
+	s.cfg.Window.SetContent(s.frame)
 	s.cfg.Window.Canvas().SetOnTypedRune(s.typed)
 	s.cfg.Window.Canvas().SetOnTypedKey(s.pressed)
 	s.globalShortcuts()
@@ -236,7 +237,8 @@ func (l frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		bar, rail = 0, 0
 	}
 	put(o[0], 0, 0, rail, s.Height-bar)
-	put(o[1], rail, 0, s.Width-rail, s.Height-bar)
+	top := l.s.toasts.remindTall() // a reminder covers nothing
+	put(o[1], rail, top, s.Width-rail, s.Height-bar-top)
 	put(o[2], 0, s.Height-bar, s.Width, bar)
 	put(o[3], rail, 0, s.Width-rail, s.Height-bar)
 }
