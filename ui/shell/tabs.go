@@ -46,7 +46,8 @@ func (s *Shell) withTabs(content fyne.CanvasObject) fyne.CanvasObject {
 	}
 	strip := kit.NewSegmented(options, s.At(), s.turn)
 	strip.Snug = true // eight of them stand on a small screen
-	return container.NewBorder(kit.Inset(kit.NewRow(0, strip, kit.Space()), 0, 0, 12, 0), nil, nil, nil, content)
+	row := container.NewHScroll(kit.NewRow(0, strip, kit.Space())) // large type in a small window
+	return container.NewBorder(kit.Inset(row, 0, 0, 12, 0), nil, nil, nil, content)
 }
 
 // turn goes to a neighbour. There is nothing to come back to: tabs stand side by side.
