@@ -45,7 +45,7 @@ func (s *Shell) withTabs(content fyne.CanvasObject) fyne.CanvasObject {
 		options[i] = kit.Option{ID: r.ID, Text: s.T("tab." + r.ID)}
 	}
 	strip := kit.NewSegmented(options, s.At(), s.turn)
-	strip.Snug = true // eight of them stand on a small screen
+	strip.Snug = true                                              // eight of them stand on a small screen
 	row := container.NewHScroll(kit.NewRow(0, strip, kit.Space())) // large type in a small window
 	return container.NewBorder(kit.Inset(row, 0, 0, 12, 0), nil, nil, nil, content)
 }
