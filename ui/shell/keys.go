@@ -145,6 +145,9 @@ func (s *Shell) bind(x fyne.Shortcut, do func()) {
 // Shortcut does what a key with modifiers does on this window.
 func (s *Shell) Shortcut(x fyne.Shortcut) { s.shortcuts.TypedShortcut(x) }
 
+// manyKeys is how many keys of a page stand below each other on a small screen.
+const manyKeys = 14
+
 // Help shows every key of the page and of the window.
 func (s *Shell) Help() {
 	line := func(cap, text string) fyne.CanvasObject {
@@ -174,8 +177,15 @@ func (s *Shell) Help() {
 		global = append(global, line(g[0], s.T(g[1])))
 	}
 	title, _ := s.top().page.Title()
-	left := kit.NewColumn(4, append([]fyne.CanvasObject{kit.NewText(title, theme.Caption, true, theme.Muted)}, page...)...)
-	right := kit.NewColumn(4, append([]fyne.CanvasObject{kit.NewText(s.T("key.everywhere"), theme.Caption, true, theme.Muted)}, global...)...)
+	word := func(text string) fyne.CanvasObject { return kit.NewText(text, theme.Caption, true, theme.Muted) }
+	global = append([]fyne.CanvasObject{word(s.T("key.everywhere"))}, global...)
+	if n := len(page); n > manyKeys { // the rest stands over those of the window
+		keep := max(manyKeys, (n+len(global)+2)/2)
+		rest := append([]fyne.CanvasObject{word("")}, page[keep:]...)
+		page, global = page[:keep], append(append(rest, word("")), global...)
+	}
+	left := kit.NewColumn(4, append([]fyne.CanvasObject{word(title)}, page...)...)
+	right := kit.NewColumn(4, global...)
 	body := fyne.CanvasObject(kit.Equal(24, left, right))
 	if len(page) == 0 {
 		body = right
