@@ -19,12 +19,6 @@ const (
 	filterAll   = "all"
 )
 
-// icons of the kinds.
-var icons = map[hall.Kind]string{
-	hall.KindFault: "warn", hall.KindComplaint: "person", hall.KindPraise: "flag", hall.KindSpecial: "people",
-	hall.KindDrill: "shield", hall.KindEvent: "today", hall.KindNote: "info",
-}
-
 // sideWidth is the width of the detail at 100 %.
 const sideWidth = 330
 

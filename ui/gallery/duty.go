@@ -131,7 +131,7 @@ func (hallState) SaveHallRules(context.Context, supervise.Rules) error { return 
 
 // Checklists implements duty.RuleBook.
 func (h hallState) Checklists(ctx context.Context) ([]*checklist.Checklist, error) {
-	return day{h.state}.Checklists(ctx)
+	return day(h).Checklists(ctx)
 }
 
 // Setting implements duty.Settings.

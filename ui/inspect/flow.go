@@ -253,8 +253,6 @@ func (f *flow) goNext() bool {
 	return ok
 }
 
-func failed(v checklist.Value) bool { return v.Verdict == checklist.Miss }
-
 // zoneStep moves to the first open item, else the first item, of the zone n
 // zones away, stopping at the ends.
 func (f *flow) zoneStep(n int) {
