@@ -27,14 +27,19 @@ func num(n int) *int { return &n }
 
 func is(yes bool) *bool { return &yes }
 
-func hallCells(t *testing.T, s *store.Store) {
-	ctx := t.Context()
-	SetUp(t, s)
-	put := func(entries ...hall.Entry) []hall.Entry {
-		out, err := s.Append(ctx, entries...)
+// putter writes entries into the hall's day.
+func putter(t *testing.T, s *store.Store) func(...hall.Entry) []hall.Entry {
+	return func(entries ...hall.Entry) []hall.Entry {
+		out, err := s.Append(t.Context(), entries...)
 		require.NoError(t, err)
 		return out
 	}
+}
+
+func hallCells(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	put := putter(t, s)
 	put(
 		hall.Entry{Kind: hall.KindPatrol, Ref: "i1", At: at(2, 10, 5), Waiting: num(31), Open: num(4), Oldest: num(16), Yes: is(true), Works: is(false)},
 		hall.Entry{Kind: hall.KindCount, At: at(2, 10, 29), Waiting: num(20), Open: num(4), Usable: num(5)},
@@ -85,7 +90,7 @@ func hallCells(t *testing.T, s *store.Store) {
 
 	none, err := s.HallCells(ctx, "B007", "2026-11-01", "2026-11-30")
 	require.NoError(t, err)
-	require.Empty(t, none)
+	require.Empty(t, none, "another hall")
 	sound(t, s)
 }
 

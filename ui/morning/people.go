@@ -151,6 +151,35 @@ func (h *holding) showDrill() {
 // voices, cases).
 var drillTopics = []string{"steps", "voices", "complaint", "special", "emergency", "machine"}
 
+// tookPart picks those who took part in the drill, one after the other.
+func (h *holding) tookPart(before []string) (took *kit.SearchSelect, names *fyne.Container, chosen *[]string) {
+	p := h.p
+	list := slices.Clone(before)
+	took = p.whoSelect(p.t("tookHint"), p.d.notes.Present(p.d.people), "")
+	names = kit.Flow()
+	var draw func()
+	draw = func() {
+		names.Objects = nil
+		for _, name := range list {
+			names.Objects = append(names.Objects, kit.NewSecondary(name, "", func() {
+				list = slices.DeleteFunc(list, func(x string) bool { return x == name })
+				draw()
+			}).WithIcon("close"))
+		}
+		names.Refresh()
+	}
+	took.OnChosen = func(name string) {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+		took.Set("")
+		draw()
+		took.Open() // for the next one; Esc ends it
+	}
+	draw()
+	return took, names, &list
+}
+
 // askDrill asks what was practised, by whom, and what was agreed by when.
 func (h *holding) askDrill() {
 	p := h.p
@@ -163,28 +192,7 @@ func (h *holding) askDrill() {
 	topic := kit.NewSearchSelect(p.t("drillHint"), topics, d.Topic, p.matches, nil)
 	topic.Find = p.t("drillFind")
 	topic.Free = func(typed string) string { return p.t("useTyped", "name", typed) }
-	chosen := slices.Clone(d.People)
-	took := p.whoSelect(p.t("tookHint"), p.d.notes.Present(p.d.people), "")
-	names := kit.Flow()
-	var draw func()
-	draw = func() {
-		names.Objects = nil
-		for _, name := range chosen {
-			names.Objects = append(names.Objects, kit.NewSecondary(name, "", func() {
-				chosen = slices.DeleteFunc(chosen, func(x string) bool { return x == name })
-				draw()
-			}).WithIcon("close"))
-		}
-		names.Refresh()
-	}
-	took.OnChosen = func(name string) {
-		if !slices.Contains(chosen, name) {
-			chosen = append(chosen, name)
-		}
-		took.Set("")
-		draw()
-		took.Open() // for the next one; Esc ends it
-	}
+	took, names, chosen := h.tookPart(d.People)
 	text, agreed, due := kit.NewTextField(p.t("drillTextHint")), kit.NewTextField(p.t("agreedHint")), kit.NewTextField(p.t("dayHint"))
 	owner := p.whoSelect(p.t("ownerHint"), p.d.people, d.Owner)
 	text.Fill(d.Text)
@@ -192,7 +200,6 @@ func (h *holding) askDrill() {
 	if due.Fill(d.Due); d.Due == "" {
 		due.Fill(hall.CoachDue(p.s.Now()))
 	}
-	draw()
 	topic.OnChosen = func(string) {
 		kit.Focus(text) // has the keyboard when the list of people is left: Enter saves
 		took.Open()
@@ -200,14 +207,14 @@ func (h *holding) askDrill() {
 	body := kit.NewColumn(10, kit.FormRow(p.t("drillWhat"), topic), kit.FormRow(p.t("took"), took), names, kit.FormRow(p.t("drillText"), text),
 		kit.FormRow(p.t("agreed"), agreed), kit.NewRow(10, kit.Grow(kit.FormRow(p.t("owner"), owner)), kit.Grow(kit.FormRow(p.t("dueDay"), due))))
 	o := p.s.Form(p.t("drill"), body, 520, topic, p.t("save"), func(done func()) {
-		next := hall.DrillNotes{Topic: topic.Chosen, Text: strings.TrimSpace(text.Text), People: chosen, Agreed: strings.TrimSpace(agreed.Text), Owner: owner.Chosen}
+		next := hall.DrillNotes{Topic: topic.Chosen, Text: strings.TrimSpace(text.Text), People: *chosen, Agreed: strings.TrimSpace(agreed.Text), Owner: owner.Chosen}
 		if next.Agreed != "" {
 			if next.Due = strings.TrimSpace(due.Text); !isDay(next.Due) {
 				p.s.Hint(p.t("badDay"))
 				return
 			}
 		}
-		if next.Topic == "" && (next.Agreed != "" || len(chosen) > 0) {
+		if next.Topic == "" && (next.Agreed != "" || len(*chosen) > 0) {
 			p.s.Hint(p.t("drillHint"))
 			return
 		}
