@@ -70,9 +70,10 @@ func means(item *checklist.Item, word string) bool {
 	return item.Indicator == word || strings.HasSuffix(item.ID, "."+word)
 }
 
-// whole is a number without its thousandths, nil when there is none.
+// whole is a number without its thousandths, nil when there is none, or one no hall
+// can have: a slip of the finger stays on the sheet and out of the figures.
 func whole(v checklist.Value) *int {
-	if v.Number == nil {
+	if v.Number == nil || *v.Number > mostCount*1000 {
 		return nil
 	}
 	n := int(*v.Number / 1000)

@@ -1,0 +1,38 @@
+package hall
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/checklist"
+)
+
+// A finished patrol says its numbers by the ends of the items' ids or by their
+// indicators; numbers no hall can have are left out, so that the patrol can be
+// finished all the same.
+func TestFromSheet(t *testing.T) {
+	list := &checklist.Checklist{Kind: checklist.KindPatrol, Items: []checklist.Item{
+		{ID: "patrol.queue.waiting"}, {ID: "own.7", Indicator: "open-windows"}, {ID: "x.longest-wait"}, {ID: "x.lobby-on-post"}, {ID: "x.self-service"}, {ID: "x.other"},
+	}}
+	number := func(n int) checklist.Value { v := checklist.N(n); return checklist.Value{Number: &v} }
+	in := &checklist.Inspection{
+		ID: "i", Checklist: list, Status: checklist.Finished, Day: "2026-11-20", StartedAt: 5, FinishedAt: 9, Branch: checklist.Branch{Code: "B1"},
+		Sheets: []*checklist.Sheet{{ID: checklist.MainSheet, Answers: map[string]*checklist.Answer{
+			"patrol.queue.waiting": {Value: number(23)}, "own.7": {Value: number(4)}, "x.longest-wait": {Value: number(12_417)},
+			"x.lobby-on-post": {Value: checklist.VerdictValue(checklist.Pass)}, "x.self-service": {Value: checklist.VerdictValue(checklist.NA)},
+		}}},
+	}
+	e, ok := FromSheet(in)
+	require.True(t, ok)
+	require.Equal(t, []any{KindPatrol, "i", int64(5), 23, 4, true}, []any{e.Kind, e.Ref, e.At, *e.Waiting, *e.Open, *e.Yes})
+	require.Nil(t, e.Oldest)
+	require.Nil(t, e.Works, "not applicable is neither")
+	require.NoError(t, e.Check())
+	in.Branch.Owner = checklist.OwnerCompetitor
+	_, ok = FromSheet(in)
+	require.False(t, ok, "a competitor's hall has no day here")
+	in.Branch.Owner, list.Kind = "", checklist.KindInspection
+	_, ok = FromSheet(in)
+	require.False(t, ok)
+}
