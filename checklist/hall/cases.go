@@ -56,9 +56,16 @@ type Case struct {
 	Down int    // fault: minutes the machine was or has been down within the hall's hours
 }
 
-// Open says that somebody still has to do something.
+// Open says that somebody still has to end it.
 func (c *Case) Open() bool {
-	return c.End == nil && (c.Kind != KindComplaint || c.Yes == nil || !*c.Yes)
+	switch c.Kind {
+	case KindFault, KindCoach:
+		return c.End == nil
+	case KindComplaint:
+		return c.End == nil && !c.SolvedAtOnce()
+	default:
+		return false
+	}
 }
 
 // SolvedAtOnce says of a complaint that it was settled at first contact.

@@ -64,8 +64,8 @@ func NewDayLog(day string, rules Rules, entries, earlier []Entry, cells []Cell, 
 	for _, e := range Live(entries) {
 		l.take(e, red)
 	}
-	if total.Tickets > 0 && l.Heads < 0 {
-		l.Heads = total.Tickets
+	if n := machineTickets(cells); n > 0 && l.Heads < 0 {
+		l.Heads = n
 	}
 	all := slices.Concat(earlier, entries)
 	seen := map[string]bool{}
@@ -139,6 +139,17 @@ func (l *DayLog) note(e Entry) {
 	default:
 		l.Notes = append(l.Notes, e)
 	}
+}
+
+// machineTickets counts what the ticket machine gave out: who was timed at the desk is
+// not everybody who came.
+func machineTickets(cells []Cell) (n int) {
+	for _, c := range cells {
+		if c.Machine {
+			n += c.Tickets
+		}
+	}
+	return n
 }
 
 // logHours puts the half-hours of the hall's opening two and two together.

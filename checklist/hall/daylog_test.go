@@ -36,6 +36,11 @@ func TestDayLog(t *testing.T) {
 		{Slot: 20, Samples: 1, Waiting: 23, Counts: 1, Open: 4, Oldests: 1, Oldest: 17},
 		{Slot: 21, Samples: 1, Waiting: 10, Counts: 1, Open: 5, Flow: Flow{Tickets: 9, Called: 9, WaitMax: 1081}},
 	}
+	require.Equal(t, -1, NewDayLog("2026-11-20", DefaultRules(), nil, nil, cells, DayTotal{}, nil, nil, now).Heads, "timed at the desk is not counted")
+	cells[1].Machine = true
+	require.Equal(t, 9, NewDayLog("2026-11-20", DefaultRules(), nil, nil, cells, DayTotal{}, nil, nil, now).Heads)
+	all := Cases(entries, DefaultRules(), now, KindFault, KindComplaint, KindNote)
+	require.Equal(t, []string{"c2", "h", "carry", "c1"}, []string{all[0].ID, all[1].ID, all[2].ID, all[3].ID}, "what is to be ended first, then the newest")
 	l := NewDayLog("2026-11-20", DefaultRules(), entries, []Entry{old}, cells, DayTotal{}, nil, map[string]int{"insp": 2}, now)
 	require.Equal(t, []any{"小雨", 312, true, 1, []string{"领新海报"}}, []any{l.Weather, l.Heads, l.Works, l.Care, l.Carry})
 	require.Equal(t, 2, l.Patrols[0].Red)
