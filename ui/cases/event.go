@@ -43,9 +43,7 @@ func (p *page) askEvent() {
 		done()
 		p.makeReady(e, list.Chosen)
 	})
-	for _, f := range []*kit.TextField{name, due} {
-		f.OnSubmitted = func(string) { o.OnEnter() }
-	}
+	shell.EnterSaves(o, name, due)
 }
 
 // makeReady starts the sheet of an event, if it has a list, and writes the event down.

@@ -89,26 +89,10 @@ func (p *page) open(title string, body fyne.CanvasObject, first *kit.SearchSelec
 		done()
 		p.append(said, e)
 	})
-	for _, f := range fields {
-		f.OnSubmitted = func(string) { o.OnEnter() }
-	}
+	shell.EnterSaves(o, fields...)
 	if first.Chosen == "" {
-		p.offer(first, o)
+		p.s.OpenPicker(p.ctx, first, o)
 	}
-}
-
-// soon is when a dialog just opened is drawn for certain.
-const soon = 50 * time.Millisecond
-
-// offer opens the list of a picker in a dialog that may not be drawn yet.
-func (p *page) offer(first *kit.SearchSelect, dialog *kit.Overlay) {
-	c := p.s.Window().Canvas()
-	first.Tapped(nil)
-	p.s.After(p.ctx, soon, func() {
-		if kit.TopOverlay(c) == dialog && first.Chosen == "" {
-			first.Tapped(nil)
-		}
-	})
 }
 
 // pictures is the strip of a form that takes photos.
@@ -289,7 +273,5 @@ func (p *page) end() {
 		done()
 		p.append(said, e)
 	})
-	for _, f := range []*kit.TextField{text, at} {
-		f.OnSubmitted = func(string) { o.OnEnter() }
-	}
+	shell.EnterSaves(o, text, at)
 }

@@ -139,19 +139,7 @@ func (b *sheetBar) ask() {
 		done()
 		b.put(checklist.Sheet{Person: strings.TrimSpace(name.Chosen), Position: checklist.Position(position.Chosen)})
 	})
-	b.offer(name, o)
-}
-
-// offer opens the list of names; a window that has not drawn the dialog yet
-// does it a moment later.
-func (b *sheetBar) offer(name *kit.SearchSelect, dialog *kit.Overlay) {
-	c := b.r.s.Window().Canvas()
-	name.Tapped(nil)
-	b.r.s.After(b.r.ctx, 80*time.Millisecond, func() {
-		if kit.TopOverlay(c) == dialog && name.Chosen == "" {
-			name.Tapped(nil)
-		}
-	})
+	b.r.s.OpenPicker(b.r.ctx, name, o)
 }
 
 func (b *sheetBar) people() []kit.Choice {

@@ -211,24 +211,7 @@ func (h *holding) open(after string) string {
 
 // edit makes a change: on the page's own copy at once, then in the store.
 func (h *holding) edit(verb func(*checklist.Inspection, time.Time) error) bool {
-	p := h.p
-	if err := verb(p.d.in, p.s.Now()); err != nil {
-		p.s.Fail(err)
-		return false
-	}
-	p.d.in.Committed()
-	records, id := p.sv.Records, p.d.in.ID
-	p.saving++
-	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
-		_, err := records.Edit(ctx, id, verb)
-		return struct{}{}, err
-	}, func(_ struct{}, err error) {
-		if p.saving--; err != nil {
-			p.s.Fail(err)
-			p.s.Reload() // shows what is stored
-		}
-	})
-	return true
+	return shell.EditNow(h.p.s, h.p.sv.Records, h.p.d.in, &h.p.saving, verb)
 }
 
 // answer gives an item its verdict; the same again takes it back. The next open item

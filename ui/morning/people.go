@@ -102,7 +102,7 @@ func (h *holding) askAway(name string) {
 		h.note(func(n *hall.MeetingNotes) { n.Mark(id, reason.Chosen) })
 	})
 	if name == "" {
-		p.offer(who, o)
+		p.s.OpenPicker(p.ctx, who, o)
 	}
 }
 
@@ -112,24 +112,6 @@ func (p *page) whoSelect(hint string, names []string, chosen string) *kit.Search
 	x.Find = p.t("find")
 	x.Free = func(string) string { return "" } // no other names than these
 	return x
-}
-
-// entered makes Enter in a field of a form do what its button does.
-func entered(o *kit.Overlay, fields ...*kit.TextField) {
-	for _, f := range fields {
-		f.OnSubmitted = func(string) { o.OnEnter() }
-	}
-}
-
-// offer opens the list of names in a dialog that may not be drawn yet.
-func (p *page) offer(who *kit.SearchSelect, dialog *kit.Overlay) {
-	c := p.s.Window().Canvas()
-	who.Tapped(nil)
-	p.s.After(p.ctx, soon, func() {
-		if kit.TopOverlay(c) == dialog && who.Chosen == "" {
-			who.Tapped(nil)
-		}
-	})
 }
 
 // showDrill says what was practised.
@@ -221,9 +203,9 @@ func (h *holding) askDrill() {
 		done()
 		h.note(func(n *hall.MeetingNotes) { n.Drill = next })
 	})
-	entered(o, text, agreed, due)
+	shell.EnterSaves(o, text, agreed, due)
 	if d.Topic == "" {
-		p.offer(topic, o)
+		p.s.OpenPicker(p.ctx, topic, o)
 	}
 }
 

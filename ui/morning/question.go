@@ -13,9 +13,6 @@ import (
 	"hallcheck/ui/theme"
 )
 
-// soon is how long a dialog may take to be drawn.
-const soon = 80 * time.Millisecond
-
 // isDay says whether s is a day, yyyy-mm-dd.
 func isDay(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)

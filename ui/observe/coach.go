@@ -62,7 +62,7 @@ func (p *page) askCoach(e hall.Entry, hints []string) {
 		done()
 		p.write(p.undoable(p.t("coached", "name", e.Person, "day", p.s.Words().DayOf(e.Due))), e)
 	})
-	entered(o, text, due)
+	shell.EnterSaves(o, text, due)
 }
 
 // askEnd asks what the second look showed: the score – that of an observation since,
@@ -89,7 +89,7 @@ func (p *page) askEnd(c hall.Coaching) {
 		done()
 		p.write(p.undoable(p.t("ended")), e)
 	})
-	entered(o, text)
+	shell.EnterSaves(o, text)
 }
 
 // again is the score of the person's last observation after the talk, nil = none.

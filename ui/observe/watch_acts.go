@@ -18,24 +18,7 @@ import (
 
 // edit makes a change: on the page's own copy at once, then in the store.
 func (w *watch) edit(verb func(*checklist.Inspection, time.Time) error) bool {
-	p := w.p
-	if err := verb(p.d.in, p.s.Now()); err != nil {
-		p.s.Fail(err)
-		return false
-	}
-	p.d.in.Committed()
-	records, id := p.sv.Records, p.d.in.ID
-	p.saving++
-	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
-		_, err := records.Edit(ctx, id, verb)
-		return struct{}{}, err
-	}, func(_ struct{}, err error) {
-		if p.saving--; err != nil {
-			p.s.Fail(err)
-			p.s.Reload() // shows what is stored
-		}
-	})
-	return true
+	return shell.EditNow(w.p.s, w.p.sv.Records, w.p.d.in, &w.p.saving, verb)
 }
 
 // answer gives an item of the person in front its verdict; the same again takes it
@@ -153,20 +136,13 @@ func (w *watch) askNote() {
 			w.show(w.next(id))
 		}
 	})
-	entered(o, field, tape)
+	shell.EnterSaves(o, field, tape)
 	desk := p.sv.Desk
 	shell.Run(p.s, p.ctx, func(ctx context.Context) ([]string, error) { return desk.Reasons(ctx, id, 6) }, func(words []string, err error) {
 		if err == nil {
 			chips.Set(words)
 		}
 	})
-}
-
-// entered makes Enter in a field of a form do what its button does.
-func entered(o *kit.Overlay, fields ...*kit.TextField) {
-	for _, f := range fields {
-		f.OnSubmitted = func(string) { o.OnEnter() }
-	}
 }
 
 // muted is a caption that wraps.

@@ -52,3 +52,20 @@ func TestDueDutiesStandFirst(t *testing.T) {
 	e.Tap("今日安排")
 	require.Equal(t, "hallday", e.Shell.At())
 }
+
+// A morning meeting left half done goes on on its own page, with its people and clock;
+// one of another day is an ordinary sheet.
+func TestAMeetingGoesOnOnItsPage(t *testing.T) {
+	for day, want := range map[string]string{"2026-11-21": "hallmeet", "2026-11-20": "runner"} {
+		f := halls{fake: &fake{lists: lists(t), rows: []checklist.Summary{
+			{ID: "m", Checklist: "morning-meeting", Day: day, Title: checklist.Text{ZH: "晨会检查表"}, Status: checklist.Draft, Answered: 3, Total: 12, UpdatedAt: at(21, 9, 31)},
+		}}}
+		stops := []shell.Route{{ID: "today", New: today.New(f)}}
+		for _, id := range []string{"runner", "patrol", "hallday", "hallmeet"} {
+			stops = append(stops, shell.Route{ID: id, New: func(_ *shell.Shell, arg any) shell.Page { return stop{arg} }})
+		}
+		e := shelltest.New(t, nil, stops...)
+		e.Tap("继续")
+		require.Equal(t, want, e.Shell.At(), day)
+	}
+}

@@ -302,6 +302,9 @@ func (p *page) do(t Task) {
 		if p.data.plan != nil && t.Draft.Checklist == p.data.plan.Rules.Patrol && p.s.Has("patrol") {
 			route = "patrol"
 		}
+		if p.data.plan != nil && t.Draft.Checklist == p.data.plan.Rules.Daily && t.Draft.Day == p.data.plan.Day && p.s.Has("hallmeet") {
+			route = "hallmeet" // with its people, drill and clock
+		}
 		p.s.Open(route, t.Draft.ID)
 	case Done:
 		p.s.Open("result", t.Last.ID)
