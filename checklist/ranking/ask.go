@@ -52,12 +52,15 @@ func Ask(ctx context.Context, from Source, q Question) (Answer, error) {
 		}
 		in.Composite, a.Question.Composite = &c, &c
 	}
-	var errs [4]error // read side by side: nothing in one depends on the other
+	var errs [3]error // read side by side: nothing in one depends on the other
 	var all sync.WaitGroup
 	all.Go(func() { in.Branches, errs[0] = from.Branches(ctx) })
-	all.Go(func() { in.Cells, errs[1] = q.cells(ctx, from, q.Period) })
-	all.Go(func() { in.Last, errs[2] = q.cells(ctx, from, q.Period.Before()) })
-	all.Go(func() { in.OnTime, errs[3] = from.OnTime(ctx, q.Period.From, q.Period.To) })
+	all.Go(func() {
+		if in.Cells, errs[1] = q.cells(ctx, from, q.Period); errs[1] == nil {
+			in.Last, errs[1] = q.cells(ctx, from, q.Period.Before())
+		}
+	})
+	all.Go(func() { in.OnTime, errs[2] = from.OnTime(ctx, q.Period.From, q.Period.To) })
 	all.Wait()
 	for _, err := range errs {
 		if err != nil {

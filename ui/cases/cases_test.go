@@ -38,15 +38,15 @@ type hallWindow struct {
 	*shelltest.Env
 	t     *testing.T
 	store *store.Store
-	now   time.Time
+	clock *shelltest.Clock
 	wrote string
 }
 
 func open(t *testing.T) *hallWindow {
 	t.Helper()
-	w := &hallWindow{t: t, now: shelltest.Now}
+	w := &hallWindow{t: t, clock: shelltest.NewClock(shelltest.Now)}
 	var err error
-	w.store, err = store.Open(t.Context(), store.Options{Dir: t.TempDir(), Clock: func() time.Time { return w.now }, Parse: standard.Read, Builtin: assets.Checklists()})
+	w.store, err = store.Open(t.Context(), store.Options{Dir: t.TempDir(), Clock: w.clock.Now, Parse: standard.Read, Builtin: assets.Checklists()})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = w.store.Close() })
 	require.NoError(t, w.store.Setup(t.Context(), shelltest.NewHome().Who))
@@ -104,7 +104,7 @@ func TestAFaultByKeyboard(t *testing.T) {
 	require.Equal(t, []string{"ATM 2", "吞卡", "2026-11-21", "李静"}, []string{got[0].Topic, got[0].Text, got[0].Day, got[0].By})
 	w.Has("ATM 2 · 吞卡")
 	w.Has("停用 0 分")
-	w.now = w.now.Add(30 * time.Minute)
+	w.clock.Set(w.clock.Now().Add(30 * time.Minute))
 	w.Type("k")
 	w.write("厂商已取出")
 	w.enter()
@@ -166,7 +166,7 @@ func TestWhenItHappenedEarlier(t *testing.T) {
 	w.Tap("保存")
 	got := w.entries(hall.KindFault)
 	require.Len(t, got, 1)
-	require.Equal(t, "08:40", got[0].Time(w.now.Location()).Format("15:04"))
+	require.Equal(t, "08:40", got[0].Time(w.clock.Now().Location()).Format("15:04"))
 }
 
 // An event is made ready by any checklist: a sheet of its own.

@@ -44,7 +44,7 @@ func (c *counter) Append(ctx context.Context, entries ...hall.Entry) ([]hall.Ent
 type floor struct {
 	*shelltest.Env
 	store *counter
-	now   *time.Time
+	clock *shelltest.Clock
 	dir   string
 	ids   int
 }
@@ -66,8 +66,7 @@ func (f *floor) number(text string) {
 func open(t *testing.T) *floor { return openAt(t, t.TempDir()) }
 
 func openAt(t *testing.T, dir string) *floor {
-	now := shelltest.Now
-	f := &floor{now: &now, dir: dir}
+	f := &floor{clock: shelltest.NewClock(shelltest.Now), dir: dir}
 	f.start(t)
 	return f
 }
@@ -75,7 +74,7 @@ func openAt(t *testing.T, dir string) *floor {
 // start opens the program on the folder, as after a kill.
 func (f *floor) start(t *testing.T) {
 	t.Helper()
-	clock := func() time.Time { return *f.now }
+	clock := f.clock.Now
 	st, err := store.Open(t.Context(), store.Options{Dir: f.dir, Clock: clock})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = st.Close() })
@@ -102,14 +101,14 @@ func (f *floor) start(t *testing.T) {
 
 // pass lets time go by, a second of it on the screen.
 func (f *floor) pass(d time.Duration) {
-	*f.now = f.now.Add(d)
+	f.clock.Set(f.clock.Now().Add(d))
 	desk.Tick(f.Shell.Page())
 }
 
 // rows are the live entries in the database, in short.
 func (f *floor) rows() []string {
 	f.T.Helper()
-	day, err := f.store.Store.HallDay(f.T.Context(), "", f.now.Format(time.DateOnly))
+	day, err := f.store.Store.HallDay(f.T.Context(), "", f.clock.Now().Format(time.DateOnly))
 	require.NoError(f.T, err)
 	var out []string
 	for _, e := range hall.Live(day) {

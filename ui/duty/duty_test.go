@@ -27,7 +27,7 @@ type desk struct {
 	t     *testing.T
 	store *store.Store
 	sv    *duty.Services
-	now   time.Time
+	clock *shelltest.Clock
 	dir   string
 }
 
@@ -40,7 +40,7 @@ func (nothing) Keys() []shell.Key          { return nil }
 
 func openDesk(t *testing.T, clock string) *desk {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir()}
+	d := &desk{t: t, clock: shelltest.NewClock(shelltest.Now), dir: t.TempDir()}
 	d.set(clock)
 	d.open()
 	require.NoError(t, d.store.Setup(t.Context(), shelltest.NewHome().Who))
@@ -51,19 +51,19 @@ func openDesk(t *testing.T, clock string) *desk {
 func (d *desk) set(clock string) {
 	at, err := time.ParseInLocation("2006-01-02 15:04", "2026-11-21 "+clock, time.Local)
 	require.NoError(d.t, err)
-	d.now = at
+	d.clock.Set(at)
 }
 
 func (d *desk) open() {
 	var err error
-	d.store, err = store.Open(d.t.Context(), store.Options{Dir: d.dir, Clock: func() time.Time { return d.now }, Parse: standard.Read, Builtin: assets.Checklists()})
+	d.store, err = store.Open(d.t.Context(), store.Options{Dir: d.dir, Clock: d.clock.Now, Parse: standard.Read, Builtin: assets.Checklists()})
 	require.NoError(d.t, err)
 	d.sv = &duty.Services{Store: d.store, Rules: d.store, Bell: d.store, ReadFile: os.ReadFile}
 }
 
 func (d *desk) window() {
 	blank := func(s *shell.Shell, _ any) shell.Page { return nothing{} }
-	d.Env = shelltest.NewAt(d.t, nil, func() time.Time { return d.now },
+	d.Env = shelltest.NewAt(d.t, nil, d.clock.Now,
 		shell.Route{ID: duty.Route, New: duty.New(d.sv)}, shell.Route{ID: "elsewhere", New: blank}, shell.Route{ID: duty.RouteRules, New: duty.NewRules(d.sv)},
 		shell.Route{ID: "patrol", New: blank}, shell.Route{ID: "hallmeet", New: blank}, shell.Route{ID: "result", New: blank})
 }
@@ -94,7 +94,7 @@ func TestSnoozeAndSkip(t *testing.T) {
 	e := d.entries(hall.KindSnooze)
 	require.Len(t, e, 1)
 	require.Equal(t, "patrol@10:00", e[0].Topic)
-	require.Equal(t, d.now.Add(20*time.Minute).UnixMilli(), e[0].Until)
+	require.Equal(t, d.clock.Now().Add(20*time.Minute).UnixMilli(), e[0].Until)
 	d.Shell.Reload()
 	require.True(t, d.Has("10:25 再提醒，最晚 10:30"), d.Texts())
 
@@ -177,7 +177,7 @@ func TestTheBellRingsOnce(t *testing.T) {
 	require.NotEmpty(t, d.Shell.Reminded(), "the bar stands until somebody acts")
 	d.Press(fyne.KeyF9)
 	require.Empty(t, d.Shell.Reminded())
-	require.Equal(t, d.now.Add(10*time.Minute).UnixMilli(), d.entries(hall.KindSnooze)[0].Until)
+	require.Equal(t, d.clock.Now().Add(10*time.Minute).UnixMilli(), d.entries(hall.KindSnooze)[0].Until)
 	bell.Look()
 	require.Empty(t, d.Shell.Reminded())
 	d.set("10:10")

@@ -47,12 +47,12 @@ type desk struct {
 	t     *testing.T
 	store *store.Store
 	dir   string
-	now   time.Time
+	clock *shelltest.Clock
 }
 
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir(), now: shelltest.Now}
+	d := &desk{t: t, dir: t.TempDir(), clock: shelltest.NewClock(shelltest.Now)}
 	d.open()
 	require.NoError(t, d.store.Setup(t.Context(), shelltest.NewHome().Who))
 	t.Cleanup(func() { _ = d.store.Close() })
@@ -61,7 +61,7 @@ func openDesk(t *testing.T) *desk {
 
 func (d *desk) open() {
 	var err error
-	d.store, err = store.Open(d.t.Context(), store.Options{Dir: d.dir, Clock: func() time.Time { return d.now }, Parse: standard.Read, Builtin: assets.Checklists()})
+	d.store, err = store.Open(d.t.Context(), store.Options{Dir: d.dir, Clock: d.clock.Now, Parse: standard.Read, Builtin: assets.Checklists()})
 	require.NoError(d.t, err)
 }
 
@@ -137,18 +137,18 @@ func TestARoundWithoutExceptions(t *testing.T) {
 	in, err := d.store.Inspection(t.Context(), e.Ref)
 	require.NoError(t, err)
 	require.Len(t, in.Sheets[0].Answers, 14)
-	plan := hall.PlanDay(hall.DefaultRules(), nil, "2026-11-21", list, d.now)
+	plan := hall.PlanDay(hall.DefaultRules(), nil, "2026-11-21", list, d.clock.Now())
 	require.Equal(t, hall.StateDone, plan[2].State)
-	require.Equal(t, d.now.UnixMilli(), plan[2].At)
+	require.Equal(t, d.clock.Now().UnixMilli(), plan[2].At)
 }
 
 func TestCountsOfTheDeskStandInTheSheet(t *testing.T) {
 	d := openDesk(t)
 	waiting, open, oldest, stale := 6, 3, 9, 99
 	_, err := d.store.Append(t.Context(),
-		hall.Entry{Kind: hall.KindCount, Waiting: &stale, At: d.now.Add(-31 * time.Minute).UnixMilli()},
-		hall.Entry{Kind: hall.KindCount, Waiting: &waiting, Open: &open, At: d.now.Add(-5 * time.Minute).UnixMilli()},
-		hall.Entry{Kind: hall.KindCount, Oldest: &oldest, At: d.now.Add(-4 * time.Minute).UnixMilli()})
+		hall.Entry{Kind: hall.KindCount, Waiting: &stale, At: d.clock.Now().Add(-31 * time.Minute).UnixMilli()},
+		hall.Entry{Kind: hall.KindCount, Waiting: &waiting, Open: &open, At: d.clock.Now().Add(-5 * time.Minute).UnixMilli()},
+		hall.Entry{Kind: hall.KindCount, Oldest: &oldest, At: d.clock.Now().Add(-4 * time.Minute).UnixMilli()})
 	require.NoError(t, err)
 	d.window()
 	require.True(t, d.Has("现场数"), d.Texts())
@@ -215,7 +215,7 @@ func TestADraftIsComeBackTo(t *testing.T) {
 	id := d.drafts()[0].ID
 	require.NoError(t, d.store.Close()) // the end of the program
 	d.open()
-	d.now = d.now.Add(4 * time.Minute)
+	d.clock.Set(d.clock.Now().Add(4 * time.Minute))
 	d.window()
 	require.Equal(t, id, d.drafts()[0].ID)
 	require.Len(t, d.drafts(), 1)
