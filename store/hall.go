@@ -113,7 +113,7 @@ func fillEntry(e *hall.Entry, branch string, act checklist.Act) error {
 }
 
 // putEntry writes one entry and makes its day stale.
-func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
+func putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 	if err := keepEntry(tx, e, device); err != nil {
 		return err
 	}
@@ -136,10 +136,8 @@ func keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 		return err
 	}
 	if len(e.Photos) > 0 {
-		rows := rowsOf("hall_photos", "branch, entry, id, pos, hash, masked, taken, added", 8)
-		for i, p := range e.Photos {
-			rows.add(e.Branch, e.ID, p.ID, i, p.Hash, p.Masked, p.TakenAt, p.AddedAt)
-		}
+		rows := hallPhotoRows()
+		addHallPhotos(rows, e)
 		if err := rows.insert(tx); err != nil {
 			return err
 		}
@@ -190,17 +188,14 @@ func (s *Store) HallDay(ctx context.Context, branch, day string) ([]hall.Entry, 
 // HallEntries lists what was written in a hall ("" = the own one) on the days from …
 // to, inclusive, oldest first; with kinds only those.
 func (s *Store) HallEntries(ctx context.Context, branch, from, to string, kinds ...hall.Kind) ([]hall.Entry, error) {
-	query := "SELECT body FROM hall_entries WHERE branch = " + thisBranch + " AND day >= ? AND day <= ?"
+	where := "branch = " + thisBranch + " AND day >= ? AND day <= ?"
 	args := []any{branch, branch, from, to}
 	if len(kinds) > 0 {
-		query += " AND kind IN ?"
+		where += " AND kind IN ?"
 		args = append(args, kinds)
 	}
-	var bodies []string
-	if err := s.read(ctx).Raw(query+" ORDER BY day, at, id", args...).Scan(&bodies).Error; err != nil {
-		return nil, coded(err, "read")
-	}
-	return entriesOf(bodies)
+	out, err := entriesWhere(s.read(ctx), where+" ORDER BY day, at, id", args...)
+	return out, coded(err, "read")
 }
 
 // OpenCases lists what was begun in a hall ("" = the own one) and never ended: faults,
@@ -209,23 +204,27 @@ func (s *Store) OpenCases(ctx context.Context, branch string, kinds ...hall.Kind
 	if len(kinds) == 0 {
 		kinds = []hall.Kind{hall.KindFault, hall.KindComplaint, hall.KindCoach}
 	}
-	var bodies []string
-	err := s.read(ctx).Raw("SELECT e.body FROM hall_entries e WHERE e.branch = "+thisBranch+" AND e.kind IN ?"+
+	out, err := entriesWhere(s.read(ctx), "e.branch = "+thisBranch+" AND e.kind IN ?"+
 		" AND NOT EXISTS (SELECT 1 FROM hall_entries x WHERE x.branch = e.branch AND x.ref = e.id AND x.ref <> ''"+
 		" AND x.kind IN ('void', 'fault_end', 'complaint_end', 'coach_end')"+
 		" AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = x.branch AND v.ref = x.id AND v.ref <> '' AND v.kind = 'void'))"+
-		" ORDER BY e.at, e.id", branch, branch, kinds).Scan(&bodies).Error
-	if err != nil {
-		return nil, coded(err, "read")
-	}
-	return entriesOf(bodies)
+		" ORDER BY e.at, e.id", branch, branch, kinds)
+	return out, coded(err, "read")
 }
 
 // thisBranch is the branch of a query by two arguments, the same twice: a code, or ""
 // for this installation's own.
 const thisBranch = "(CASE WHEN ? = '' THEN (SELECT branch FROM profile) ELSE ? END)"
 
-func entriesOf(bodies []string) ([]hall.Entry, error) {
+// notTakenBack goes on a condition of entriesWhere: nothing took the entry back.
+const notTakenBack = " AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void')"
+
+// entriesWhere reads entries e by a condition and order.
+func entriesWhere(tx *gorm.DB, where string, args ...any) ([]hall.Entry, error) {
+	var bodies []string
+	if err := tx.Raw("SELECT e.body FROM hall_entries e WHERE "+where, args...).Scan(&bodies).Error; err != nil {
+		return nil, err
+	}
 	out := make([]hall.Entry, len(bodies))
 	for i, body := range bodies {
 		if err := fromJSON(body, &out[i]); err != nil {
@@ -243,31 +242,17 @@ func (s *Store) noteSheet(tx *gorm.DB, in *checklist.Inspection) error {
 	if !ok {
 		return nil
 	}
-	var bodies []string
-	if err := tx.Raw("SELECT body FROM hall_entries WHERE branch = ? AND ref = ? AND ref <> '' AND kind = ? ORDER BY at, id", e.Branch, e.Ref, string(e.Kind)).Scan(&bodies).Error; err != nil {
+	have, err := entriesWhere(tx, "e.branch = ? AND e.ref = ? AND e.ref <> '' AND e.kind = ?"+notTakenBack+" ORDER BY e.at, e.id", e.Branch, e.Ref, string(e.Kind))
+	if err != nil || len(have) > 0 && e.Kind == hall.KindMeeting {
 		return err
 	}
 	act := s.act()
-	have, err := entriesOf(bodies)
-	if err != nil {
-		return err
-	}
 	for _, old := range have {
-		var gone int64
-		if err := tx.Raw("SELECT COUNT(*) FROM hall_entries WHERE branch = ? AND ref = ? AND kind = 'void'", e.Branch, old.ID).Scan(&gone).Error; err != nil {
-			return err
-		}
-		if gone > 0 {
-			continue
-		}
-		if old.Kind == hall.KindMeeting {
-			return nil
-		}
 		void := hall.Entry{ID: act.NewID(), Branch: old.Branch, Day: old.Day, At: act.At.UnixMilli(), Kind: hall.KindVoid, By: e.By, Ref: old.ID}
-		if err := s.putEntry(tx, &void, act.Device); err != nil {
+		if err := putEntry(tx, &void, act.Device); err != nil {
 			return err
 		}
 	}
 	e.ID = act.NewID()
-	return s.putEntry(tx, &e, act.Device)
+	return putEntry(tx, &e, act.Device)
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -48,7 +46,7 @@ func (s *Store) hallFigures(ctx context.Context, branch, from, to string, wantCe
 		if err := s.settleHall(ctx, branch, from, to, nil); err != nil {
 			return nil, nil, err
 		}
-		last = min(to, s.dayBefore(0)) // today is not over
+		last = min(to, s.dayAgo(1)) // today is not over
 	}
 	err = s.read(ctx).Transaction(func(tx *gorm.DB) (err error) {
 		if wantCells {
@@ -64,7 +62,7 @@ func (s *Store) hallFigures(ctx context.Context, branch, from, to string, wantCe
 		if !own || last == to {
 			return nil
 		}
-		return s.settleNow(tx, branch, max(from, s.dayBefore(-1)), to, func(c []hall.Cell, t hall.DayTotal) error {
+		return s.settleNow(tx, branch, max(from, s.dayAgo(0)), to, func(c []hall.Cell, t hall.DayTotal) error {
 			cells, days = append(cells, c...), append(days, t)
 			return nil
 		})
@@ -107,9 +105,9 @@ func (s *Store) whoseHall(ctx context.Context, branch string) (own bool, code st
 	return branch == mine[0].Branch && mine[0].Face != string(checklist.FaceHQ), branch, nil
 }
 
-// dayBefore is yesterday by the store's clock for 0, today for -1.
-func (s *Store) dayBefore(n int) string {
-	return s.opt.Clock().AddDate(0, 0, -1-n).Format(time.DateOnly)
+// dayAgo is the day so many days ago by the store's clock: 0 = today.
+func (s *Store) dayAgo(n int) string {
+	return s.opt.Clock().AddDate(0, 0, -n).Format(time.DateOnly)
 }
 
 // SettleHall makes the figures of all days of the own hall that changed and are over.
@@ -124,7 +122,7 @@ func (s *Store) SettleHall(ctx context.Context, report func(done, total int)) er
 }
 
 func (s *Store) settleHall(ctx context.Context, branch, from, to string, report func(done, total int)) error {
-	to = min(to, s.dayBefore(0))
+	to = min(to, s.dayAgo(1))
 	missing, err := s.unwritten(ctx, branch, from, to)
 	if err != nil {
 		return err
@@ -163,18 +161,10 @@ func (s *Store) settleSome(ctx context.Context, branch, from, to string, missing
 		}
 		var list []string
 		err := tx.Raw("SELECT day FROM hall_days WHERE branch = ? AND day >= ? AND day <= ? AND stale = 1 ORDER BY day LIMIT ?", branch, from, to, settleDays).Scan(&list).Error
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		wanted := map[string]bool{}
-		for _, day := range list {
-			wanted[day] = true
-		}
-		facts, err := s.hallFacts(tx, branch, list[0], list[len(list)-1])
 		if err != nil {
 			return err
 		}
-		return facts.each(wanted, func(cells []hall.Cell, total hall.DayTotal) error { return putHallDay(tx, cells, total) })
+		return s.settleDaysOf(tx, branch, list, func(cells []hall.Cell, total hall.DayTotal) error { return putHallDay(tx, cells, total) })
 	}), "hall")
 }
 
@@ -184,18 +174,19 @@ func (s *Store) settleNow(tx *gorm.DB, branch, from, to string, each func([]hall
 	if err := tx.Raw("SELECT day FROM hall_days WHERE branch = ? AND day >= ? AND day <= ? ORDER BY day", branch, from, to).Scan(&list).Error; err != nil {
 		return err
 	}
-	if len(list) == 0 {
+	return s.settleDaysOf(tx, branch, list, each)
+}
+
+// settleDaysOf makes the figures of the days, which are in order.
+func (s *Store) settleDaysOf(tx *gorm.DB, branch string, days []string, each func([]hall.Cell, hall.DayTotal) error) error {
+	if len(days) == 0 {
 		return nil
 	}
-	wanted := map[string]bool{}
-	for _, day := range list {
-		wanted[day] = true
-	}
-	facts, err := s.hallFacts(tx, branch, from, list[len(list)-1])
+	facts, err := s.hallFacts(tx, branch, days[0], days[len(days)-1])
 	if err != nil {
 		return err
 	}
-	return facts.each(wanted, each)
+	return facts.each(days, each)
 }
 
 // unwritten lists the working days of a hall that have no row yet, between its first
@@ -263,17 +254,9 @@ func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, err
 	return f, err
 }
 
-func entriesWhere(tx *gorm.DB, where string, args ...any) ([]hall.Entry, error) {
-	var bodies []string
-	if err := tx.Raw("SELECT body FROM hall_entries WHERE "+where, args...).Scan(&bodies).Error; err != nil {
-		return nil, err
-	}
-	return entriesOf(bodies)
-}
-
-// each settles the days, in order.
-func (f *hallFacts) each(wanted map[string]bool, keep func([]hall.Cell, hall.DayTotal) error) error {
-	for _, day := range slices.Sorted(maps.Keys(wanted)) {
+// each settles the days, one after the other.
+func (f *hallFacts) each(days []string, keep func([]hall.Cell, hall.DayTotal) error) error {
+	for _, day := range days {
 		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Now: f.now}
 		if m := f.machine[day]; m != nil {
 			d.Machine = *m

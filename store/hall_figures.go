@@ -31,12 +31,7 @@ func (s *Store) FigureSet(ctx context.Context, branch, from, to string) (*hall.F
 
 // causes reads the causes of long queues with what takes any back.
 func (s *Store) causes(ctx context.Context, branch, from, to string) ([]hall.Entry, error) {
-	var bodies []string
-	err := s.read(ctx).Raw("SELECT e.body FROM hall_entries e WHERE e.branch = "+thisBranch+" AND e.kind = 'cause' AND e.day >= ? AND e.day <= ?"+
-		" AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void')"+
-		" ORDER BY e.day, e.at, e.id", branch, branch, from, to).Scan(&bodies).Error
-	if err != nil {
-		return nil, coded(err, "read")
-	}
-	return entriesOf(bodies)
+	out, err := entriesWhere(s.read(ctx), "e.branch = "+thisBranch+" AND e.kind = 'cause' AND e.day >= ? AND e.day <= ?"+notTakenBack+
+		" ORDER BY e.day, e.at, e.id", branch, branch, from, to)
+	return out, coded(err, "read")
 }

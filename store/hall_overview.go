@@ -134,15 +134,9 @@ func (s *Store) Drills(ctx context.Context, from, to string) ([]hall.DrillCount,
 	if err != nil {
 		return nil, err
 	}
-	var bodies []string
-	err = s.read(ctx).Raw("SELECT e.body FROM hall_entries e WHERE e.kind = 'drill' AND e.day >= ? AND e.day <= ?"+
-		" AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.kind = 'void') ORDER BY e.branch, e.day", from, to).Scan(&bodies).Error
+	entries, err := entriesWhere(s.read(ctx), "e.kind = 'drill' AND e.day >= ? AND e.day <= ?"+notTakenBack+" ORDER BY e.branch, e.day", from, to)
 	if err != nil {
 		return nil, coded(err, "read")
-	}
-	entries, err := entriesOf(bodies)
-	if err != nil {
-		return nil, err
 	}
 	at, out := map[[2]string]int{}, []hall.DrillCount{}
 	for _, e := range entries {

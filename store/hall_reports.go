@@ -30,7 +30,7 @@ func (s *Store) UnsentHall(ctx context.Context) ([]HallTraffic, error) {
 	if err := s.SettleHall(ctx, nil); err != nil {
 		return nil, err
 	}
-	today := s.dayBefore(-1)
+	today := s.dayAgo(0)
 	var out []HallTraffic
 	err := s.read(ctx).Transaction(func(tx *gorm.DB) error {
 		var days []struct {
@@ -74,11 +74,7 @@ func (s *Store) fillReport(tx *gorm.DB, t *HallTraffic, today string) (err error
 	if err != nil {
 		return err
 	}
-	var bodies []string
-	if err := tx.Raw("SELECT body FROM hall_entries WHERE branch = ? AND day = ? AND sent = 0 ORDER BY at, id", r.Branch, r.Day).Scan(&bodies).Error; err != nil {
-		return err
-	}
-	entries, err := entriesOf(bodies)
+	entries, err := entriesWhere(tx, "branch = ? AND day = ? AND sent = 0 ORDER BY at, id", r.Branch, r.Day)
 	if err != nil {
 		return err
 	}
@@ -176,7 +172,7 @@ func addUp(tx *gorm.DB, branch, day string) error {
 // mergeEntries keeps those that are not here yet.
 func mergeEntries(tx *gorm.DB, entries []hall.Entry, device string) (fresh int, err error) {
 	rows := rowsOf("hall_entries", "branch, id, day, at, kind, ref, device, sent, body", 9)
-	photos := rowsOf("hall_photos", hallPhotoColumns, 8)
+	photos := hallPhotoRows()
 	for some := range slices.Chunk(entries, maxRows) {
 		news, err := newEntries(tx, some)
 		if err != nil {
@@ -223,7 +219,10 @@ func newEntries(tx *gorm.DB, some []hall.Entry) (out []*hall.Entry, err error) {
 	return out, nil
 }
 
-const hallPhotoColumns = "branch, entry, id, pos, hash, masked, taken, added"
+// hallPhotoRows collects rows for addHallPhotos.
+func hallPhotoRows() *rowList {
+	return rowsOf("hall_photos", "branch, entry, id, pos, hash, masked, taken, added", 8)
+}
 
 func addHallPhotos(rows *rowList, e *hall.Entry) {
 	for i, p := range e.Photos {

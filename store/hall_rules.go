@@ -75,7 +75,7 @@ func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
 		if err != nil {
 			return err
 		}
-		today, yesterday := s.dayBefore(-1), s.dayBefore(0)
+		today, yesterday := s.dayAgo(0), s.dayAgo(1)
 		var first string
 		if err := tx.Raw("SELECT coalesce(min(day), '9') FROM hall_days").Scan(&first).Error; err != nil {
 			return err
