@@ -110,11 +110,6 @@ func quietNote(c *hall.Case) bool {
 	return c.Kind == hall.KindNote && !strings.HasPrefix(c.Topic, hall.EmergencyTopic)
 }
 
-// CaseKinds are the kinds a list of cases has.
-func CaseKinds() []hall.Kind {
-	return []hall.Kind{hall.KindFault, hall.KindComplaint, hall.KindPraise, hall.KindSpecial, hall.KindDrill, hall.KindEvent, hall.KindNote}
-}
-
 // SaveDay writes the log of a day as PDF.
 func (h *HallLog) SaveDay(ctx context.Context, path, day string) error {
 	doc, err := h.Day(ctx, day)
@@ -223,7 +218,7 @@ func hallCases(e *env, s *store.Store, a *arguments) error {
 	if err != nil {
 		return err
 	}
-	kinds := CaseKinds()
+	kinds := hall.CaseKinds()
 	if a.has("kind") {
 		k := hall.Kind(a.get("kind"))
 		if !slices.Contains(kinds, k) {
@@ -262,11 +257,19 @@ func hallCases(e *env, s *store.Store, a *arguments) error {
 			case c.End != nil || c.SolvedAtOnce():
 				state = e.t("hallcases.settled")
 			}
-			t.add(docs[i].At[:16], e.t("hallcases.kind."+string(c.Kind)), c.Topic, c.Text, c.Person, state)
+			t.add(docs[i].At[:16], e.t("hallcases.kind."+string(c.Kind)), e.topic(&c.Entry), c.Text, c.Person, state)
 		}
 		if len(doc.Cases) == 0 {
 			t.add("–", "", "", "", "", strconv.Itoa(0))
 		}
 		return t.write(w)
 	})
+}
+
+// topic is an entry's topic in words.
+func (e *env) topic(x *hall.Entry) string {
+	if key := x.TopicKey(); key != "" {
+		return e.t(key)
+	}
+	return x.Topic
 }

@@ -3,6 +3,7 @@ package hall
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -37,6 +38,29 @@ const (
 	TopicTransfer  = "transfer" // staff moved between halls
 	EmergencyTopic = "emergency."
 )
+
+// TopicKey is the text key of an entry's topic; "" where the topic is as it was typed,
+// or there is none.
+func (e *Entry) TopicKey() string {
+	known := map[Kind]struct {
+		ids  []string
+		word string
+	}{
+		KindComplaint: {Complaints(), "complaint"}, KindPraise: {Praises(), "praise"}, KindSpecial: {Specials(), "special"}, KindDrill: {Emergencies(), "emergency"},
+	}[e.Kind]
+	if id, ok := strings.CutPrefix(e.Topic, EmergencyTopic); ok && e.Kind == KindNote {
+		return "hall.emergency." + id
+	}
+	if slices.Contains(known.ids, e.Topic) {
+		return "hall." + known.word + "." + e.Topic
+	}
+	return ""
+}
+
+// CaseKinds are the kinds lists of cases show.
+func CaseKinds() []Kind {
+	return []Kind{KindFault, KindComplaint, KindPraise, KindSpecial, KindDrill, KindEvent, KindNote}
+}
 
 // SettingPhones is the setting that holds the hall's phone list as JSON.
 const SettingPhones = "hall.phones"

@@ -235,20 +235,28 @@ func (l *dayLogPaper) events() part {
 	add("faults", each(g.Faults, l.fault))
 	add("complaints", each(g.Complaints, l.complaint))
 	add("praise", each(g.Praise, l.praise))
-	add("special", each(g.Special, func(e hall.Entry) string { return l.timed(e, l.tr.core("hall.special", e.Topic), e.Text) }))
+	add("special", each(g.Special, func(e hall.Entry) string { return l.timed(e, l.topic(&e), e.Text) }))
 	some("emergencies", each(g.Emergencies, func(e hall.Entry) string {
-		return l.timed(e, l.tr.core("hall.emergency", strings.TrimPrefix(e.Topic, hall.EmergencyTopic)), e.Text)
+		return l.timed(e, l.topic(&e), e.Text)
 	}))
 	some("causes", each(g.Causes, l.cause))
 	some("requests", each(g.Requests, func(e hall.Entry) string { return l.timed(e, "", e.Text) }))
 	if g.Welcome+g.Care > 0 {
 		add("service", []string{l.t("ticks", "welcome", strconv.Itoa(g.Welcome), "care", strconv.Itoa(g.Care))})
 	}
-	some("drills", each(g.Drills, func(e hall.Entry) string { return l.timed(e, e.Topic, e.Text) }))
+	some("drills", each(g.Drills, func(e hall.Entry) string { return l.timed(e, l.topic(&e), e.Text) }))
 	some("notes", each(g.Notes, func(e hall.Entry) string { return l.timed(e, "", e.Text) }))
 	some("handover", each(g.Handovers, l.handover))
 	add("carry", append(append([]string(nil), g.Carry...), each(g.Open, l.open)...))
 	return p
+}
+
+// topic is an entry's topic in words.
+func (l *dayLogPaper) topic(e *hall.Entry) string {
+	if key := e.TopicKey(); key != "" {
+		return assets.T(string(l.tr.lang), key)
+	}
+	return e.Topic
 }
 
 func each[T, R any](list []T, say func(T) R) []R {
@@ -310,7 +318,7 @@ func (l *dayLogPaper) fault(c hall.Case) string {
 }
 
 func (l *dayLogPaper) complaint(c hall.Case) string {
-	parts := []string{l.tr.core("hall.complaint", c.Topic), c.Text}
+	parts := []string{l.topic(&c.Entry), c.Text}
 	if c.Person != "" {
 		parts = append(parts, l.t("owner", "name", c.Person))
 	}
@@ -326,7 +334,7 @@ func (l *dayLogPaper) complaint(c hall.Case) string {
 }
 
 func (l *dayLogPaper) praise(e hall.Entry) string {
-	return l.timed(e, l.tr.core("hall.praise", e.Topic), e.Person, e.Text)
+	return l.timed(e, l.topic(&e), e.Person, e.Text)
 }
 
 func (l *dayLogPaper) cause(e hall.Entry) string {
@@ -339,7 +347,7 @@ func (l *dayLogPaper) open(c hall.Case) string {
 	case hall.KindFault:
 		return l.t("open.fault", "device", c.Topic)
 	case hall.KindComplaint:
-		return l.t("open.complaint", "category", l.tr.core("hall.complaint", c.Topic))
+		return l.t("open.complaint", "category", l.topic(&c.Entry))
 	default:
 		return l.t("open.event", "name", c.Text, "day", c.Due)
 	}

@@ -56,6 +56,7 @@ func fullDay(t testing.TB) DayLogDoc {
 		entry("hr", "12:10", hall.KindHandoverRead, func(e *hall.Entry) { e.Ref, e.By = "ho", "赵一" }),
 		entry("ca", "16:50", hall.KindNote, func(e *hall.Entry) { e.Topic, e.Text = hall.TopicCarry, "领新海报" }),
 		entry("ev", "16:55", hall.KindEvent, func(e *hall.Entry) { e.Text, e.Due = "养老金发放日", "2026-11-25" }),
+		entry("dr", "13:30", hall.KindDrill, func(e *hall.Entry) { e.Topic, e.Text = "fire", "三分钟疏散" }),
 		entry("care", "10:00", hall.KindCare, func(*hall.Entry) {}),
 	}
 	var cells []hall.Cell
@@ -94,6 +95,7 @@ func TestDayLogSaysEverything(t *testing.T) {
 			require.Contains(t, got, tight(tr.t(key)), key)
 		}
 		require.Contains(t, got, tight(tr.t("restored", "at", "09:31", "n", "19")))
+		require.Contains(t, got, tight(tr.tr.core("hall.emergency", "fire")+" · 三分钟疏散"), "a drill by its word, not its id")
 		require.NotContains(t, got, "daylog.")
 		require.NotContains(t, got, "hall.")
 	}

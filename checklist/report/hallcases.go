@@ -69,26 +69,14 @@ func openCases(list []hall.Case) (n int) {
 }
 
 func (l *dayLogPaper) caseRow(t func(string, ...string) string, no int, c *hall.Case) row {
-	kind, category := t("kind."+string(c.Kind)), ""
-	switch c.Kind {
-	case hall.KindFault:
-		category = c.Topic
-	case hall.KindComplaint:
-		category = l.tr.core("hall.complaint", c.Topic)
-	case hall.KindPraise:
-		category = l.tr.core("hall.praise", c.Topic)
-	case hall.KindSpecial:
-		category = l.tr.core("hall.special", c.Topic)
-	case hall.KindDrill:
-		if category = c.Topic; assets.Has(string(l.tr.lang), "hall.emergency."+c.Topic) {
-			category = l.tr.core("hall.emergency", c.Topic)
-		}
-	case hall.KindEvent:
+	kind, category := t("kind."+string(c.Kind)), l.topic(&c.Entry)
+	switch {
+	case c.Kind == hall.KindEvent:
 		category = c.Due
-	case hall.KindNote:
-		if id, ok := strings.CutPrefix(c.Topic, hall.EmergencyTopic); ok {
-			kind, category = t("kind.emergency"), l.tr.core("hall.emergency", id)
-		}
+	case c.Kind == hall.KindNote && strings.HasPrefix(c.Topic, hall.EmergencyTopic):
+		kind = t("kind.emergency")
+	case c.Kind == hall.KindNote:
+		category = ""
 	}
 	state, bad, result := l.caseState(t, c)
 	stands := txt(state)

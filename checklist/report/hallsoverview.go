@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"slices"
 	"strconv"
 	"time"
 
@@ -66,8 +65,8 @@ func Halls(w io.Writer, d HallsDoc) error {
 	}))
 	sheet("drills", cols("halls.col.hall", "halls.col.code", "halls.col.topic", "halls.col.times", "halls.col.last"), each(d.Drills, func(x hall.DrillCount) row {
 		topic := x.Topic
-		if slices.Contains(hall.Emergencies(), x.Topic) {
-			topic = t("hall.emergency." + x.Topic)
+		if key := (&hall.Entry{Kind: hall.KindDrill, Topic: x.Topic}).TopicKey(); key != "" {
+			topic = t(key)
 		}
 		return row{Cells: []cell{txt(x.Branch.Name), txt(x.Branch.Code), txt(topic), num(strconv.Itoa(x.Count)), txt(x.Last)}}
 	}))

@@ -46,13 +46,6 @@ func (p *page) begin(ask string) {
 	}
 }
 
-func (p *page) button(id string, make func() *kit.Button) *kit.Button {
-	if p.acts[id] == nil {
-		p.acts[id] = make()
-	}
-	return p.acts[id]
-}
-
 // Actions are the title row's buttons.
 func (p *page) Actions() []fyne.CanvasObject {
 	if p.stage == nil || p.stage.State() != "full" {
@@ -60,11 +53,11 @@ func (p *page) Actions() []fyne.CanvasObject {
 	}
 	var out []fyne.CanvasObject
 	if p.sv.Ledger != nil {
-		out = append(out, p.button("ledger", func() *kit.Button { return kit.NewSecondary(p.t("ledger"), "Ctrl P", p.Print) }))
+		out = append(out, p.acts.Get("ledger", func() *kit.Button { return kit.NewSecondary(p.t("ledger"), "Ctrl P", p.Print) }))
 	}
 	return append(out,
-		p.button("phones", func() *kit.Button { return kit.NewSecondary(p.t("phones"), "L", p.editPhones) }),
-		p.button("complaint", func() *kit.Button { return kit.NewPrimary(p.t("new.complaint"), "T", p.askComplaint) }))
+		p.acts.Get("phones", func() *kit.Button { return kit.NewSecondary(p.t("phones"), "L", p.editPhones) }),
+		p.acts.Get("complaint", func() *kit.Button { return kit.NewPrimary(p.t("new.complaint"), "T", p.askComplaint) }))
 }
 
 // Keys of the page.

@@ -67,9 +67,7 @@ const Route = "hallcases"
 const lookBack = 30 * 24 * time.Hour
 
 // listed are the kinds the page shows.
-var listed = []hall.Kind{
-	hall.KindFault, hall.KindComplaint, hall.KindPraise, hall.KindSpecial, hall.KindDrill, hall.KindEvent, hall.KindNote,
-}
+var listed = hall.CaseKinds()
 
 // closing are the entries that end or take back those.
 var closing = []hall.Kind{hall.KindFaultEnd, hall.KindComplaintEnd, hall.KindVoid}
@@ -89,7 +87,7 @@ type page struct {
 	stage  *kit.Stage
 	table  *kit.Table
 	detail *fyne.Container
-	acts   map[string]*kit.Button
+	acts   kit.Buttons
 	pick   *kit.Segmented
 }
 
@@ -105,7 +103,7 @@ var (
 func New(sv *Services) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, arg any) shell.Page {
 		ask, _ := arg.(string)
-		return &page{s: s, sv: sv, ctx: context.Background(), ask: ask, filter: filterOpen, acts: map[string]*kit.Button{}}
+		return &page{s: s, sv: sv, ctx: context.Background(), ask: ask, filter: filterOpen, acts: kit.Buttons{}}
 	}
 }
 

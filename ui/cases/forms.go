@@ -212,14 +212,6 @@ func (p *page) askSpecial() {
 	})
 }
 
-// drill is the word of a drill: of an emergency, or as it was typed.
-func (p *page) drill(topic string) string {
-	if slices.Contains(hall.Emergencies(), topic) {
-		return p.s.T("hall.emergency." + topic)
-	}
-	return topic
-}
-
 // askDrill: what was practised outside a meeting, who took part, how it went.
 func (p *page) askDrill() {
 	text, minutes, who := kit.NewTextField(p.t("drillHint")), kit.NewStepper(0, 480_000, 5_000, nil), p.who("")

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -133,7 +134,7 @@ func (p *page) when(at int64) string {
 }
 
 func (p *page) kind(x *hall.Case) string {
-	if x.Kind == hall.KindNote && len(x.Topic) > len(hall.EmergencyTopic) && x.Topic[:len(hall.EmergencyTopic)] == hall.EmergencyTopic {
+	if x.Kind == hall.KindNote && strings.HasPrefix(x.Topic, hall.EmergencyTopic) {
 		return p.t("kind.emergency")
 	}
 	return p.t("kind." + string(x.Kind))
@@ -142,21 +143,10 @@ func (p *page) kind(x *hall.Case) string {
 // what is the case in one line.
 func (p *page) what(x *hall.Case) string {
 	word := ""
-	switch x.Kind {
-	case hall.KindFault:
+	if key := x.TopicKey(); key != "" {
+		word = p.s.T(key)
+	} else if x.Kind == hall.KindFault || x.Kind == hall.KindDrill {
 		word = x.Topic
-	case hall.KindComplaint:
-		word = p.s.T("hall.complaint." + x.Topic)
-	case hall.KindPraise:
-		word = p.s.T("hall.praise." + x.Topic)
-	case hall.KindSpecial:
-		word = p.s.T("hall.special." + x.Topic)
-	case hall.KindDrill:
-		word = p.drill(x.Topic)
-	case hall.KindNote:
-		if p.kind(x) == p.t("kind.emergency") {
-			word = p.s.T("hall.emergency." + x.Topic[len(hall.EmergencyTopic):])
-		}
 	}
 	switch {
 	case word == "":

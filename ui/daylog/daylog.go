@@ -48,7 +48,7 @@ type page struct {
 	stage  *kit.Stage
 	parts  *fyne.Container
 	side   *fyne.Container
-	acts   map[string]*kit.Button
+	acts   kit.Buttons
 	saving int
 }
 
@@ -64,7 +64,7 @@ var (
 func New(sv *Services) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, arg any) shell.Page {
 		day, _ := arg.(string)
-		return &page{s: s, sv: sv, ctx: context.Background(), day: day, acts: map[string]*kit.Button{}}
+		return &page{s: s, sv: sv, ctx: context.Background(), day: day, acts: kit.Buttons{}}
 	}
 }
 
@@ -181,23 +181,16 @@ func (p *page) showSide() {
 	p.side.Refresh()
 }
 
-func (p *page) button(id string, make func() *kit.Button) *kit.Button {
-	if p.acts[id] == nil {
-		p.acts[id] = make()
-	}
-	return p.acts[id]
-}
-
 // Actions are the title row's buttons.
 func (p *page) Actions() []fyne.CanvasObject {
-	next := p.button("next", func() *kit.Button { return kit.NewSecondary(p.t("next"), "→", func() { p.step(1) }) })
+	next := p.acts.Get("next", func() *kit.Button { return kit.NewSecondary(p.t("next"), "→", func() { p.step(1) }) })
 	next.Enable()
 	if p.shown() >= p.today() {
 		next.Disable()
 	}
 	return []fyne.CanvasObject{
-		p.button("before", func() *kit.Button { return kit.NewSecondary(p.t("before"), "←", func() { p.step(-1) }) }), next,
-		p.button("print", func() *kit.Button { return kit.NewPrimary(p.t("print"), "Ctrl P", p.Print) }),
+		p.acts.Get("before", func() *kit.Button { return kit.NewSecondary(p.t("before"), "←", func() { p.step(-1) }) }), next,
+		p.acts.Get("print", func() *kit.Button { return kit.NewPrimary(p.t("print"), "Ctrl P", p.Print) }),
 	}
 }
 

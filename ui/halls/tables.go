@@ -238,8 +238,8 @@ func (p *page) fillDrills(row int, c []kit.Cell) {
 
 // topic is a drill in words: of an emergency, or as it was typed.
 func (p *page) topic(id string) string {
-	if slices.Contains(hall.Emergencies(), id) {
-		return p.s.T("hall.emergency." + id)
+	if key := (&hall.Entry{Kind: hall.KindDrill, Topic: id}).TopicKey(); key != "" {
+		return p.s.T(key)
 	}
 	return id
 }

@@ -10,36 +10,28 @@ import (
 	"hallcheck/ui/theme"
 )
 
-// button is one of the title row's, made once: the header is drawn again and again.
-func (p *page) button(id string, make func() *kit.Button) *kit.Button {
-	if p.acts[id] == nil {
-		p.acts[id] = make()
-	}
-	return p.acts[id]
-}
-
 // Actions are the title row's buttons.
 func (p *page) Actions() []fyne.CanvasObject {
 	if p.stage == nil || p.stage.State() != "full" {
 		return nil
 	}
 	if p.held != nil {
-		out := []fyne.CanvasObject{p.button("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "", p.drop) })}
+		out := []fyne.CanvasObject{p.acts.Get("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "", p.drop) })}
 		if p.s.Has(routeRunner) {
-			out = append(out, p.button("sheet", func() *kit.Button {
+			out = append(out, p.acts.Get("sheet", func() *kit.Button {
 				return kit.NewSecondary(p.t("sheet"), "O", func() { p.with((*holding).sheet) })
 			}))
 		}
-		return append(out, p.button("finish", func() *kit.Button { return kit.NewPrimary(p.t("finish"), "Ctrl ⏎", p.finish) }))
+		return append(out, p.acts.Get("finish", func() *kit.Button { return kit.NewPrimary(p.t("finish"), "Ctrl ⏎", p.finish) }))
 	}
 	var out []fyne.CanvasObject
 	if p.sv.ReadFile != nil {
-		out = append(out, p.button("import", func() *kit.Button { return kit.NewSecondary(p.t("import"), "I", p.importQuestions) }))
+		out = append(out, p.acts.Get("import", func() *kit.Button { return kit.NewSecondary(p.t("import"), "I", p.importQuestions) }))
 	}
 	return append(
 		out,
-		p.button("evening", func() *kit.Button { return kit.NewSecondary(p.t("evening"), "E", p.evening) }),
-		p.button("begin", func() *kit.Button { return kit.NewPrimary(p.t("begin"), "N", p.morning) }),
+		p.acts.Get("evening", func() *kit.Button { return kit.NewSecondary(p.t("evening"), "E", p.evening) }),
+		p.acts.Get("begin", func() *kit.Button { return kit.NewPrimary(p.t("begin"), "N", p.morning) }),
 	)
 }
 

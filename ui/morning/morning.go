@@ -101,7 +101,7 @@ type page struct {
 	area   *fyne.Container
 	held   *holding // nil = no meeting is being held
 	past   *shelf
-	acts   map[string]*kit.Button
+	acts   kit.Buttons
 }
 
 var (
@@ -116,7 +116,7 @@ var (
 // New makes the page's constructor for the route table.
 func New(sv *Services) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, _ any) shell.Page {
-		return &page{s: s, sv: sv, ctx: context.Background(), acts: map[string]*kit.Button{}}
+		return &page{s: s, sv: sv, ctx: context.Background(), acts: kit.Buttons{}}
 	}
 }
 

@@ -12,26 +12,19 @@ import (
 	"hallcheck/ui/theme"
 )
 
-func (p *page) button(id string, make func() *kit.Button) *kit.Button {
-	if p.acts[id] == nil {
-		p.acts[id] = make()
-	}
-	return p.acts[id]
-}
-
 // Actions are the title row's buttons.
 func (p *page) Actions() []fyne.CanvasObject {
 	if p.stage == nil || p.stage.State() != "full" {
 		return nil
 	}
 	if p.now == nil {
-		return []fyne.CanvasObject{p.button("begin", func() *kit.Button { return kit.NewPrimary(p.t("begin"), "N", p.begin) })}
+		return []fyne.CanvasObject{p.acts.Get("begin", func() *kit.Button { return kit.NewPrimary(p.t("begin"), "N", p.begin) })}
 	}
-	out := []fyne.CanvasObject{p.button("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "", func() { p.with((*watch).drop) }) })}
+	out := []fyne.CanvasObject{p.acts.Get("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "", func() { p.with((*watch).drop) }) })}
 	if p.s.Has(routeRunner) {
-		out = append(out, p.button("sheet", func() *kit.Button { return kit.NewSecondary(p.t("sheet"), "O", p.runner) }))
+		out = append(out, p.acts.Get("sheet", func() *kit.Button { return kit.NewSecondary(p.t("sheet"), "O", p.runner) }))
 	}
-	return append(out, p.button("finish", func() *kit.Button { return kit.NewPrimary(p.t("finish"), "Ctrl ⏎", p.finish) }))
+	return append(out, p.acts.Get("finish", func() *kit.Button { return kit.NewPrimary(p.t("finish"), "Ctrl ⏎", p.finish) }))
 }
 
 func (p *page) with(do func(*watch)) {
