@@ -16,14 +16,15 @@ import (
 	"hallcheck/store/storetest"
 )
 
-// lastUnsharded is the last schema whose records did not carry their branch.
-const lastUnsharded = 12
-
-// TestUpgradeOnPostgres: a database of schema 12, the same rows on both engines,
-// comes to the same contents, none of them damaged.
+// TestUpgradeOnPostgres: a database of an older schema, the same rows on both engines,
+// comes to the same contents, none of them damaged: of schema 12, the last one whose
+// records did not carry their branch, and of 14, the first released with days of halls.
 func TestUpgradeOnPostgres(t *testing.T) {
-	for _, name := range []string{"v12-hq", "v12-branch"} {
+	for _, name := range []string{"v12-hq", "v12-branch", "v14-hq", "v14-branch"} {
 		t.Run(name, func(t *testing.T) {
+			var schema int
+			_, err := fmt.Sscanf(name, "v%d-", &schema)
+			require.NoError(t, err)
 			var dumps []string
 			addr := onServer(t).Database(t)
 			for _, on := range []string{"", addr} {
@@ -35,7 +36,7 @@ func TestUpgradeOnPostgres(t *testing.T) {
 				}
 				unpack(t, filepath.Join("testdata", "schemas", name+".db.gz"), old)
 				if on != "" {
-					copyOld(t, old, on)
+					copyOld(t, old, on, schema)
 				}
 				s, err := store.Open(t.Context(), opt)
 				require.NoError(t, err)
@@ -50,12 +51,15 @@ func TestUpgradeOnPostgres(t *testing.T) {
 			}
 			require.True(t, dumps[0] == dumps[1], "the engines differ after the upgrade")
 			require.Contains(t, dumps[0], `"answers":{"at":`)
+			if schema >= 14 {
+				require.Contains(t, dumps[0], `"hall_entries":{"at":`)
+			}
 		})
 	}
 }
 
 // copyOld makes a server's database of the old schema with the rows of a file.
-func copyOld(t *testing.T, from, addr string) {
+func copyOld(t *testing.T, from, addr string, schema int) {
 	t.Helper()
 	src := raw(t, from)
 	defer func() { _ = src.Close() }()
@@ -65,7 +69,7 @@ func copyOld(t *testing.T, from, addr string) {
 	steps, err := migrations.Steps("postgres")
 	require.NoError(t, err)
 	mustExec(t, dst, "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY)")
-	for _, s := range steps[:lastUnsharded] {
+	for _, s := range steps[:schema] {
 		mustExec(t, dst, s.SQL)
 		mustExec(t, dst, fmt.Sprintf("INSERT INTO schema_version VALUES (%d)", s.Number))
 	}

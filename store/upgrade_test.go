@@ -16,6 +16,7 @@ import (
 	"hallcheck/assets"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
+	"hallcheck/store/migrations"
 	"hallcheck/store/storetest"
 )
 
@@ -26,8 +27,14 @@ func TestUpgradeKeepsEveryRow(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "schemas", "*.db.gz"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
+	steps, err := migrations.Steps("sqlite")
+	require.NoError(t, err)
+	newest := steps[len(steps)-1].Number
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".db.gz"), func(t *testing.T) {
+			var schema int
+			_, err := fmt.Sscanf(filepath.Base(file), "v%d-", &schema)
+			require.NoError(t, err)
 			opt := storetest.Options(t, "")
 			opt.Parse, opt.Builtin = standard.Read, assets.Checklists()
 			path := filepath.Join(opt.Dir, "app.db")
@@ -47,6 +54,10 @@ func TestUpgradeKeepsEveryRow(t *testing.T) {
 			}
 			backups, err := filepath.Glob(filepath.Join(opt.Dir, "backup", "before-upgrade-*.db"))
 			require.NoError(t, err)
+			if schema == newest {
+				require.Empty(t, backups, "nothing to upgrade")
+				return
+			}
 			require.Len(t, backups, 1)
 			copied := snapshot(t, backups[0], nil)
 			for table, was := range before {
