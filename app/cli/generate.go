@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"hallcheck/checklist"
@@ -35,12 +37,17 @@ func generate(e *env, a *arguments) error {
 		o.Until = month
 	}
 	o.Halls, o.Months, o.Seed = numbers["halls"], numbers["months"], uint64(numbers["seed"]) // #nosec G115 -- 1…2³⁰
+	o.Hall = scale.Hall(a.get("hall"))
+	if !slices.Contains([]scale.Hall{scale.NoHall, scale.HallAlso, scale.HallOnly}, o.Hall) {
+		return wrongUse(a.command, "usage.badValue", "flag", "--hall", "value", a.get("hall"), "want", "also|only")
+	}
 	s, err := e.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	if err := e.mayGenerate(s, fmt.Sprintf("%d %d %d %s", o.Halls, o.Months, o.Seed, o.Until.Format("2006-01"))); err != nil {
+	what := strings.TrimSpace(fmt.Sprintf("%d %d %d %s %s", o.Halls, o.Months, o.Seed, o.Until.Format("2006-01"), o.Hall))
+	if err := e.mayGenerate(s, what); err != nil {
 		return err
 	}
 	all, err := s.Checklists(e.ctx)
@@ -62,11 +69,11 @@ func generate(e *env, a *arguments) error {
 	took := time.Since(began)
 	doc := map[string]any{
 		"bundles": sum.Bundles, "inspections": sum.Inspections, "answers": sum.Answers, "failed": sum.Failed, "findings": sum.Findings,
-		"seconds": took.Seconds(),
+		"days": sum.Days, "seconds": took.Seconds(),
 	}
 	return e.answer(doc, func(w io.Writer) error {
 		_, err := fmt.Fprintln(w, e.t("cli.generate.done", "inspections", strconv.Itoa(sum.Inspections), "answers", strconv.Itoa(sum.Answers),
-			"findings", strconv.Itoa(sum.Findings), "seconds", strconv.Itoa(int(took.Seconds()+1))))
+			"findings", strconv.Itoa(sum.Findings), "days", strconv.Itoa(sum.Days), "seconds", strconv.Itoa(int(took.Seconds()+1))))
 		return err
 	})
 }
@@ -88,6 +95,13 @@ func (e *env) mayGenerate(s *store.Store, what string) error {
 	_, n, err := s.Summaries(e.ctx, checklist.Filter{Limit: 1})
 	if err != nil {
 		return err
+	}
+	if was != "" && n == 0 { // days of halls only
+		branches, err := s.Branches(e.ctx)
+		if err != nil {
+			return err
+		}
+		n = len(branches)
 	}
 	if n > 0 {
 		return checklist.Fail("cli.generate.notEmpty", "count", strconv.Itoa(n))

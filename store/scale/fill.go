@@ -11,7 +11,7 @@ import (
 const together = 100
 
 // Sum is what Fill wrote.
-type Sum struct{ Bundles, Inspections, Answers, Failed, Findings int }
+type Sum struct{ Bundles, Inspections, Answers, Failed, Findings, Days int }
 
 // Fill writes all bundles into a store, many in one transaction; progress counts
 // bundles. Cut short, it can be done again: bundles known are left aside.
@@ -65,7 +65,7 @@ func (g *Generator) portion(s *store.Store, from, to int) (p portion) {
 			return portion{err: err}
 		}
 		p.sum.Bundles++
-		if len(b.Inspections) == 0 {
+		if !b.said() {
 			continue
 		}
 		p.sum.count(b)
@@ -85,6 +85,7 @@ func (b *Bundle) Prepare(s *store.Store) store.Incoming {
 
 func (s *Sum) count(b *Bundle) {
 	s.Inspections += len(b.Inspections)
+	s.Days += len(b.Loop.Hall)
 	for _, in := range b.Inspections {
 		for _, sh := range in.Sheets {
 			s.Answers += len(sh.Answers)
@@ -104,4 +105,5 @@ func (s *Sum) add(o Sum) {
 	s.Answers += o.Answers
 	s.Failed += o.Failed
 	s.Findings += o.Findings
+	s.Days += o.Days
 }

@@ -62,6 +62,7 @@ type Options struct {
 	Seed   uint64
 	Until  time.Time // the last month is this one's, in its zone
 	Lists  map[string]*checklist.Checklist
+	Hall   Hall // whether the days of the halls are among it
 }
 
 // Generator makes bundles, any of them at any time.
@@ -176,7 +177,7 @@ func (g *Generator) month(m int) time.Time {
 }
 
 // Bundle makes bundle number n: by month, then by hall, as they come in. One of a
-// silent hall has no inspections, and was never sent.
+// silent hall says nothing, and was never sent.
 func (g *Generator) Bundle(n int) (*Bundle, error) {
 	m, no := n/g.Halls, n%g.Halls
 	v := &visitor{Generator: g, h: g.hall(no), m: m, month: g.month(m), d: g.dice(no, m+1)}
@@ -187,6 +188,12 @@ func (g *Generator) Bundle(n int) (*Bundle, error) {
 		Name: fmt.Sprintf("%s-%s.hcb", v.h.Code, v.month.Format("2006-01")),
 	}
 	if v.d.chance(silent) {
+		return b, nil
+	}
+	if g.Hall != NoHall {
+		b.Loop.Hall = g.days(v.h, m)
+	}
+	if g.Hall == HallOnly {
 		return b, nil
 	}
 	err := v.visits(b)

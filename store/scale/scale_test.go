@@ -11,6 +11,7 @@ import (
 
 	"hallcheck/assets"
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
 	"hallcheck/store/scale"
@@ -81,9 +82,10 @@ func TestFillIsAnImport(t *testing.T) {
 	for _, address := range []func(testing.TB) string{func(testing.TB) string { return "" }, onServer} {
 		filled, imported := headquarters(t, address(t)), headquarters(t, address(t))
 		g := generator(t, filled, 3, 1)
+		g.Hall = scale.HallAlso
 		sum, err := scale.Fill(t.Context(), filled, g, nil)
 		require.NoError(t, err)
-		require.Equal(t, scale.Sum{Bundles: 3, Inspections: 18, Answers: sum.Answers, Failed: sum.Failed, Findings: sum.Findings}, sum)
+		require.Equal(t, scale.Sum{Bundles: 3, Inspections: 18, Answers: sum.Answers, Failed: sum.Failed, Findings: sum.Findings, Days: 63}, sum)
 		for n := range g.Bundles() {
 			b, err := g.Bundle(n)
 			require.NoError(t, err)
@@ -200,4 +202,47 @@ func TestFillGoesOn(t *testing.T) {
 	b, err := whole.Dump(t.Context())
 	require.NoError(t, err)
 	require.True(t, string(a) == string(b))
+}
+
+// TestDaysOfHalls: what halls say of their days could have come in a bundle, is the same
+// for a seed, leaves the records as they are without it, and keeps to its shares.
+func TestDaysOfHalls(t *testing.T) {
+	s := headquarters(t, "")
+	g, plain := generator(t, s, 60, 2), generator(t, s, 60, 2)
+	g.Hall = scale.HallAlso
+	only := *g
+	only.Hall = scale.HallOnly
+	days, unmet, long, machine := 0, 0, 0, map[string]bool{}
+	cells := map[string][]hall.Cell{}
+	for n := range g.Bundles() {
+		b, err := g.Bundle(n)
+		require.NoError(t, err)
+		without, err := plain.Bundle(n)
+		require.NoError(t, err)
+		require.Equal(t, without.Inspections, b.Inspections)
+		alone, err := only.Bundle(n)
+		require.NoError(t, err)
+		require.Empty(t, alone.Inspections)
+		require.Equal(t, b.Loop.Hall, alone.Loop.Hall)
+		for _, r := range b.Loop.Hall {
+			require.NoError(t, r.Check())
+			days++
+			unmet += min(1, max(0, 1-r.Total.Meetings))
+			long += r.Total.Long
+			if r.Total.Tickets > 0 {
+				machine[r.Branch] = true
+			}
+			cells[r.Branch] = append(cells[r.Branch], r.Cells...)
+		}
+	}
+	persistent := 0
+	for _, list := range cells {
+		persistent += min(1, len(hall.PersistentOf(list, "2026-11-30")))
+	}
+	require.InDelta(t, 60*(21+22), days, 90)
+	require.InDelta(t, 0.03, float64(unmet)/float64(days), 0.015)
+	require.InDelta(t, 15, len(machine), 8)
+	require.InDelta(t, 12, persistent, 10)
+	require.Positive(t, persistent)
+	require.Greater(t, long, days/20)
 }
