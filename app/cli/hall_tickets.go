@@ -20,7 +20,8 @@ type ticketImportDoc struct {
 	Rows     int               `json:"rows"`
 	BadRows  int               `json:"badRows"` // skipped
 	Repeated int               `json:"repeated"`
-	Map      map[string]string `json:"map"` // field → heading
+	Map      map[string]string `json:"map"`             // field → heading
+	Units    map[string]string `json:"units,omitempty"` // field of lengths → unit
 }
 
 // hallTickets is import FILE or list.
@@ -65,10 +66,8 @@ func hallTicketsImport(e *env, s *store.Store, a *arguments, file string) error 
 	if err := s.RememberTicketMap(e.ctx, t.Fingerprint(), m); err != nil {
 		return err
 	}
-	doc := ticketImportDoc{TicketImport: got, Rows: len(t.Rows), BadRows: f.BadRows, Repeated: f.Repeated, Map: map[string]string{}}
-	for field, col := range m {
-		doc.Map[field] = t.Head[col]
-	}
+	doc := ticketImportDoc{TicketImport: got, Rows: len(t.Rows), BadRows: f.BadRows, Repeated: f.Repeated}
+	doc.Map, doc.Units = mapDoc(t, m)
 	return e.answer(doc, func(w io.Writer) error {
 		_, err := fmt.Fprintln(w, e.t("halltickets.done", "new", strconv.Itoa(got.New), "changed", strconv.Itoa(got.Changed), "same", strconv.Itoa(got.Same),
 			"from", got.From, "to", got.To, "days", strconv.Itoa(got.Days)))
@@ -86,25 +85,74 @@ func ticketMapOf(e *env, s *store.Store, a *arguments, t *sheet.Table) (hall.Tic
 	if m == nil {
 		m = hall.GuessTickets(t)
 	}
-	if !a.has("map") {
-		return m, nil
+	if a.has("map") {
+		if err := setColumns(m, a, t); err != nil {
+			return nil, err
+		}
 	}
+	if a.has("unit") {
+		if err := setUnits(m, a); err != nil {
+			return nil, err
+		}
+	}
+	return m.FindUnits(t), nil
+}
+
+// unitNames are the units of lengths on the command line.
+var unitNames = map[int]string{sheet.Second: "seconds", sheet.Minute: "minutes", sheet.Hour: "hours", sheet.Whole: "days"}
+
+// mapDoc is a map by its headings and units.
+func mapDoc(t *sheet.Table, m hall.TicketMap) (columns, units map[string]string) {
+	columns, units = map[string]string{}, map[string]string{}
+	for _, field := range hall.TicketFields {
+		if col, ok := m[field]; ok {
+			columns[field] = t.Head[col]
+		}
+		if unit, ok := m[hall.UnitOf(field)]; ok {
+			units[field] = unitNames[unit]
+		}
+	}
+	return columns, units
+}
+
+// setUnits takes --unit waiting=minutes,handling=seconds in.
+func setUnits(m hall.TicketMap, a *arguments) error {
+	for pair := range strings.SplitSeq(a.get("unit"), ",") {
+		field, name, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		unit := 0
+		for u, n := range unitNames {
+			if n == name && slices.Contains(hall.LengthFields, field) {
+				unit = u
+			}
+		}
+		if unit == 0 {
+			return wrongUse(a.command, "usage.badValue", "flag", "--unit", "value", pair, "want", strings.Join(hall.LengthFields, "|")+"=seconds|minutes|hours|days")
+		}
+		m[hall.UnitOf(field)] = unit
+	}
+	return nil
+}
+
+// setColumns takes --map taken=B,waiting=等候时长 in. A unit is that of the column it was
+// found for.
+func setColumns(m hall.TicketMap, a *arguments, t *sheet.Table) error {
 	for pair := range strings.SplitSeq(a.get("map"), ",") {
 		field, column, ok := strings.Cut(strings.TrimSpace(pair), "=")
 		if !ok || !slices.Contains(hall.TicketFields, field) {
-			return nil, wrongUse(a.command, "usage.badValue", "flag", "--map", "value", pair, "want", strings.Join(hall.TicketFields, "|")+"=COLUMN")
+			return wrongUse(a.command, "usage.badValue", "flag", "--map", "value", pair, "want", strings.Join(hall.TicketFields, "|")+"=COLUMN")
 		}
+		delete(m, hall.UnitOf(field))
 		if column == "" { // no such column
 			delete(m, field)
 			continue
 		}
 		col := columnOf(t, column)
 		if col < 0 {
-			return nil, wrongUse(a.command, "usage.badValue", "flag", "--map", "value", pair, "want", strings.Join(t.Head, "|"))
+			return wrongUse(a.command, "usage.badValue", "flag", "--map", "value", pair, "want", strings.Join(t.Head, "|"))
 		}
 		m[field] = col
 	}
-	return m, nil
+	return nil
 }
 
 // columnOf finds a column by its heading, its number from 1 or its letters; -1 = none.

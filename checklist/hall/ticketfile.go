@@ -14,7 +14,8 @@ import (
 // headings, which column holds what: TicketMaps as JSON.
 const SettingTicketMaps = "hall.tickets.maps"
 
-// TicketMap says which column, counted from 0, holds which of TicketFields.
+// TicketMap says which column, counted from 0, holds which of TicketFields, and the
+// units of its columns of lengths (see UnitOf).
 type TicketMap map[string]int
 
 // TicketMaps are those of the machines known, by table.Table's Fingerprint.
@@ -25,6 +26,8 @@ const (
 	FieldTaken     = "taken"
 	FieldCalled    = "called"
 	FieldFinished  = "finished"
+	FieldWaiting   = "waiting"  // how long between taken and called
+	FieldHandling  = "handling" // how long between called and finished
 	FieldAbandoned = "abandoned"
 	FieldNumber    = "number"
 	FieldBusiness  = "business"
@@ -32,15 +35,17 @@ const (
 	FieldDate      = "date" // the day, where the times stand without
 )
 
-// TicketFields are the fields in the order they are asked for; only the first is
-// needed.
-var TicketFields = []string{FieldTaken, FieldCalled, FieldFinished, FieldAbandoned, FieldNumber, FieldBusiness, FieldWindow, FieldDate}
+// TicketFields are the fields in the order they are asked for. When the ticket was
+// taken must be there, or when it was called and how long that took.
+var TicketFields = []string{FieldTaken, FieldCalled, FieldFinished, FieldWaiting, FieldHandling, FieldAbandoned, FieldNumber, FieldBusiness, FieldWindow, FieldDate}
 
 // ticketHeadings are what machines call the fields, as far as known.
 var ticketHeadings = map[string][]string{
 	FieldTaken + "?":     {"取号时间", "取票时间", "取号", "排队时间", "到达时间", "领号时间", "taken", "taken at", "time taken", "ticket time", "issued", "arrival"},
 	FieldCalled + "?":    {"叫号时间", "呼叫时间", "叫号", "受理时间", "开始时间", "开始办理时间", "called", "called at", "time called", "call time", "start"},
 	FieldFinished + "?":  {"完成时间", "结束时间", "办结时间", "办理完成时间", "离开时间", "finished", "finished at", "time finished", "end", "end time", "done"},
+	FieldWaiting + "?":   lengthHeadings("等候时长", "等待时长", "排队时长", "等候时间", "等待时间", "等候", "等待", "waiting time", "wait time", "waiting", "wait"),
+	FieldHandling + "?":  lengthHeadings("办理时长", "服务时长", "处理时长", "受理时长", "业务时长", "办理时间", "服务时间", "处理时间", "办理", "handling time", "service time", "serving time", "handling", "duration"),
 	FieldAbandoned + "?": {"弃号", "是否弃号", "弃号标志", "过号", "状态", "办理状态", "abandoned", "no show", "status"},
 	FieldNumber + "?":    {"票号", "号码", "排队号", "排队号码", "号票", "流水号", "number", "ticket", "ticket number", "ticket no", "no"},
 	FieldBusiness + "?":  {"业务类型", "业务", "队列", "队列名称", "业务名称", "business", "business type", "service", "queue", "type"},
@@ -48,18 +53,26 @@ var ticketHeadings = map[string][]string{
 	FieldDate + "?":      {"日期", "业务日期", "取号日期", "date", "day"},
 }
 
-// GuessTickets finds the columns by their headings; a field that is not found is
-// left out.
+// GuessTickets finds the columns by their headings, and the units of lengths; what is
+// not found, or is in doubt, is left out.
 func GuessTickets(t *table.Table) TicketMap {
 	at, _ := t.Columns(ticketHeadings)
-	return at
+	m := TicketMap(at)
+	for _, field := range LengthFields {
+		if m.has(field) && !m.likely(t, field) {
+			delete(m, field)
+		}
+	}
+	return m.FindUnits(t)
 }
 
-// Check says whether a map can be used for a table: codes hall.map.taken when nobody
-// said where the time a ticket was taken stands, hall.map.column for a column the
-// table does not have, hall.map.twice for one column with two meanings.
+// Check says whether a map can be used for a table: codes hall.map.taken when the time
+// a ticket was taken stands nowhere and cannot be worked out, hall.map.column for a
+// column the table does not have, hall.map.twice for one column with two meanings,
+// hall.map.unit for lengths nobody knows the unit of.
 func (m TicketMap) Check(t *table.Table) error {
-	if _, ok := m[FieldTaken]; !ok {
+	called := m.has(FieldCalled) || m.has(FieldFinished) && m.has(FieldHandling)
+	if !m.has(FieldTaken) && !(m.has(FieldWaiting) && called) {
 		return checklist.Fail("hall.map.taken", "found", strings.Join(t.Head, ", "))
 	}
 	used := map[int]bool{}
@@ -75,7 +88,7 @@ func (m TicketMap) Check(t *table.Table) error {
 		}
 		used[col] = true
 	}
-	return nil
+	return m.checkUnits(t)
 }
 
 // TicketFile is what a file of tickets comes to.
@@ -107,7 +120,9 @@ func ReadTickets(t *table.Table, m TicketMap, now time.Time, report func(done, t
 	if err := m.Check(t); err != nil {
 		return nil, err
 	}
-	r := ticketReader{t: t, m: m, now: now, zone: now.Location(), out: &TicketFile{Tickets: make([]Ticket, 0, len(t.Rows))}, seen: make(map[string]int, len(t.Rows)), days: map[string]string{}}
+	r := newTicketReader(t, m)
+	r.now, r.zone = now, now.Location()
+	r.out.Tickets = make([]Ticket, 0, len(t.Rows))
 	for i, row := range t.Rows {
 		if report != nil && i%5000 == 0 {
 			if err := report(i, len(t.Rows)); err != nil {
@@ -130,6 +145,10 @@ type ticketReader struct {
 	bad  bool              // of this row
 }
 
+func newTicketReader(t *table.Table, m TicketMap) *ticketReader {
+	return &ticketReader{t: t, m: m, zone: time.UTC, out: &TicketFile{}, seen: make(map[string]int, len(t.Rows)), days: map[string]string{}}
+}
+
 func (r *ticketReader) cell(row table.Row, field string) (text string, col int) {
 	col, ok := r.m[field]
 	if !ok {
@@ -149,9 +168,7 @@ func (r *ticketReader) wrong(row table.Row, col int, code string, pairs ...strin
 func (r *ticketReader) row(row table.Row) {
 	r.bad = false
 	t := Ticket{Source: r.t.Name}
-	t.Taken = r.moment(row, FieldTaken, 0)
-	t.Called = r.moment(row, FieldCalled, t.Taken)
-	t.Finished = r.moment(row, FieldFinished, max(t.Called, t.Taken))
+	r.times(row, &t)
 	r.words(row, &t)
 	if !r.bad {
 		r.check(row, &t)
@@ -174,14 +191,40 @@ func (r *ticketReader) row(row table.Row) {
 	r.out.Tickets = append(r.out.Tickets, t)
 }
 
+// times reads when a ticket was taken, called and finished, or works it out.
+func (r *ticketReader) times(row table.Row, t *Ticket) {
+	t.Taken = r.moment(row, FieldTaken, 0)
+	if !r.m.has(FieldWaiting) && t.Taken == 0 && !r.bad {
+		r.untaken(row)
+	}
+	t.Called = r.moment(row, FieldCalled, t.Taken)
+	t.Finished = r.moment(row, FieldFinished, max(t.Called, t.Taken))
+	if !r.m.has(FieldWaiting) && !r.m.has(FieldHandling) {
+		return
+	}
+	r.lengths(row, t)
+	if t.Taken == 0 && !r.bad {
+		r.untaken(row)
+	}
+}
+
+// untaken is a row that does not tell when its ticket was taken: the mistake is in the
+// first cell that would have told.
+func (r *ticketReader) untaken(row table.Row) {
+	for _, field := range []string{FieldTaken, FieldCalled, FieldWaiting, FieldFinished, FieldHandling} {
+		if text, col := r.cell(row, field); col >= 0 && (text == "" || nothing[text]) {
+			r.wrong(row, col, "hall.ticket.taken")
+			return
+		}
+	}
+	r.wrong(row, -1, "hall.ticket.taken")
+}
+
 // moment reads a time, 0 where there is none. A time of day is of the day in its row,
 // or of the day the ticket was taken on.
 func (r *ticketReader) moment(row table.Row, field string, after int64) int64 {
 	text, col := r.cell(row, field)
 	if text == "" || nothing[text] {
-		if field == FieldTaken {
-			r.wrong(row, col, "hall.ticket.taken")
-		}
 		return 0
 	}
 	_, dated := r.m[FieldDate]
@@ -279,18 +322,28 @@ func windowOf(text string) (int, bool) {
 
 func (r *ticketReader) check(row table.Row, t *Ticket) {
 	if t.Taken > r.now.Add(time.Minute).UnixMilli() {
-		_, col := r.cell(row, FieldTaken)
+		col := r.told(row, FieldTaken, FieldCalled, FieldFinished)
 		r.wrong(row, col, "hall.ticket.future", "at", time.UnixMilli(t.Taken).In(r.zone).Format("2006-01-02 15:04"))
 		return
 	}
 	switch code := t.wrong(); code {
 	case "called":
-		_, col := r.cell(row, FieldCalled)
+		col := r.told(row, FieldCalled, FieldHandling, FieldWaiting)
 		r.wrong(row, col, "hall.ticket.called", "at", r.shown(t.Called), "taken", r.shown(t.Taken))
 	case "finished":
-		_, col := r.cell(row, FieldFinished)
+		col := r.told(row, FieldFinished, FieldHandling)
 		r.wrong(row, col, "hall.ticket.finished", "at", r.shown(t.Finished), "called", r.shown(max(t.Called, t.Taken)))
 	}
+}
+
+// told is the column of the first of the fields that says anything in a row.
+func (r *ticketReader) told(row table.Row, fields ...string) int {
+	for _, field := range fields {
+		if text, col := r.cell(row, field); text != "" && !nothing[text] {
+			return col
+		}
+	}
+	return -1
 }
 
 func (r *ticketReader) shown(ms int64) string {

@@ -118,6 +118,31 @@ func TestMoments(t *testing.T) {
 	}
 }
 
+func TestSpans(t *testing.T) {
+	for text, want := range map[string][4]int{ // in seconds when the unit is a second, a minute, an hour, a day
+		"200": {200, 12_000, 720_000, 17_280_000}, "3.5": {4, 210, 12_600, 302_400}, "0": {},
+		"12:30": {750, 750, 45_000, 750}, "12：05": {725, 725, 43_500, 725}, "0:12.5": {12, 12, 720, 12},
+		"1:02:30": {3750, 3750, 3750, 3750}, "00:00:07": {7, 7, 7, 7}, "3分20秒": {200, 200, 200, 200}, "1小时5分": {3900, 3900, 3900, 3900},
+		"12分钟": {720, 720, 720, 720}, "45秒": {45, 45, 45, 45}, "2 min 30 s": {150, 150, 150, 150}, "1.5分": {90, 90, 90, 90}, "1h": {3600, 3600, 3600, 3600},
+		"8.1018518518518516E-5": {0, 0, 0, 7}, "0.00231481481481481": {0, 0, 8, 200},
+	} {
+		s, ok := table.ParseSpan(text)
+		require.True(t, ok, text)
+		require.Equal(t, want, [4]int{s.In(table.Second), s.In(table.Minute), s.In(table.Hour), s.In(table.Whole)}, text)
+	}
+	for _, text := range []string{"", "-3", "-0:12", "12:60", "1:2:3:4", "20秒3分", "3分3分", "分", "3天", "x", "1e400", "0x10", "inf", "2026-11-02 08:31:04", "08:31下午", "3分20", "+5", "1,200", ":30", "12:"} {
+		_, ok := table.ParseSpan(text)
+		require.False(t, ok, text)
+	}
+	for heading, want := range map[string]int{
+		"等候时长(秒)": table.Second, "等待秒数": table.Second, "等候时间（分钟）": table.Minute, "等候时间(分)": table.Minute, "办理分钟数": table.Minute, "办理时长（分:秒）": table.Minute,
+		"办理时长（小时）": table.Hour, "时长(时:分)": table.Hour, "Waiting (min)": table.Minute, "wait_seconds": table.Second, "handling time [s]": table.Second, "等候时长(min)": table.Minute,
+		"wait hh:mm": table.Hour, "wait mm:ss": table.Minute, "等候时长": 0, "waiting time": 0, "办理时间": 0, "minutes": 0, "": 0, "(": 0,
+	} {
+		require.Equal(t, want, table.HeadingUnit(heading), heading)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte("\xff\xfea\x00,\x00b\x00"))
@@ -147,6 +172,8 @@ func FuzzRead(f *testing.F) {
 func FuzzMoment(f *testing.F) {
 	f.Add("2026年11月2日 8时31分")
 	f.Add("46328.35")
+	f.Add("1小时3分20秒")
+	f.Add("8.1E-05")
 	f.Fuzz(func(t *testing.T, text string) {
 		if at, ok := table.Moment(text, time.UTC); ok {
 			require.True(t, at.Year() >= 1900 && at.Year() < 2300, "%q %v", text, at)
@@ -157,5 +184,14 @@ func FuzzMoment(f *testing.F) {
 		if s, ok := table.Clock(text); ok {
 			require.True(t, s >= 0 && s < 86_400)
 		}
+		if s, ok := table.ParseSpan(text); ok {
+			last := 0
+			for _, unit := range []int{table.Second, table.Minute, table.Hour} {
+				require.True(t, s.In(unit) >= last, "%q in %d s", text, unit)
+				last = s.In(unit)
+			}
+			require.True(t, s.In(table.Whole) >= 0)
+		}
+		table.HeadingUnit(text)
 	})
 }

@@ -127,6 +127,41 @@ func TestAFileIsTakenOverAndItsColumnsRemembered(t *testing.T) {
 	require.True(t, e.Has("queue.csv"))
 }
 
+func TestLengthsShowTheirUnitAndAreAskedWhenInDoubt(t *testing.T) {
+	r := newReal(t)
+	e := shelltest.Open(t, shelltest.NewHome(), figures.NewTickets(r.services()))
+	path := r.file(t, "票号,叫号时间,等候时长,办理时长(秒)\nA1,2026-11-20 09:10:00,31,240\nA2,2026-11-20 09:12:00,12,\n")
+	drop := func() { e.Shell.Page().(interface{ Drop([]string) }).Drop([]string{path}) }
+	units := func(i int) *kit.Segmented { return shelltest.Find[*kit.Segmented](e, i) }
+	take := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}
+	drop()
+	require.True(t, e.Has("看不出单位，请选一个"), "%q", e.Texts())
+	require.True(t, e.Has("看不出“等候时长”这一列的时长是什么单位"), "%q", e.Texts())
+	require.Equal(t, []string{"", "1"}, []string{units(0).Chosen, units(1).Chosen}, "the heading says seconds")
+	require.True(t, e.Has("读作 0:04:00"), "%q", e.Texts())
+	e.Shortcut(take)
+	days, err := r.TicketDays(t.Context(), "2026-11-01", "2026-11-30")
+	require.NoError(t, err)
+	require.Empty(t, days)
+
+	units(0).Choose("3600")
+	require.True(t, e.Has("“31”是 31 个多小时"), "%q", e.Texts())
+	units(0).Choose("60")
+	require.True(t, e.Has("读作 0:31:00 · 0:12:00"), "%q", e.Texts())
+	require.True(t, e.Has("新增 2 张"), "%q", e.Texts())
+	e.Shortcut(take)
+	days, err = r.TicketDays(t.Context(), "2026-11-20", "2026-11-20")
+	require.NoError(t, err)
+	require.Equal(t, []int{2, 2, 1}, []int{days[0].Tickets, days[0].Called, days[0].Finished})
+	require.Equal(t, time.Date(2026, 11, 20, 8, 39, 0, 0, shelltest.Now.Location()).UnixMilli(), days[0].First, "half an hour before the call")
+
+	drop()
+	require.True(t, e.Has("已有 2 张"), "%q", e.Texts())
+	require.Equal(t, "60", units(0).Chosen, "remembered")
+	shelltest.Find[*kit.SearchSelect](e, 3).Choose("")
+	require.True(t, e.Has("还没有指出哪一列是取号时间"), "%q", e.Texts())
+}
+
 func TestAnImportThatIsStoppedSaysSo(t *testing.T) {
 	r := newReal(t)
 	r.cancel = true

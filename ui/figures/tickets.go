@@ -2,7 +2,6 @@ package figures
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +10,6 @@ import (
 	"hallcheck/checklist/table"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
-	"hallcheck/ui/theme"
 )
 
 // fileTypes are those a ticket machine's file may have; what it really is tells its
@@ -212,6 +210,7 @@ func (p *ticketPage) look(path string) {
 		if o.m, err = p.svc.Store.TicketMap(ctx, o.t.Fingerprint()); err == nil && o.m == nil {
 			o.m = hall.GuessTickets(o.t)
 		}
+		o.m = o.m.FindUnits(o.t)
 		return o, err
 	}, func(o opened, err error) {
 		if err != nil {
@@ -224,76 +223,6 @@ func (p *ticketPage) look(path string) {
 		p.present()
 		p.weigh()
 	})
-}
-
-// fieldWidth is the room of a field's name, at 100 %.
-const fieldWidth = 116
-
-// pickers makes a chooser for each field, with samples of the column chosen.
-func (p *ticketPage) pickers() {
-	t := p.s.T
-	p.fields.Objects = nil
-	for _, field := range hall.TicketFields {
-		choices := []kit.Choice{{ID: "", Text: t("halltickets.noColumn")}}
-		for i, h := range p.file.Head {
-			choices = append(choices, kit.Choice{ID: strconv.Itoa(i), Text: t("halltickets.column", "letter", table.Letters(i), "heading", h), Sub: p.samples(i)})
-		}
-		chosen := ""
-		sample := kit.NewCaption("")
-		show := func() {
-			text := ""
-			if col, ok := p.m[field]; ok {
-				text = p.samples(col)
-			}
-			sample.Set(text)
-			sample.Hidden = text == ""
-		}
-		if col, ok := p.m[field]; ok {
-			chosen = strconv.Itoa(col)
-		}
-		show()
-		pick := kit.NewSearchSelect(t("halltickets.noColumn"), choices, chosen, nil, func(id string) {
-			p.setColumn(field, id)
-			show()
-			p.fields.Refresh()
-		})
-		name := kit.NewParagraph(t("halltickets.field."+field), theme.Text)
-		p.fields.Objects = append(p.fields.Objects, kit.NewTopRow(10, kit.MinSize(name, fieldWidth, 36), kit.Grow(kit.NewColumn(2, pick, sample))))
-	}
-	p.fields.Refresh()
-}
-
-// samples are the first values of a column.
-func (p *ticketPage) samples(col int) string {
-	out, n := "", 0
-	for _, row := range p.file.Rows {
-		v := row.Cell(col)
-		if v == "" {
-			continue
-		}
-		if n > 0 {
-			out += " · "
-		}
-		out += v
-		if n++; n == 3 {
-			break
-		}
-	}
-	return out
-}
-
-func (p *ticketPage) setColumn(field, id string) {
-	m := hall.TicketMap{}
-	for f, c := range p.m {
-		m[f] = c
-	}
-	if col, err := strconv.Atoi(id); err == nil {
-		m[field] = col
-	} else {
-		delete(m, field)
-	}
-	p.m = m
-	p.weigh()
 }
 
 func (p *ticketPage) setSkip(on bool) {
