@@ -44,7 +44,7 @@ func resultSample() Sample {
 			in = nobodyYet
 		}
 		return func(s *shell.Shell, _ any) shell.Page {
-			return result.New(s, &result.Services{Records: visit{day{state}, in}, Photos: noPictures{}}, "sample")
+			return result.New(s, &result.Services{Records: visit{day{state}, in}, Photos: noPictures{}, Findings: ledger{day: day{state}}.Findings}, "sample")
 		}
 	}}
 }

@@ -8,6 +8,7 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/theme"
 )
 
 // The pages of findings, offered where the face has them.
@@ -42,13 +43,15 @@ func (p *page) findings() []fyne.CanvasObject {
 		}
 	}
 	w := p.s.Words()
-	head := kit.NewRow(8, kit.NewBold(p.t("result.findings", "n", w.N(len(all)), "open", w.N(open))).Whole(), kit.Space())
+	title := kit.NewParagraph(p.t("result.findings", "n", w.N(len(all)), "open", w.N(open)), theme.Text)
+	title.Bold = true
+	head := []fyne.CanvasObject{kit.Inset(title, 2, 0, 4, 0)}
 	if p.s.Has(routeFindings) {
-		head.Add(kit.NewLink(p.t("result.findingsAll"), p.openFindings))
+		head = append(head, kit.Inset(kit.NewRow(0, kit.NewLink(p.t("result.findingsAll"), p.openFindings)), 0, 0, 6, 0))
 	}
 	list := all[:min(len(all), shownFindings)]
 	rows := kit.NewRows(func() int { return len(list) }, func() fyne.CanvasObject {
-		return kit.Inset(kit.NewRow(8, kit.NewCaption("").Whole(), kit.Grow(kit.NewLabel("")), kit.NewPill(kit.Plain, "")), 0, 4, 0, 4)
+		return kit.Inset(kit.NewRow(8, kit.NewCaption(""), kit.Grow(kit.NewLabel("")), kit.NewPill(kit.Plain, "")), 0, 4, 0, 4)
 	}, func(i int, o fyne.CanvasObject) {
 		row := o.(*fyne.Container).Objects[0].(*fyne.Container)
 		r := &list[i]
@@ -65,9 +68,7 @@ func (p *page) findings() []fyne.CanvasObject {
 	if p.s.Has(routeFinding) {
 		rows.OnOpen = func(i int) { p.s.Open(routeFinding, list[i].ID) }
 	}
-	return []fyne.CanvasObject{
-		kit.Inset(head, 2, 0, 4, 0), kit.Line(), kit.MinSize(rows, 220, float32(len(list))*36), kit.MinSize(kit.NewCaption(""), 1, 14),
-	}
+	return append(head, kit.Line(), kit.MinSize(rows, 1, float32(len(list))*36), kit.MinSize(kit.NewCaption(""), 1, 14))
 }
 
 // openFindings opens the list, narrowed to this inspection.

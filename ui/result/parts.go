@@ -50,7 +50,7 @@ func (p *page) persons() []fyne.CanvasObject {
 func (p *page) tableCard(title string, t *kit.Table, rows int) []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		kit.Inset(kit.NewBold(p.t(title)), 2, 0, 4, 0),
-		kit.MinSize(t, 220, float32(rows)*40+34),
+		kit.MinSize(t, 1, float32(rows)*40+34),
 		kit.MinSize(container.NewWithoutLayout(), 1, 14),
 	}
 }

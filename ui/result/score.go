@@ -194,11 +194,12 @@ func (p *page) bar(name string, wide float32, x checklist.PartScore) fyne.Canvas
 	return container.New(barLayout{wide}, kit.NewLabel(name), b, end(value, theme.Text), end(lost, role))
 }
 
-// barLayout gives the names of all rows the same width, up to half the row.
+// barLayout gives the names of all rows the same width, up to half the row, and less
+// where the figures need the room.
 type barLayout struct{ name float32 }
 
 func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(theme.Scaled(220), theme.Scaled(40))
+	return fyne.NewSize(theme.Scaled(160), theme.Scaled(40))
 }
 
 func (l barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
@@ -207,12 +208,16 @@ func (l barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		o.Move(fyne.NewPos(x, (s.Height-h)/2))
 		o.Resize(fyne.NewSize(max(w, 0), h))
 	}
-	col, name := theme.Scaled(56), min(l.name, s.Width*0.46)
+	col := theme.Scaled(56)
+	name := min(l.name, s.Width*0.46, s.Width-2*col-32-leastBar)
 	put(o[0], 10, name)
 	put(o[1], 10+name+12, s.Width-name-2*col-32)
 	put(o[2], s.Width-2*col-10, col)
 	put(o[3], s.Width-col-10, col)
 }
+
+// leastBar is the shortest bar.
+const leastBar = 20
 
 func (p *page) columns(a, b, c string) fyne.CanvasObject {
 	right := func(s string) fyne.CanvasObject {

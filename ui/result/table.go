@@ -21,13 +21,13 @@ func (p *page) makeTable(numbers bool) *kit.Table {
 	p.numbers = numbers
 	columns := []kit.Column{
 		{Title: p.t("result.item")},
-		{Title: p.t("result.answer"), Width: 92},
+		{Title: p.t("result.answer"), Width: 104},
 	}
 	if numbers {
 		columns = append(columns, []kit.Column{
-			{Title: p.t("result.mass"), Width: 58, Right: true},
+			{Title: p.t("result.mass"), Width: 64, Right: true},
 			{Title: p.t("result.earned"), Width: 60, Right: true},
-			{Title: p.t("result.lost"), Width: 72, Right: true},
+			{Title: p.t("result.lost"), Width: 66, Right: true},
 		}...)
 	}
 	t := kit.NewTable(columns, func() int { return len(p.rows) }, p.fillRow)

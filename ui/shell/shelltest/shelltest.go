@@ -259,7 +259,7 @@ func (e *Env) Shortcut(s fyne.Shortcut) {
 }
 
 // Overflows lists visible texts whose ink is wider than their place, which
-// would overlap their neighbours: it should be empty.
+// would overlap their neighbours: it should be empty. See also Cut.
 func (e *Env) Overflows() []string {
 	var out []string
 	for _, r := range e.roots() {
