@@ -104,9 +104,9 @@ func (m machine) Days(ctx context.Context, _, _ string) ([]figures.Day, error) {
 	return out, nil
 }
 
-// machineFile is a file with two mistakes.
-const machineFile = "票号,业务类型,取号时间,叫号时间,办结,窗口,备注\nA001,个人,2026-11-20 08:31:04,2026-11-20 08:33:10,2026-11-20 08:40:00,1,\n" +
-	"A002,对公,2026-11-20 08:32:40,2026-11-20 08:31:00,2026-11-20 08:52:00,2,\nA003,个人,2026-11-20 08:35,2026-11-20 08:44,,3号,过号\nA004,个人,昨天,,,,\n"
+// machineFile is a file with two mistakes, and lengths of time whose unit is found.
+const machineFile = "票号,业务类型,取号时间,叫号时间,办理时长,窗口,备注\nA001,个人,2026-11-20 08:31:04,2026-11-20 08:33:10,410,1,\n" +
+	"A002,对公,2026-11-20 08:32:40,2026-11-20 08:31:00,1260,2,\nA003,个人,2026-11-20 08:35,2026-11-20 08:44,,3号,过号\nA004,个人,昨天,,,,\n"
 
 // Open implements figures.Tickets.
 func (machine) Open(string) (*table.Table, error) {
