@@ -18,7 +18,8 @@ type TextField struct {
 
 	Next func() fyne.Focusable // who Tab gives the keyboard to; nil = what follows in the window
 
-	keys func(*fyne.KeyEvent) bool // up, down … for a list below
+	keys    func(*fyne.KeyEvent) bool // up, down … for a list below
+	focused bool
 }
 
 // NewTextField makes a one-line field.
@@ -55,6 +56,7 @@ func (f *TextField) Fill(s string) {
 
 // FocusGained tells OnFocus.
 func (f *TextField) FocusGained() {
+	f.focused = true
 	f.Entry.FocusGained()
 	if f.OnFocus != nil {
 		f.OnFocus(true)
@@ -63,6 +65,7 @@ func (f *TextField) FocusGained() {
 
 // FocusLost tells OnFocus.
 func (f *TextField) FocusLost() {
+	f.focused = false
 	f.Entry.FocusLost()
 	if f.OnFocus != nil {
 		f.OnFocus(false)
@@ -113,10 +116,15 @@ func (f *TextField) TypedKey(e *fyne.KeyEvent) {
 		}
 		return
 	case fyne.KeyEscape:
+		c := canvasOf(f)
+		if c == nil {
+			return
+		}
+		front := c.Overlays().Top()
 		if f.OnEscape != nil {
 			f.OnEscape()
 		}
-		if c := canvasOf(f); c != nil {
+		if c.Overlays().Top() == front { // a list that closed has given the keyboard back to who opened it
 			c.Unfocus()
 		}
 		return
@@ -178,7 +186,10 @@ func NewChips(caption string, tapped func(string)) *Chips {
 // Set replaces the words.
 func (c *Chips) Set(words []string) {
 	c.chips = c.chips[:0]
-	objects := []fyne.CanvasObject{c.caption}
+	var objects []fyne.CanvasObject
+	if c.caption.Text != "" {
+		objects = append(objects, c.caption)
+	}
 	for _, w := range words {
 		k := newChip(w, func(s string) {
 			if c.OnTapped != nil {

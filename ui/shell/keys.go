@@ -119,7 +119,8 @@ func (s *Shell) pageShortcuts() {
 		s.shortcuts.RemoveShortcut(x)
 	}
 	s.drops = nil
-	for _, k := range s.top().page.Keys() {
+	finish := OnKey(fyne.KeyReturn, fyne.KeyModifierControl, "", func() {}) // in force for dialogs where the page has none
+	for _, k := range append([]Key{finish}, s.top().page.Keys()...) {
 		if k.Mod == 0 || k.Rune != 0 {
 			continue
 		}
@@ -129,13 +130,25 @@ func (s *Shell) pageShortcuts() {
 	}
 }
 
-// bind puts a shortcut in force while no dialog is open.
+// saveKey is the cap on the button of a form, and enters the shortcut it stands for. A
+// question has none: holding the keys that finish a page must not answer it.
+const saveKey = "Ctrl ⏎"
+
+var enters = (&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}).ShortcutName()
+
+// bind puts a shortcut in force while no dialog is open; Ctrl Enter does what a dialog's
+// button does.
 func (s *Shell) bind(x fyne.Shortcut, do func()) {
 	c := s.cfg.Window.Canvas()
 	f := func(fyne.Shortcut) {
 		s.touch()
-		if c.Overlays().Top() == nil && !s.lock.on {
+		if s.lock.on {
+			return
+		}
+		if c.Overlays().Top() == nil {
 			do()
+		} else if o := kit.TopOverlay(c); o != nil && o.Main != nil && o.Main.Key == saveKey && x.ShortcutName() == enters {
+			o.OnEnter()
 		}
 	}
 	c.AddShortcut(x, f)

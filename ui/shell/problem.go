@@ -84,13 +84,13 @@ func (s *Shell) Dialog(title string, content fyne.CanvasObject, width float32) *
 // Form shows content in a card with a button yes and one to leave; yes gets
 // close, and calls it when the answer is good. first gets the keyboard.
 func (s *Shell) Form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, yes string, do func(close func())) *kit.Overlay {
-	return s.form(title, content, width, first, yes, s.T("shell.cancel"), do)
+	return s.form(title, content, width, first, kit.NewPrimary(yes, saveKey, nil), s.T("shell.cancel"), do)
 }
 
-func (s *Shell) form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, yes, leave string, do func(close func())) *kit.Overlay {
+func (s *Shell) form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, ok *kit.Button, leave string, do func(close func())) *kit.Overlay {
 	var o *kit.Overlay
 	run := func() { do(func() { o.Close() }) }
-	ok := kit.NewPrimary(yes, "", run)
+	ok.OnTapped = run
 	no := kit.NewSecondary(leave, "Esc", func() { o.Dismiss() })
 	body := kit.NewColumn(14, kit.NewTitle(title), content, kit.NewRow(10, kit.Space(), no, ok))
 	o = kit.ShowDialog(s.cfg.Window.Canvas(), body, width, first)
@@ -100,12 +100,12 @@ func (s *Shell) form(title string, content fyne.CanvasObject, width float32, fir
 
 // Offer tells that something is done and offers what can be done with it.
 func (s *Shell) Offer(title, sentence, yes string, do func()) *kit.Overlay {
-	return s.form(title, kit.NewParagraph(sentence, theme.Text), 440, nil, yes, s.T("shell.close"), func(done func()) { done(); do() })
+	return s.form(title, kit.NewParagraph(sentence, theme.Text), 440, nil, kit.NewPrimary(yes, "Enter", nil), s.T("shell.close"), func(done func()) { done(); do() })
 }
 
 // Ask asks one thing that must be decided.
 func (s *Shell) Ask(title, sentence, yes string, do func()) *kit.Overlay {
-	return s.Form(title, kit.NewParagraph(sentence, theme.Text), 440, nil, yes, func(done func()) { done(); do() })
+	return s.form(title, kit.NewParagraph(sentence, theme.Text), 440, nil, kit.NewPrimary(yes, "Enter", nil), s.T("shell.cancel"), func(done func()) { done(); do() })
 }
 
 func (s *Shell) dialog(title, icon string, content fyne.CanvasObject, width float32, last *kit.Button) *kit.Overlay {

@@ -1,0 +1,48 @@
+package shell_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/ui/kit"
+	"hallcheck/ui/shell/shelltest"
+)
+
+// Ctrl Enter saves a form from any of its fields, also from one of several lines; a
+// question it leaves alone: whoever holds the keys down must not answer it.
+func TestCtrlEnterSavesAFormAndAnswersNoQuestion(t *testing.T) {
+	e := shelltest.New(t, nil, two(map[string]*probe{})...)
+	ctrlEnter := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}
+	saved, asked := "", 0
+	area := kit.NewTextArea("", 3)
+	e.Shell.Form("电话", area, 400, area, "保存", func(done func()) { saved = area.Text; done() })
+	e.Fill(0, "110")
+	require.True(t, e.Has("Ctrl ⏎"), "the button tells its key")
+	e.Shell.Shortcut(ctrlEnter)
+	require.Equal(t, "110", saved)
+	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
+
+	e.Shell.Ask("作废", "真的吗？", "作废", func() { asked++ })
+	e.Shell.Shortcut(ctrlEnter)
+	require.Zero(t, asked)
+	e.Press(fyne.KeyReturn)
+	require.Equal(t, 1, asked)
+}
+
+// Esc in the search field of an open list gives the keyboard back to the field in the
+// form that opened it.
+func TestEscInAListGivesTheKeyboardBack(t *testing.T) {
+	e := shelltest.New(t, nil, two(map[string]*probe{})...)
+	pick := kit.NewSearchSelect("选", []kit.Choice{{ID: "a", Text: "甲"}}, "", nil, nil)
+	pick.Free = func(string) string { return "" }
+	e.Shell.Form("故障", kit.FormRow("设备", pick), 400, pick, "保存", func(func()) {})
+	form := kit.TopOverlay(e.Window.Canvas())
+	e.Press(fyne.KeySpace)
+	require.NotSame(t, form, kit.TopOverlay(e.Window.Canvas()), "the list is open")
+	e.Press(fyne.KeyEscape)
+	require.Same(t, form, kit.TopOverlay(e.Window.Canvas()))
+	require.Same(t, fyne.Focusable(pick), e.Window.Canvas().Focused())
+}
