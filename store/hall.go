@@ -48,7 +48,7 @@ func (s *Store) append(ctx context.Context, entries []hall.Entry) (out []hall.En
 			if err := fillEntry(&out[i], branch, act); err != nil {
 				return err
 			}
-			if err := keepEntry(tx, &out[i], act.Device); err != nil {
+			if err := s.keepEntry(tx, &out[i], act.Device); err != nil {
 				return err
 			}
 			if !slices.Contains(days, out[i].Day) {
@@ -65,10 +65,12 @@ func (s *Store) append(ctx context.Context, entries []hall.Entry) (out []hall.En
 		}
 		return nil
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		s.bumped = ""
-	case len(days) > 0:
+		return out, days, err
+	}
+	s.remember(out)
+	if len(days) > 0 {
 		s.bumped = days[len(days)-1]
 	}
 	return out, days, err
@@ -113,8 +115,8 @@ func fillEntry(e *hall.Entry, branch string, act checklist.Act) error {
 }
 
 // putEntry writes one entry and makes its day stale.
-func putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
-	if err := keepEntry(tx, e, device); err != nil {
+func (s *Store) putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
+	if err := s.keepEntry(tx, e, device); err != nil {
 		return err
 	}
 	return stale(tx, e.Branch, e.Day)
@@ -122,12 +124,15 @@ func putEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 
 // keepEntry checks one entry and writes it with its photos; its own day is left to the
 // caller to make stale, once for all of its entries.
-func keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
+func (s *Store) keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 	if err := e.Check(); err != nil {
 		return err
 	}
-	of, err := checkRef(tx, e)
+	of, err := s.checkRef(tx, e)
 	if err != nil {
+		return err
+	}
+	if err := s.checkInstead(tx, e); err != nil {
 		return err
 	}
 	err = tx.Exec("INSERT INTO hall_entries (branch, id, day, at, kind, ref, device, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
@@ -148,7 +153,7 @@ func keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 // checkRef refuses an entry that belongs to none, and one that takes back what was
 // written on another day: that day may be printed and signed. It gives the kind of the
 // entry it belongs to, "" when that is an inspection or nothing.
-func checkRef(tx *gorm.DB, e *hall.Entry) (of hall.Kind, err error) {
+func (s *Store) checkRef(tx *gorm.DB, e *hall.Entry) (of hall.Kind, err error) {
 	switch e.Kind {
 	case hall.KindPatrol, hall.KindMeeting, hall.KindEvent, hall.KindQuestion, hall.KindDrill, hall.KindCoach:
 		return "", nil // belongs to an inspection, which may be elsewhere
@@ -156,20 +161,63 @@ func checkRef(tx *gorm.DB, e *hall.Entry) (of hall.Kind, err error) {
 	if e.Ref == "" {
 		return "", nil
 	}
-	var rows []struct {
-		Day  string
-		Kind hall.Kind
+	old, err := s.entryOf(tx, e, e.Ref)
+	if err == nil && e.Kind == hall.KindVoid && old.Day != e.Day {
+		err = checklist.Fail("store.hallDay", "day", old.Day)
 	}
-	if err := tx.Raw("SELECT day, kind FROM hall_entries WHERE branch = ? AND id = ?", e.Branch, e.Ref).Scan(&rows).Error; err != nil {
-		return "", err
+	return old.Kind, err
+}
+
+// checkInstead refuses the correction of nothing, of another kind, and of another day.
+func (s *Store) checkInstead(tx *gorm.DB, e *hall.Entry) error {
+	if e.Instead == "" {
+		return nil
 	}
+	old, err := s.entryOf(tx, e, e.Instead)
 	switch {
-	case len(rows) == 0:
-		return "", checklist.Fail("store.hallRef", "kind", string(e.Kind))
-	case e.Kind == hall.KindVoid && rows[0].Day != e.Day:
-		return "", checklist.Fail("store.hallDay", "day", rows[0].Day)
+	case err != nil:
+		return err
+	case old.Kind != e.Kind:
+		return checklist.Fail("store.hallRef", "kind", string(e.Kind))
+	case old.Day != e.Day:
+		return checklist.Fail("store.hallDay", "day", old.Day)
 	}
-	return rows[0].Kind, nil
+	return nil
+}
+
+// placed is where an entry stands.
+type placed struct {
+	Day  string
+	Kind hall.Kind
+}
+
+// mostPlaces bounds what is remembered of entries written since the start.
+const mostPlaces = 4096
+
+// entryOf finds an entry another one belongs to. Entries are never changed and never
+// go, so what this program wrote itself need not be asked for. Code store.hallRef.
+func (s *Store) entryOf(tx *gorm.DB, e *hall.Entry, id string) (placed, error) {
+	if at, ok := s.places[id]; ok {
+		return at, nil
+	}
+	var rows []placed
+	if err := tx.Raw("SELECT day, kind FROM hall_entries WHERE branch = ? AND id = ?", e.Branch, id).Scan(&rows).Error; err != nil {
+		return placed{}, err
+	}
+	if len(rows) == 0 {
+		return placed{}, checklist.Fail("store.hallRef", "kind", string(e.Kind))
+	}
+	return rows[0], nil
+}
+
+// remember keeps the places of entries that are durable now.
+func (s *Store) remember(entries []hall.Entry) {
+	if s.places == nil || len(s.places) > mostPlaces {
+		s.places = map[string]placed{}
+	}
+	for i := range entries {
+		s.places[entries[i].ID] = placed{entries[i].Day, entries[i].Kind}
+	}
 }
 
 // stale says that the figures of a day are to be made again before they are read, and
@@ -249,10 +297,10 @@ func (s *Store) noteSheet(tx *gorm.DB, in *checklist.Inspection) error {
 	act := s.act()
 	for _, old := range have {
 		void := hall.Entry{ID: act.NewID(), Branch: old.Branch, Day: old.Day, At: act.At.UnixMilli(), Kind: hall.KindVoid, By: e.By, Ref: old.ID}
-		if err := putEntry(tx, &void, act.Device); err != nil {
+		if err := s.putEntry(tx, &void, act.Device); err != nil {
 			return err
 		}
 	}
 	e.ID = act.NewID()
-	return putEntry(tx, &e, act.Device)
+	return s.putEntry(tx, &e, act.Device)
 }

@@ -23,7 +23,7 @@ func (s *Store) HallOverview(ctx context.Context, from, to string) ([]hall.HallS
 		" sum(CASE WHEN works = 1 AND meeting_ok > 0 THEN 1 ELSE 0 END), sum(samples), sum(waiting), sum(counts), sum(open), sum(usable), sum(crowded),"+
 		" sum(packed), sum(oldests), max(oldest), sum(late), sum(too_late), sum(posts), sum(on_post), sum(rounds), sum(working), sum(tickets), sum(abandoned),"+
 		" sum(called), sum(wait_sum), max(wait_max), sum(over), sum(served), sum(serve_sum), sum(meetings), sum(drills), sum(due), sum(made), sum(faults),"+
-		" sum(down), sum(broken), sum(hours), sum(complaints), sum(solved), sum(long)"+
+		" sum(down), sum(broken), sum(hours), sum(complaints), sum(solved), sum(long), sum(missed), sum(late_rounds), sum(skipped)"+
 		" FROM hall_days WHERE day >= ? AND day <= ? GROUP BY branch", from, to).Rows()
 	if err != nil {
 		return nil, coded(err, "read")
@@ -36,11 +36,12 @@ func (s *Store) HallOverview(ctx context.Context, from, to string) ([]hall.HallS
 		err := rows.Scan(&h.Branch.Code, &h.Known, &h.Last, &h.Days, &h.Held, &h.HeldLong, &c.Samples, &c.Waiting, &c.Counts, &c.Open, &c.Usable, &c.Crowded,
 			&c.Packed, &c.Oldests, &c.Oldest, &c.Late, &c.TooLate, &c.Posts, &c.OnPost, &c.Rounds, &c.Working, &c.Tickets, &c.Abandoned,
 			&c.Called, &c.WaitSum, &c.WaitMax, &c.Over, &c.Served, &c.ServeSum, &h.Meetings, &h.Drills, &h.Due, &h.Made, &h.Faults,
-			&h.Down, &h.Broken, &h.Hours, &h.Complaints, &h.Solved, &h.Long)
+			&h.Down, &h.Broken, &h.Hours, &h.Complaints, &h.Solved, &h.Long,
+			&h.Missed, &h.LateRounds, &h.Skipped)
 		if err != nil {
 			return nil, coded(err, "read")
 		}
-		h.NoMet, h.Missed = h.Days-h.Held, h.Due-h.Made
+		h.NoMet = h.Days - h.Held
 		known[h.Branch.Code] = h
 	}
 	out := make([]hall.HallSums, 0, len(branches))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"hallcheck/checklist"
@@ -37,7 +38,16 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 		return p, err
 	}
 	peaks := hall.NewPeaks(cells, back(1))
-	p.Duties = hall.PlanDay(p.Rules, func(slot int) bool { return peaks.Busy(at.Weekday(), slot) }, p.Day, entries, p.Now)
+	busy := func(slot int) bool { return peaks.Busy(at.Weekday(), slot) }
+	if len(cells) > 0 && p.Works && p.Day == p.Now.Format(time.DateOnly) && hall.Peaking(onDay(entries, p.Day)) == nil {
+		// A day's plan holds from when it was first shown. If that can't be written down
+		// now, the plan is shown all the same and the next showing tries again.
+		fixed, err := s.Append(ctx, hall.FixPeaks(p.Rules, busy, p.Now))
+		if err == nil {
+			entries = append(entries, fixed...)
+		}
+	}
+	p.Duties = hall.PlanDay(p.Rules, busy, p.Day, entries, p.Now)
 	p.Handovers = hall.Handovers(entries)
 	if p.Shifts, err = s.Roster(ctx, "", p.Day, p.Day); err != nil {
 		return p, err
@@ -47,4 +57,9 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 		p.Draft = drafts[0].ID
 	}
 	return p, err
+}
+
+// onDay are the entries of one day.
+func onDay(entries []hall.Entry, day string) []hall.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e hall.Entry) bool { return e.Day != day })
 }

@@ -54,7 +54,7 @@ func hallDaysIn(tx *gorm.DB, branch, from, to string) ([]hall.DayTotal, error) {
 }
 
 const hallDayColumns = "samples, waiting, counts, open, usable, crowded, packed, oldests, oldest, late, too_late, posts, on_post, rounds, working, tickets, abandoned," +
-	" called, wait_sum, wait_max, over, served, serve_sum, meetings, meeting_ok, drills, due, made, faults, down, broken, hours, complaints, solved, long"
+	" called, wait_sum, wait_max, over, served, serve_sum, meetings, meeting_ok, drills, due, made, faults, down, broken, hours, complaints, solved, long, missed, late_rounds, skipped"
 
 // putHallDay writes the half-hours and the total of one settled day in the place of what
 // was there. A day that came to something else goes out again: it has a new revision. The columns of the total are
@@ -73,11 +73,12 @@ func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
 	if err := rows.insert(tx); err != nil {
 		return err
 	}
-	return tx.Exec("INSERT INTO hall_days (branch, day, stale, works, body, "+hallDayColumns+") "+values(40, 1)+
+	return tx.Exec("INSERT INTO hall_days (branch, day, stale, works, body, "+hallDayColumns+") "+values(43, 1)+
 		" ON CONFLICT (branch, day) DO UPDATE SET stale = 0, rev = hall_days.rev + CASE WHEN hall_days.body <> excluded.body THEN 1 ELSE 0 END, works = excluded.works, body = excluded.body, "+replaced(hallDayColumns),
 		t.Branch, t.Day, 0, flag(t.Works), toJSON(t), t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldests, t.Oldest, t.Late, t.TooLate,
 		t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
-		t.Meetings, t.MeetingOK, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Broken, t.Hours, t.Complaints, t.Solved, t.Long).Error
+		t.Meetings, t.MeetingOK, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Broken, t.Hours, t.Complaints, t.Solved, t.Long,
+		t.Missed, t.LateRounds, t.Skipped).Error
 }
 
 // replaced writes the SET of an upsert that takes the new row's values.

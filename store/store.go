@@ -36,10 +36,11 @@ type Store struct {
 	path string // SQLite file, "" on a server
 	lock locks
 
-	mu     sync.Mutex // held by whoever writes
-	drafts drafts     // aggregates being worked on; guarded by mu
-	bumped string     // day of the hall that is stale, with a revision nobody has read: the next entry leaves both as they are; guarded by mu
-	own    string     // code of the branch this installation stands in, "" = not asked yet; guarded by mu
+	mu     sync.Mutex        // held by whoever writes
+	drafts drafts            // aggregates being worked on; guarded by mu
+	bumped string            // day of the hall that is stale, with a revision nobody has read: the next entry leaves both as they are; guarded by mu
+	places map[string]placed // of entries of the hall written since the start, by id; guarded by mu
+	own    string            // code of the branch this installation stands in, "" = not asked yet; guarded by mu
 
 	lists lists // parsed checklists
 	who   struct {

@@ -88,8 +88,9 @@ type kept struct {
 }
 
 // snapshot reads every table of a database, sorted; with like only the tables and
-// columns known there. Checklists and the log of what was done may grow, and
-// search tables are drawn again, so those are left out.
+// columns known there. Checklists and the log of what was done may grow, search
+// tables are drawn again, and figures may be marked to be made anew (stale), so those
+// are left out.
 func snapshot(t *testing.T, path string, like map[string]kept) map[string]kept {
 	t.Helper()
 	db := raw(t, path)
@@ -97,7 +98,7 @@ func snapshot(t *testing.T, path string, like map[string]kept) map[string]kept {
 	out := map[string]kept{}
 	for _, table := range strings.Fields(column(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"+
 		" AND name NOT LIKE 'finding_text%' AND name NOT IN ('audit', 'checklists')")) {
-		k := kept{columns: strings.Fields(column(t, db, fmt.Sprintf("SELECT name FROM pragma_table_info('%s') ORDER BY cid", table)))}
+		k := kept{columns: strings.Fields(column(t, db, fmt.Sprintf("SELECT name FROM pragma_table_info('%s') WHERE name <> 'stale' ORDER BY cid", table)))}
 		if like != nil {
 			was, known := like[table]
 			if !known {

@@ -128,12 +128,15 @@ func hallEntries(e *env, s *store.Store, a *arguments) error {
 		}
 		kinds = append(kinds, hall.Kind(k))
 	}
-	entries, err := s.HallEntries(e.ctx, a.get("branch-code"), day, day, kinds...)
+	entries, err := s.HallDay(e.ctx, a.get("branch-code"), day)
 	if err != nil {
 		return err
 	}
-	if !a.has("all") && len(kinds) == 0 {
+	if !a.has("all") {
 		entries = hall.Live(entries)
+	}
+	if len(kinds) > 0 {
+		entries = slices.DeleteFunc(entries, func(x hall.Entry) bool { return !slices.Contains(kinds, x.Kind) })
 	}
 	return e.entriesDoc(entries)
 }

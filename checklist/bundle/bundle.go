@@ -19,7 +19,7 @@ import (
 // The versions of the format. A reader refuses a bundle whose min-reader is
 // above Schema; a bundle asks for no newer reader than its records need.
 const (
-	Schema    = 4 // 2: findings, bright spots, marks; 3: see newKinds; 4: days of the hall, bulletins with the day they were sent
+	Schema    = 5 // 2: findings, bright spots, marks; 3: see newKinds; 4: days of the hall, bulletins with the day they were sent; 5: days of the hall with corrections, all states of rounds, the ticket machine
 	MinReader = 2
 	Ext       = ".bundle"
 )

@@ -61,7 +61,10 @@ func (r *Record) newKinds() map[string]content {
 
 // minReader is the schema a reader must know for these records.
 func minReader(records []Record) int {
-	if slices.ContainsFunc(records, func(r Record) bool { return r.Hall != nil || r.Published != nil && r.Published.Bulletin.Out != "" }) {
+	if slices.ContainsFunc(records, func(r Record) bool { return r.Hall != nil }) {
+		return 5
+	}
+	if slices.ContainsFunc(records, func(r Record) bool { return r.Published != nil && r.Published.Bulletin.Out != "" }) {
 		return 4
 	}
 	for i := range records {

@@ -70,9 +70,11 @@ type DayTotal struct {
 
 	Cell // sums over the cells of the day; Slot and Branch of it are not used
 
-	Due        int `json:"due,omitempty"`  // rounds asked for
-	Made       int `json:"made,omitempty"` // of them in time
-	Missed     int `json:"missed,omitempty"`
+	Due        int `json:"due,omitempty"`        // rounds asked for
+	Made       int `json:"made,omitempty"`       // of them in time
+	LateRounds int `json:"lateRounds,omitempty"` // of them begun after their time
+	Skipped    int `json:"skipped,omitempty"`    // of them left out with a reason given in time
+	Missed     int `json:"missed,omitempty"`     // of them not made at all
 	Meetings   int `json:"meetings,omitempty"`   // morning meetings held
 	MeetingMin int `json:"meetingMin,omitempty"` // minutes of them
 	MeetingOK  int `json:"meetingOK,omitempty"`  // of them long enough

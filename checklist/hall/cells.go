@@ -153,9 +153,9 @@ func (s *settler) flows(live []Entry) {
 	}
 }
 
-// plan counts the rounds every day asks for. Those a peak asks for on top are not
-// among them: what was a peak on the day may not be one by what is known later, and
-// what was missed stays missed.
+// plan counts the rounds the day asked for: those of the rules, and those the plan of
+// the day asked for in peak half-hours when it was first shown (KindPeaks). What was a
+// peak by what is known later asks for nothing: what was missed stays missed.
 func (s *settler) plan(live []Entry) {
 	for _, d := range PlanDay(s.Rules, nil, s.Day, live, s.Now) {
 		if d.Kind != KindPatrol || d.State == StateLater || d.State == StateSoon {
@@ -163,6 +163,8 @@ func (s *settler) plan(live []Entry) {
 		}
 		s.total.Due++
 		s.total.Made += flag(d.State == StateDone)
+		s.total.LateRounds += flag(d.State == StateLate)
+		s.total.Skipped += flag(d.State == StateSkipped)
 		s.total.Missed += flag(d.State == StateMissed)
 	}
 }

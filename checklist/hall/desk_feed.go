@@ -41,6 +41,9 @@ func Feed(rules Rules, entries []Entry, now time.Time) []Moment {
 	}
 	var out []Moment
 	for i := range live {
+		if live[i].Kind == KindPeaks {
+			continue // the program's own
+		}
 		m := Moment{At: live[i].At, Entry: &live[i]}
 		if t := at[live[i].ID]; t != nil {
 			m.Clock = *t
@@ -104,12 +107,12 @@ func alerts(rules Rules, t *Timing, now int64) []Moment {
 // CanVoid says whether the desk may take an entry back by itself: not what belongs to
 // a sheet, which is corrected there.
 func (e *Entry) CanVoid() bool {
-	return e.Kind != KindVoid && e.Kind != KindPatrol && e.Kind != KindMeeting && e.Kind != KindQuestion && e.Kind != KindEvent
+	return e.Kind != KindVoid && e.Kind != KindPatrol && e.Kind != KindMeeting && e.Kind != KindQuestion && e.Kind != KindEvent && e.Kind != KindPeaks
 }
 
-// Void takes back an entry of the day: it, what cannot be without it (the end of a
-// call or a fault), and what it had replaced comes back. Nothing when it is not there
-// any more.
+// Void takes back an entry of the day: it, and what cannot be without it (the end of a
+// call or a fault); what it had corrected stands again. Nothing when it is not there any
+// more.
 func Void(entries []Entry, id string) []Entry {
 	var out []Entry
 	live := Live(entries)
@@ -124,24 +127,6 @@ func Void(entries []Entry, id string) []Entry {
 				gone = append(gone, e.ID)
 			}
 		}
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	for i := range entries {
-		if e := &entries[i]; e.Kind == KindVoid && e.Topic == id {
-			out = append(out, Entry{Kind: KindVoid, Ref: e.ID})
-		}
-	}
-	return out
-}
-
-// Replace writes an entry, which has its id already, in place of others; Void of it
-// brings them back.
-func Replace(e Entry, old ...string) []Entry {
-	out := []Entry{e}
-	for _, id := range old {
-		out = append(out, Entry{Kind: KindVoid, Ref: id, Topic: e.ID})
 	}
 	return out
 }

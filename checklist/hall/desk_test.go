@@ -159,10 +159,16 @@ func TestVoidTakesBackAndBringsBack(t *testing.T) {
 		}
 		return out
 	}
-	do(Replace(Entry{ID: "n2", Kind: KindCount, Waiting: new(int)}, "n1")...)
+	do(Entry{ID: "n2", Kind: KindCount, Waiting: new(int), Instead: "n1"})
 	require.Equal(t, []int{0}, count())
-	do(Replace(Entry{ID: "n3", Kind: KindCount, Waiting: day[0].Waiting}, "n2")...)
+	do(Entry{ID: "n3", Kind: KindCount, Waiting: day[0].Waiting, Instead: "n2"})
 	require.Equal(t, []int{22}, count())
+	voids := Void(day, "n3")
+	do(voids...)
+	require.Equal(t, []int{0}, count(), "what was corrected stands again, not what that had corrected")
+	back := day[len(day)-1].ID
+	do(Entry{Kind: KindVoid, Ref: back})
+	require.Equal(t, []int{22}, count(), "the taking back was taken back")
 	do(Void(day, "n3")...)
 	require.Equal(t, []int{0}, count())
 	do(Void(day, "n2")...)

@@ -45,6 +45,7 @@ const (
 	KindEvent        Kind = "event"         // 活动准备: Text = the event, Due = its day; Ref = the inspection
 	KindNote         Kind = "note"          // 大堂日志: Topic = weather, carry (carry-over to tomorrow), activity, transfer or ""
 	KindQuestion     Kind = "question"      // asked in a meeting: Topic, Text, Person who answered, Yes = right; Ref = the inspection, Tags = id and seed
+	KindPeaks        Kind = "peaks"         // 加密巡检: the peak half-hours of the day as its plan was first shown; Tags = "10:00" …
 	KindVoid         Kind = "void"          // takes back the entry in Ref
 )
 
@@ -59,6 +60,7 @@ type Entry struct {
 	By     string `json:"by,omitempty"` // who wrote it
 
 	Ref      string `json:"ref,omitempty"`      // id of the entry or inspection it belongs to
+	Instead  string `json:"instead,omitempty"`  // id of the entry this one corrects: of the same kind and day, see mayCorrect
 	Window   int    `json:"window,omitempty"`   // 1…99
 	Ticket   string `json:"ticket,omitempty"`   // number on the slip
 	Business string `json:"business,omitempty"` // 个人, 对公, 贵宾 … as the ticket machine calls it
@@ -110,8 +112,12 @@ var needs = map[Kind]need{
 	KindComplaint: {topic: true, text: true}, KindComplaintEnd: {ref: true}, KindPraise: {text: true}, KindSpecial: {text: true},
 	KindMeeting: {topic: true}, KindDrill: {topic: true}, KindCoach: {person: true, text: true}, KindCoachEnd: {ref: true},
 	KindHandover: {text: true}, KindHandoverRead: {ref: true}, KindSnooze: {topic: true, until: true}, KindSkip: {topic: true, text: true},
-	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindQuestion: {ref: true, text: true}, KindVoid: {ref: true},
+	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindQuestion: {ref: true, text: true},
+	KindPeaks: {}, KindVoid: {ref: true},
 }
+
+// mayCorrect are the kinds that take the place of another by one entry.
+var mayCorrect = []Kind{KindCount, KindCause, KindCall}
 
 // Known says whether there is such a kind.
 func (k Kind) Known() bool { _, ok := needs[k]; return ok }
@@ -161,10 +167,13 @@ func (e *Entry) checkLimits() error {
 	if utf8.RuneCountInString(e.Text) > mostText {
 		return bad("text", "…")
 	}
-	for field, s := range map[string]string{"ticket": e.Ticket, "business": e.Business, "topic": e.Topic, "person": e.Person, "by": e.By, "ref": e.Ref} {
+	for field, s := range map[string]string{"ticket": e.Ticket, "business": e.Business, "topic": e.Topic, "person": e.Person, "by": e.By, "ref": e.Ref, "instead": e.Instead} {
 		if utf8.RuneCountInString(s) > mostShort {
 			return bad(field, "…")
 		}
+	}
+	if e.Instead != "" && (!slices.Contains(mayCorrect, e.Kind) || e.Instead == e.ID) {
+		return bad("instead", e.Instead)
 	}
 	if e.Due != "" {
 		if _, err := time.Parse(time.DateOnly, e.Due); err != nil {
@@ -183,29 +192,36 @@ func (e *Entry) checkLimits() error {
 	return nil
 }
 
-// Live leaves out what was taken back, and the taking back itself. A void that was
-// itself taken back does not count. The order stays, and does not matter: entries of
-// one moment stand in any.
+// Live leaves out what was taken back or corrected, and the taking back itself. A void
+// that was itself taken back does not count, nor does a correction that was: then what
+// it had corrected stands again. The order stays, and does not matter: entries of one
+// moment stand in any.
 func Live(entries []Entry) []Entry {
-	voids := map[string][]string{} // ids of the voids of an entry
+	voids, corrections := map[string][]string{}, map[string][]string{} // by the id of the entry they are about
 	for i := range entries {
-		if e := &entries[i]; e.Kind == KindVoid {
+		e := &entries[i]
+		if e.Kind == KindVoid {
 			voids[e.Ref] = append(voids[e.Ref], e.ID)
+		}
+		if e.Instead != "" {
+			corrections[e.Instead] = append(corrections[e.Instead], e.ID)
 		}
 	}
 	known := map[string]bool{}
-	var gone func(id string) bool
-	gone = func(id string) bool {
+	var back func(id string) bool // taken back
+	back = func(id string) bool {
 		if is, ok := known[id]; ok {
 			return is
 		}
 		known[id] = false // entries that take back each other stay
-		known[id] = slices.ContainsFunc(voids[id], func(v string) bool { return !gone(v) })
+		known[id] = slices.ContainsFunc(voids[id], func(v string) bool { return !back(v) })
 		return known[id]
 	}
 	out := make([]Entry, 0, len(entries))
 	for i := range entries {
-		if e := &entries[i]; e.Kind != KindVoid && !gone(e.ID) {
+		e := &entries[i]
+		corrected := slices.ContainsFunc(corrections[e.ID], func(c string) bool { return !back(c) })
+		if e.Kind != KindVoid && !corrected && !back(e.ID) {
 			out = append(out, *e)
 		}
 	}

@@ -135,6 +135,7 @@ type Sums struct {
 	MeetingMin           int
 	Meetings             int // of all days
 	Due, Made, Missed    int
+	LateRounds, Skipped  int
 	Hours, Broken, Down  int
 	Faults               int
 	Complaints, Solved   int
@@ -159,6 +160,8 @@ func (s *Sums) Add(o Sums) {
 		{&s.Due, &o.Due},
 		{&s.Made, &o.Made},
 		{&s.Missed, &o.Missed},
+		{&s.LateRounds, &o.LateRounds},
+		{&s.Skipped, &o.Skipped},
 		{&s.Hours, &o.Hours},
 		{&s.Broken, &o.Broken},
 		{&s.Down, &o.Down},
@@ -198,7 +201,7 @@ func (s *Sums) takeDay(t *DayTotal, over bool) {
 		s.HeldLong += flag(t.MeetingOK > 0)
 	}
 	s.Add(Sums{
-		MeetingMin: t.MeetingMin, Meetings: t.Meetings, Due: t.Due, Made: t.Made, Missed: t.Missed, Hours: t.Hours, Broken: t.Broken, Down: t.Down,
+		MeetingMin: t.MeetingMin, Meetings: t.Meetings, Due: t.Due, Made: t.Made, Missed: t.Missed, LateRounds: t.LateRounds, Skipped: t.Skipped, Hours: t.Hours, Broken: t.Broken, Down: t.Down,
 		Faults: t.Faults, Complaints: t.Complaints, Solved: t.Solved, Praise: t.Praise, Special: t.Special, Welcome: t.Welcome, Care: t.Care,
 		Requests: t.Requests, Drills: t.Drills,
 	})
@@ -221,7 +224,7 @@ func (s *Sums) Figures(r Rules) []Figure {
 		share(FigureMachines, s.Working, s.Rounds).atLeast(r.Machines),
 		share(FigureUptime, s.Hours-s.Broken, s.Hours, "down", n(s.Broken), "faults", n(s.Faults)).atLeast(r.Machines),
 		share(FigureMeetings, s.Held, s.Days, "long", n(s.HeldLong), "least", n(r.MeetingMinutes)).atLeast(1000),
-		share(FigureRounds, s.Made, s.Due, "missed", n(s.Missed)))
+		share(FigureRounds, s.Made, s.Due, "missed", n(s.Missed), "late", n(s.LateRounds), "skipped", n(s.Skipped)))
 }
 
 // waits are the figures of people and their waiting.

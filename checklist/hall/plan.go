@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -67,7 +68,6 @@ func PlanDay(rules Rules, peak func(slot int) bool, day string, entries []Entry,
 	if !rules.Works(day) {
 		return nil
 	}
-	out := duties(rules, peak)
 	p := planner{day: day, now: now, minute: minuteOf(now)}
 	if today := now.Format(time.DateOnly); day < today {
 		p.minute = 24 * 60
@@ -75,10 +75,39 @@ func PlanDay(rules Rules, peak func(slot int) bool, day string, entries []Entry,
 		p.minute = -24 * 60
 	}
 	p.entries = slices.DeleteFunc(Live(entries), func(e Entry) bool { return e.Day != day })
+	if fixed := Peaking(p.entries); fixed != nil {
+		peak = func(slot int) bool { return slices.Contains(fixed.Tags, Clock(slot*SlotMinutes)) }
+	}
+	out := duties(rules, peak)
 	for i := range out {
 		p.settle(&out[i], windowEnd(out, i))
 	}
 	return out
+}
+
+// Peaking is the entry that fixed the peak half-hours of a day, nil = none did. Of two
+// computers' the first counts.
+func Peaking(live []Entry) *Entry {
+	var first *Entry
+	for i := range live {
+		e := &live[i]
+		if e.Kind == KindPeaks && (first == nil || cmp.Or(cmp.Compare(e.At, first.At), cmp.Compare(e.ID, first.ID)) < 0) {
+			first = e
+		}
+	}
+	return first
+}
+
+// FixPeaks is the entry that fixes the peak half-hours of a day from the half-hour of
+// now on: what was over before its plan was first shown was asked of nobody.
+func FixPeaks(rules Rules, peak func(slot int) bool, now time.Time) Entry {
+	e := Entry{Kind: KindPeaks, At: now.UnixMilli()}
+	for slot := SlotOf(now); slot*SlotMinutes < rules.Closes; slot++ {
+		if peak(slot) {
+			e.Tags = append(e.Tags, Clock(slot*SlotMinutes))
+		}
+	}
+	return e
 }
 
 // duties are those of the rules, without their states.

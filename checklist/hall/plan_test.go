@@ -123,3 +123,27 @@ func TestOtherDays(t *testing.T) {
 		require.Equal(t, hall.StateLater, d.State, d.Key)
 	}
 }
+
+// TestPeaksOfADayAreFixed: what the plan asked for when it was first shown is what the
+// figures count, whatever is known of peaks later.
+func TestPeaksOfADayAreFixed(t *testing.T) {
+	peak := func(slot int) bool { return slot == 18 || slot == 21 || slot == 36 } // 9:00, 10:30, 18:00
+	fixed := hall.FixPeaks(hall.DefaultRules(), peak, on("09:31"))
+	require.Equal(t, []string{"10:30"}, fixed.Tags, "from now on, while the hall is open")
+	fixed.ID, fixed.Day = "f", "2026-11-20"
+	other := fixed
+	other.ID, other.At, other.Tags = "e", fixed.At+1, []string{"14:00"}
+
+	rules := hall.DefaultRules()
+	rules.Dense = 30
+	entries := []hall.Entry{other, fixed, patrolAt("08:10"), patrolAt("10:00"), patrolAt("10:35"), patrolAt("12:45")}
+	entries = append(entries, hall.Entry{ID: "s", Day: "2026-11-20", At: on("15:10").UnixMilli(), Kind: hall.KindSkip, Topic: "patrol@15:00", Text: "停电"})
+	list := hall.PlanDay(rules, func(int) bool { return true }, "2026-11-20", entries, on("20:00"))
+	require.Equal(t, []string{
+		"08:10 opening done", "08:20 meeting missed", "10:00 round done", "10:30 peak done", "12:00 noon late", "15:00 round skipped", "17:00 closing missed",
+	}, states(list))
+	_, total := hall.Settle(hall.DayFacts{Day: "2026-11-20", Entries: entries, Rules: rules, Now: on("20:00")})
+	require.Equal(t, []int{6, 3, 1, 1, 1}, []int{total.Due, total.Made, total.LateRounds, total.Skipped, total.Missed})
+	_, total = hall.Settle(hall.DayFacts{Day: "2026-11-20", Entries: entries[2:], Rules: rules, Now: on("20:00")})
+	require.Equal(t, 5, total.Due, "nothing was fixed, no peak is asked for afterwards")
+}

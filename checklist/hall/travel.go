@@ -12,13 +12,24 @@ import (
 // Report is what one computer of a hall says to headquarters about one day: sums and
 // the entries that may leave. The last revision counts.
 type Report struct {
-	Branch  string   `json:"branch"`
-	Day     string   `json:"day"`
-	Rev     int      `json:"rev"`
-	Total   DayTotal `json:"total"`
-	Cells   []Cell   `json:"cells,omitempty"`
-	Entries []Entry  `json:"entries,omitempty"` // those not sent before
+	Branch  string      `json:"branch"`
+	Day     string      `json:"day"`
+	Rev     int         `json:"rev"`
+	Total   DayTotal    `json:"total"`
+	Cells   []Cell      `json:"cells,omitempty"`
+	Machine *MachineDay `json:"machine,omitempty"` // nil = no tickets of a machine were read
+	Entries []Entry     `json:"entries,omitempty"` // those not sent before
 }
+
+// MachineDay says which tickets of a ticket machine are in the cells of a report.
+type MachineDay struct {
+	From int      `json:"from"` // the first half-hour with one
+	To   int      `json:"to"`   // the last
+	Seen []uint32 `json:"seen"` // the smallest hashes of the day's tickets, rising, at most mostSeen: two computers that share one read the same machine
+}
+
+// mostSeen bounds MachineDay.Seen.
+const mostSeen = 16
 
 // leaves says of the kinds that headquarters hears of what of their words goes along.
 // Clocks, ticks and counts go as sums only; reminders, handovers and coaching notes
@@ -37,7 +48,7 @@ func (e Entry) Leaving() (out Entry, ok bool) {
 		return Entry{}, false
 	}
 	out = Entry{
-		ID: e.ID, Branch: e.Branch, Day: e.Day, At: e.At, Kind: e.Kind, Ref: e.Ref, Window: e.Window,
+		ID: e.ID, Branch: e.Branch, Day: e.Day, At: e.At, Kind: e.Kind, Ref: e.Ref, Instead: e.Instead, Window: e.Window,
 		Waiting: e.Waiting, Open: e.Open, Usable: e.Usable, Oldest: e.Oldest, Yes: e.Yes, Works: e.Works, Minutes: e.Minutes,
 		Topic: e.Topic, Tags: slices.Clone(e.Tags), Due: e.Due,
 		Present: max(e.Present, len(e.People)), Away: max(e.Away, len(e.Absent)),
@@ -97,7 +108,7 @@ func (r *Report) Check() error {
 
 // least is the smallest of the day's own counts.
 func (t *DayTotal) least() int {
-	return min(t.Due, t.Made, t.Missed, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down, t.Broken, t.Hours,
+	return min(t.Due, t.Made, t.Missed, t.LateRounds, t.Skipped, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down, t.Broken, t.Hours,
 		t.Complaints, t.Solved, t.Praise, t.Special, t.Welcome, t.Care, t.Requests, t.Long)
 }
 
@@ -130,6 +141,7 @@ func Merge(reports []Report) (cells []Cell, total DayTotal) {
 			cells[i].Add(c)
 		}
 	}
+	total.Skipped = min(total.Skipped, total.Due-total.Made-total.LateRounds-total.Missed)
 	slices.SortFunc(cells, func(a, b Cell) int { return cmp.Compare(a.Slot, b.Slot) })
 	return cells, total
 }
@@ -143,9 +155,11 @@ func (t *DayTotal) add(o DayTotal) {
 	first := t.Due == 0
 	t.Due = max(t.Due, o.Due)
 	t.Made = min(t.Due, t.Made+o.Made)
-	if t.Missed = min(t.Missed, o.Missed, t.Due-t.Made); first {
+	t.LateRounds = min(t.Due-t.Made, t.LateRounds+o.LateRounds)
+	if t.Missed = min(t.Missed, o.Missed, t.Due-t.Made-t.LateRounds); first {
 		t.Missed = o.Missed
 	}
+	t.Skipped = max(t.Skipped, o.Skipped)
 	for _, x := range []struct {
 		into *int
 		n    int

@@ -16,6 +16,8 @@ var hallFigureTests = []test{
 	{"hall: a machine down for days", hallOutage},
 	{"hall: days keep their rules", hallRulesHistory},
 	{"hall: revisions of a day", hallRevisions},
+	{"hall: corrections", hallCorrections},
+	{"hall: peaks of a day are fixed", hallPeaksFixed},
 }
 
 // at is a moment of a day of November 2026, in the zone of the suite's clock.

@@ -1,10 +1,13 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
 	"hallcheck/store"
 )
@@ -52,4 +55,79 @@ func hallRevisions(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Equal(t, 3, days[0].Samples, "written after it was settled")
 	sound(t, s)
+}
+
+// hallCorrections: a correction is one row that takes the place of an entry of its own
+// kind and day, and of nothing else.
+func hallCorrections(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	put := putter(t, s)
+	first := put(hall.Entry{Kind: hall.KindCount, Waiting: num(2)})[0]
+	put(hall.Entry{Kind: hall.KindCount, Waiting: num(7), Instead: first.ID})
+	rows, err := s.HallDay(ctx, "", "2026-11-03")
+	require.NoError(t, err)
+	require.Len(t, rows, 2)
+	live := hall.Live(rows)
+	require.Len(t, live, 1)
+	require.Equal(t, 7, *live[0].Waiting)
+	cells, err := s.HallCells(ctx, "", "2026-11-03", "2026-11-03")
+	require.NoError(t, err)
+	require.Equal(t, []int{1, 7}, []int{cells[0].Samples, cells[0].Waiting})
+
+	past := put(hall.Entry{Kind: hall.KindCount, Waiting: num(2), At: at(2, 10, 0)})[0]
+	for want, e := range map[string]hall.Entry{
+		"store.hallDay": {Kind: hall.KindCount, Waiting: num(1), Instead: past.ID},
+		"store.hallRef": {Kind: hall.KindCause, Tags: []string{"slow"}, Instead: first.ID},
+		"hall.limit":    {Kind: hall.KindFault, Topic: "atm", Instead: first.ID},
+	} {
+		_, err := s.Append(ctx, e)
+		require.Equal(t, want, checklist.CodeOf(err))
+	}
+	_, err = s.Append(ctx, hall.Entry{Kind: hall.KindCount, Waiting: num(1), Instead: "nobody"})
+	require.Equal(t, "store.hallRef", checklist.CodeOf(err))
+	rows, err = s.HallDay(ctx, "", "2026-11-03")
+	require.NoError(t, err)
+	require.Len(t, rows, 2, "nothing refused was kept")
+	sound(t, s)
+}
+
+// hallPeaksFixed: the plan that was shown first is the plan of the day, whatever is
+// learned of peaks afterwards.
+func hallPeaksFixed(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	put := putter(t, s)
+	plan := func() string {
+		t.Helper()
+		p, err := s.HallPlan(ctx, "")
+		require.NoError(t, err)
+		var out []string
+		for _, d := range p.Duties {
+			if d.Part == hall.PartPeak {
+				out = append(out, hall.Clock(d.Minute))
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	tuesday := func(weeksAgo, hour, waiting int) {
+		put(hall.Entry{Kind: hall.KindCount, Waiting: num(waiting), At: time.UnixMilli(at(3, hour, 5)).AddDate(0, 0, -7*weeksAgo).UnixMilli()})
+	}
+	require.Empty(t, plan(), "nothing is known, nothing is fixed")
+	for week := 1; week <= 3; week++ {
+		tuesday(week, 9, 1)
+		tuesday(week, 11, 30)
+		tuesday(week, 14, 2)
+		tuesday(week, 16, 1)
+	}
+	require.Equal(t, "11:00", plan())
+	for week := 1; week <= 3; week++ {
+		tuesday(week, 14, 90)
+		tuesday(week, 14, 90)
+	}
+	require.Equal(t, "11:00", plan())
+	kept, err := s.HallEntries(ctx, "", "2026-11-03", "2026-11-03", hall.KindPeaks)
+	require.NoError(t, err)
+	require.Len(t, kept, 1, "written down once")
+	require.Equal(t, []string{"11:00"}, kept[0].Tags)
 }

@@ -38,7 +38,7 @@ func hallOverview(t *testing.T, s *store.Store) {
 		return []hall.Cell{{Slot: 20, Samples: 1, Waiting: 40, Counts: 1, Open: 4, Usable: 6, Crowded: 1, Oldests: 1, Oldest: 22, Late: 1}}
 	}
 	for i, day := range []string{"2026-10-01", "2026-10-08", "2026-10-15", "2026-10-22"} {
-		report("B1", day, i+1, hall.DayTotal{Meetings: i % 2, MeetingOK: i % 2, Due: 5, Made: 4, Cell: hall.Cell{Samples: 1, Waiting: 40, Flow: hall.Flow{Tickets: 10, WaitMax: int64(60 * i)}}},
+		report("B1", day, i+1, hall.DayTotal{Meetings: i % 2, MeetingOK: i % 2, Due: 5, Made: 4, Missed: 1, Cell: hall.Cell{Samples: 1, Waiting: 40, Flow: hall.Flow{Tickets: 10, WaitMax: int64(60 * i)}}},
 			busy(), hall.Entry{ID: "d" + day, Kind: hall.KindDrill, Topic: "fire", At: 1})
 	}
 	list, err := s.HallOverview(ctx, "2026-10-01", "2026-10-31")

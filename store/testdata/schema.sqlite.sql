@@ -335,7 +335,7 @@ CREATE TABLE hall_days (
   hours       INTEGER NOT NULL DEFAULT 0,
   complaints  INTEGER NOT NULL DEFAULT 0,
   solved      INTEGER NOT NULL DEFAULT 0,
-  long        INTEGER NOT NULL DEFAULT 0,
+  long        INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0, late_rounds INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (branch, day)
 ) STRICT;
 CREATE TABLE hall_entries (
@@ -707,5 +707,5 @@ CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SE
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
 CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
-user_version 14
+user_version 15
 application_id 1212369713

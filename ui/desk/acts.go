@@ -133,8 +133,7 @@ func (p *page) typed(text string) {
 
 // name gives the customer at a window a number afterwards; the clock runs on.
 func (p *page) name(w hall.Stand, ticket string) {
-	e := hall.Entry{ID: p.svc.NewID(), Kind: hall.KindCall, Window: w.No, Ticket: ticket, Business: w.Business, At: w.Now.Called, Ref: w.Now.Wait}
-	p.add(hall.Replace(e, w.Now.Call)...)
+	p.add(hall.Entry{Kind: hall.KindCall, Window: w.No, Ticket: ticket, Business: w.Business, At: w.Now.Called, Ref: w.Now.Wait, Instead: w.Now.Call})
 }
 
 // gone notes a ticket given up: at a window, the one chosen, or one that was not timed.
@@ -186,16 +185,12 @@ const together = time.Minute
 // count writes down how many wait, or how many windows serve. Key after key is one
 // sample: the number before the last key is replaced.
 func (p *page) count(waiting, open *int) {
-	e := hall.Entry{ID: p.svc.NewID(), Kind: hall.KindCount, Waiting: waiting, Open: open}
+	e := hall.Entry{Kind: hall.KindCount, Waiting: waiting, Open: open}
 	usable := p.scene.Usable
-	var old string
 	if prev := p.recent(waiting != nil); prev != nil {
-		old = prev.ID
+		e.Instead = prev.ID
 		if e.Waiting == nil {
 			e.Waiting = prev.Waiting
-		}
-		if e.Open == nil {
-			e.Open = prev.Open
 		}
 	}
 	if e.Open == nil && p.scene.Open.Known() {
@@ -204,10 +199,6 @@ func (p *page) count(waiting, open *int) {
 	}
 	if e.Open != nil {
 		e.Usable = &usable
-	}
-	if old != "" {
-		p.add(hall.Replace(e, old)...)
-		return
 	}
 	p.add(e)
 }
@@ -276,14 +267,11 @@ func (p *page) cause(id string) {
 	} else {
 		tags = append(tags, id)
 	}
-	switch {
-	case len(tags) == 0:
+	if len(tags) == 0 {
 		p.add(hall.Entry{Kind: hall.KindVoid, Ref: old.ID})
-	case old.ID != "":
-		p.add(hall.Replace(hall.Entry{ID: p.svc.NewID(), Kind: hall.KindCause, Tags: tags}, old.ID)...)
-	default:
-		p.add(hall.Entry{Kind: hall.KindCause, Tags: tags})
+		return
 	}
+	p.add(hall.Entry{Kind: hall.KindCause, Tags: tags, Instead: old.ID})
 }
 
 // undo takes back the line chosen in the list, or what the desk wrote last.
