@@ -20,6 +20,7 @@ import (
 type prepared struct {
 	h      *hall
 	months [2][]*visit
+	days   [2]*hallDays
 	open   []*visit // of a kept hall: finished but not sent, and a draft
 	err    error
 }
@@ -110,7 +111,10 @@ func (m *maker) prepare(cam *camera, p *prepared) error {
 				return err
 			}
 		}
-		for _, v := range append(list, p.open...) {
+		if p.days[i], err = m.hallMonth(p.h, month, []time.Time{thisMonth, evening}[i]); err != nil {
+			return err
+		}
+		for _, v := range slices.Concat(list, p.open, p.days[i].sheets) {
 			if err := w.develop(cam, v); err != nil {
 				return err
 			}
@@ -271,9 +275,10 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 			return err
 		}
 		m.turn([]time.Time{thisMonth, evening}[i])
-		if err := m.hallMonth(ctx, s, h, []time.Time{lastMonth, thisMonth}[i], []time.Time{thisMonth, evening}[i]); err != nil {
+		if err := m.putDays(ctx, s, album, l, p.days[i]); err != nil {
 			return err
 		}
+		m.turn([]time.Time{thisMonth, evening}[i])
 		_, err := x.Export(ctx, exchange.ExportOptions{To: to}, nil)
 		if err != nil && checklist.CodeOf(err) != "exchange.nothing" {
 			return err

@@ -29,6 +29,7 @@ type stock struct {
 	Notes      map[string][]string `json:"notes"`
 	Fallback   string              `json:"fallback"`
 	NAReasons  []string            `json:"naReasons"`
+	NANotes    map[string][]string `json:"naNotes"` // of single items
 	Override   string              `json:"override"`
 }
 

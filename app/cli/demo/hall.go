@@ -9,6 +9,7 @@ import (
 
 	hallday "hallcheck/checklist/hall"
 	"hallcheck/store"
+	"hallcheck/store/photos"
 )
 
 //go:embed hall.json
@@ -41,7 +42,7 @@ type hallStock struct {
 var firstHallDay = time.Date(2026, 10, 5, 0, 0, 0, 0, china)
 
 // lastWeeks is how many days before the end other halls than the kept ones still have
-// the files of their ticket machine.
+// the files of their ticket machine, and the kept ones a sheet of every round.
 const lastWeeks = 14
 
 // hallDays fills the days of a hall from … to before until.
@@ -49,48 +50,73 @@ type hallDays struct {
 	hallStock
 	h       *hall
 	d       *dice
-	whole   bool // everything there is, not only what headquarters looks at
+	writer  *writer // fills the sheets of meetings and patrols; nil = only entries
+	whole   bool    // everything there is, not only what headquarters looks at
+	recent  bool    // the day lies in the last weeks
 	entries []hallday.Entry
 	tickets []hallday.Ticket
+	sheets  []*visit
 }
 
-// hallMonth writes down a month of a hall's days, the clock at its end.
-func (m *maker) hallMonth(ctx context.Context, s *store.Store, h *hall, from, until time.Time) error {
+// hallMonth thinks out a month of a hall's days.
+func (m *maker) hallMonth(h *hall, from, until time.Time) (*hallDays, error) {
 	w := &hallDays{h: h, d: newDice(m.Seed, "days "+h.Code+from.Format(" 2006-01")), whole: h.no < kept}
 	if err := json.Unmarshal(hallData, &w.hallStock); err != nil {
-		return fmt.Errorf("demo data: %w", err)
+		return nil, fmt.Errorf("demo data: %w", err)
+	}
+	if w.whole {
+		w.writer = m.dayWriter(h, from)
 	}
 	if from.Before(firstHallDay) {
 		from = firstHallDay
 	}
 	for day := from; day.Before(until); day = day.AddDate(0, 0, 1) {
-		w.day(day, until.Sub(day) <= lastWeeks*24*time.Hour, until)
+		w.recent = evening.Sub(day) <= lastWeeks*24*time.Hour
+		if err := w.day(day, until.Sub(day) <= lastWeeks*24*time.Hour, until); err != nil {
+			return nil, err
+		}
 	}
+	return w, nil
+}
+
+// putDays writes down the days of a month, the clock at its end: the entries before
+// the sheets, so that a meeting keeps its people.
+func (m *maker) putDays(ctx context.Context, s *store.Store, album *photos.Store, l *loop, w *hallDays) error {
 	if _, err := s.ImportTickets(ctx, w.tickets, nil); err != nil {
 		return err
 	}
-	_, err := s.Append(ctx, w.entries...)
-	return err
+	if _, err := s.Append(ctx, w.entries...); err != nil {
+		return err
+	}
+	if err := m.record(ctx, s, album, w.sheets); err != nil {
+		return err
+	}
+	return l.month(ctx, w.sheets, false)
 }
 
 // day is one day: the queue, and what people saw and did.
-func (w *hallDays) day(midnight time.Time, recent bool, until time.Time) {
+func (w *hallDays) day(midnight time.Time, tickets bool, until time.Time) error {
 	q := newQueue(w.d, w.h, midnight, w.Businesses)
-	if w.whole || recent {
+	if w.whole || tickets {
 		w.tickets = append(w.tickets, q.tickets...)
 	}
 	down := w.fault(midnight, until)
-	w.meeting(midnight)
+	if err := w.meeting(midnight); err != nil {
+		return err
+	}
 	for _, minute := range []int{8*60 + 8, 10 * 60, 12 * 60, 15 * 60, 16*60 + 57} {
 		if w.d.chance(70) {
 			continue // nobody went round
 		}
-		w.patrol(q, w.at(midnight, minute, 8), down)
+		if err := w.patrol(q, w.at(midnight, minute, 8), down); err != nil {
+			return err
+		}
 	}
 	w.said(midnight)
 	if w.whole {
 		w.session(q, midnight)
 	}
+	return nil
 }
 
 // at is a moment of the day, up to so many minutes later.
@@ -104,10 +130,18 @@ func (w *hallDays) put(e hallday.Entry, at time.Time) string {
 	return e.ID
 }
 
-func (w *hallDays) patrol(q *queue, at time.Time, down bool) {
+// patrol is one round: the sheet, which makes the entry, or the entry alone.
+func (w *hallDays) patrol(q *queue, at time.Time, down bool) error {
 	waiting, open, oldest := q.seen(at)
 	onPost, works := !w.d.chance(40), !down
-	w.put(hallday.Entry{Kind: hallday.KindPatrol, Ref: w.d.id(), Waiting: &waiting, Open: &open, Oldest: &oldest, Yes: &onPost, Works: &works}, at)
+	e := hallday.Entry{Kind: hallday.KindPatrol, Ref: w.d.id(), Waiting: &waiting, Open: &open, Oldest: &oldest, Yes: &onPost, Works: &works}
+	if w.whole && w.recent {
+		if err := w.patrolSheet(&e, at); err != nil {
+			return err
+		}
+	} else {
+		w.put(e, at)
+	}
 	if rules := hallday.DefaultRules(); waiting > rules.RatioAmber*open || oldest > rules.WaitAmber {
 		tags := []string{"surge"}
 		if open < 5 {
@@ -121,11 +155,12 @@ func (w *hallDays) patrol(q *queue, at time.Time, down bool) {
 			w.put(hallday.Entry{Kind: hallday.KindRequest, Text: w.Request}, at.Add(2*time.Minute))
 		}
 	}
+	return nil
 }
 
-func (w *hallDays) meeting(midnight time.Time) {
+func (w *hallDays) meeting(midnight time.Time) error {
 	if w.d.chance(45 + 60*w.h.no%7) {
-		return
+		return nil
 	}
 	people := []string{w.h.head.Name, w.h.manager.Name}
 	var away, why []string
@@ -141,10 +176,19 @@ func (w *hallDays) meeting(midnight time.Time) {
 		Minutes: 9 + w.d.IntN(7),
 	}
 	at := w.at(midnight, 8*60+15, 5)
-	w.put(e, at)
-	if midnight.Weekday() == time.Wednesday {
-		w.put(hallday.Entry{Kind: hallday.KindDrill, Topic: pick(w.d, w.Drills), People: people[:2], Minutes: 5}, at.Add(5*time.Minute))
+	drill := midnight.Weekday() == time.Wednesday
+	if w.whole {
+		id, err := w.meetingSheet(&e, at, drill)
+		if err != nil {
+			return err
+		}
+		e.Ref = id
 	}
+	w.put(e, at)
+	if drill {
+		w.put(hallday.Entry{Kind: hallday.KindDrill, Ref: e.Ref, Topic: pick(w.d, w.Drills), People: people[:2], Minutes: 5}, at.Add(5*time.Minute))
+	}
+	return nil
 }
 
 // fault says whether a machine was down on the day; its end lies before until, or

@@ -6,7 +6,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hallcheck/assets"
 	"hallcheck/checklist"
+	hallday "hallcheck/checklist/hall"
+	"hallcheck/checklist/standard"
 )
 
 func TestQueueTellsOneStory(t *testing.T) {
@@ -28,4 +31,60 @@ func TestQueueTellsOneStory(t *testing.T) {
 		require.True(t, waiting == 0 || open > 0)
 	}
 	require.Positive(t, longest)
+}
+
+// What a page of the hall offers to open is there: every meeting of a kept hall has its
+// sheet, and every round of the last two weeks.
+func TestHallDaysHaveTheirSheets(t *testing.T) {
+	m := &maker{Options: Options{Seed: 1}, lists: map[string]*checklist.Checklist{}}
+	for name, data := range assets.Checklists() {
+		c, err := standard.Read(name, data)
+		require.NoError(t, err)
+		m.lists[c.ID] = c
+	}
+	var err error
+	m.cast, err = newCast(1, 4)
+	require.NoError(t, err)
+	w, err := m.hallMonth(m.cast.halls[0], thisMonth, evening)
+	require.NoError(t, err)
+	again, err := m.hallMonth(m.cast.halls[0], thisMonth, evening)
+	require.NoError(t, err)
+	require.Equal(t, w.entries, again.entries, "the same seed gives the same days")
+
+	sheets, rounds, pictures := map[string]*visit{}, 0, 0
+	for i, v := range w.sheets {
+		sheets[v.in.ID] = v
+		require.Equal(t, again.sheets[i].in.ID, v.in.ID)
+		if v.in.Checklist.ID == "lobby-patrol" {
+			rounds++
+			require.GreaterOrEqual(t, v.in.Day, "2026-11-17")
+		}
+		for _, s := range v.shots {
+			require.NoError(t, v.in.Attach(s.sheet, s.item, checklist.PhotoRef{ID: s.name, Hash: s.name}, v.end))
+			pictures++
+		}
+		require.Empty(t, v.in.Gate(v.end), "%s %s", v.in.Checklist.ID, v.in.Day)
+		require.NoError(t, v.in.Finish("", v.end))
+	}
+	require.Greater(t, rounds, 50)
+	require.Less(t, pictures, 20, "pictures are what takes time")
+	meetings := 0
+	for _, e := range w.entries {
+		switch e.Kind {
+		case hallday.KindPatrol:
+			require.Less(t, time.UnixMilli(e.At).In(china).Format(time.DateOnly), "2026-11-17", "a round of the last weeks comes from its sheet")
+		case hallday.KindMeeting:
+			meetings++
+			v := sheets[e.Ref]
+			require.NotNil(t, v, e.Ref)
+			said, ok := hallday.FromSheet(v.in)
+			require.True(t, ok)
+			require.Equal(t, []any{e.Minutes, e.Topic}, []any{said.Minutes, said.Topic})
+		}
+	}
+	require.Greater(t, meetings, 20)
+
+	other, err := m.hallMonth(m.cast.halls[3], thisMonth, evening)
+	require.NoError(t, err)
+	require.Empty(t, other.sheets, "only kept halls can be looked into")
 }

@@ -36,6 +36,7 @@ type writer struct {
 	lists map[string]*checklist.Checklist
 	month time.Time
 	shots int
+	seen  map[string]checklist.Value // what is known of items already, by their ids
 }
 
 // visits makes a month of a hall: four patrols, the 6S inspection, the
@@ -135,8 +136,10 @@ func (w *writer) praise(v *visit) {
 
 // answer gives one answer, with note and photo where they are due.
 func (w *writer) answer(v *visit, sheet string, it *checklist.Item, now time.Time) error {
-	bad := w.bad(it)
-	val := w.value(it, bad)
+	val, known := w.seen[it.ID]
+	if !known {
+		val = w.value(it, w.bad(it))
+	}
 	if err := v.in.Record(sheet, it.ID, val, now); err != nil {
 		return err
 	}
@@ -144,7 +147,7 @@ func (w *writer) answer(v *visit, sheet string, it *checklist.Item, now time.Tim
 	opens := it.OpensFinding(v.in.Checklist, val)
 	switch {
 	case val.Verdict == checklist.NA:
-		note = pick(w.d, w.NAReasons)
+		note = pick(w.d, w.naReasons(it))
 	case opens:
 		note = w.note(it, val)
 	}
@@ -162,7 +165,7 @@ func (w *writer) answer(v *visit, sheet string, it *checklist.Item, now time.Tim
 			return err
 		}
 	}
-	if it.Photo == checklist.PhotoAlways || opens && it.Photo == checklist.PhotoOnFail || opens && it.Veto != checklist.VetoNone {
+	if it.Photo == checklist.PhotoAlways && val.Verdict != checklist.NA || opens && it.Photo == checklist.PhotoOnFail || opens && it.Veto != checklist.VetoNone {
 		w.shots++
 		v.shots = append(v.shots, shot{
 			sheet: sheet, item: it.ID, note: note, shared: !w.month.Equal(thisMonth),
@@ -170,6 +173,14 @@ func (w *writer) answer(v *visit, sheet string, it *checklist.Item, now time.Tim
 		})
 	}
 	return nil
+}
+
+// naReasons are why the item does not apply.
+func (w *writer) naReasons(it *checklist.Item) []string {
+	if own := w.NANotes[it.ID]; len(own) > 0 {
+		return own
+	}
+	return w.NAReasons
 }
 
 // bad decides whether an answer is a bad one: weak halls, common problems, and
