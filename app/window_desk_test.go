@@ -25,7 +25,7 @@ func TestWindowDesk(t *testing.T) {
 	s.keys("r", "2", "3", "Return")
 	s.waitFor("select json_extract(body, '$.waiting')||'/'||json_extract(body, '$.open') from hall_entries where kind = 'count'", "23/4")
 	s.keys("plus", "minus") // corrected: one sample stays
-	s.waitFor("select count(*) from hall_entries where kind = 'count' and id not in (select ref from hall_entries where kind = 'void')", "1")
+	s.waitFor("select count(*) from hall_entries where kind = 'count' and id not in (select json_extract(body, '$.instead') from hall_entries where json_extract(body, '$.instead') <> '')", "1")
 	s.keys("c", "1", "Return", "z", "y", "e")
 	s.keys("h")
 	s.typeText("a067")
