@@ -188,6 +188,8 @@ func resume(sh *shell.Shell, h shell.Home) {
 	id, err := h.Setting(context.Background(), inspect.SettingOpen)
 	if round, ok := strings.CutPrefix(id, patrol.Resume); err == nil && ok {
 		sh.Open(patrol.Route, round)
+	} else if err == nil && id == morning.Resume {
+		sh.Go(morning.Route, nil)
 	} else if err == nil && id != "" {
 		sh.Open("runner", id)
 	}

@@ -15,6 +15,8 @@ import (
 	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/ui/firstrun"
+	"hallcheck/ui/morning"
+	"hallcheck/ui/patrol"
 	"hallcheck/ui/settings"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/shell/shelltest"
@@ -116,4 +118,17 @@ func TestEveryPageNamedInAPageExists(t *testing.T) {
 		}
 	}
 	assert.Greater(t, seen, 8)
+}
+
+// A program killed in a meeting comes back to the meeting, as it does to a patrol.
+func TestAKilledProgramComesBack(t *testing.T) {
+	for kept, want := range map[string]string{"": "today", morning.Resume: morning.Route, patrol.Resume + "p-1": patrol.Route} {
+		f := &fresh{Home: shelltest.NewHome(), ready: true}
+		f.Settings[shell.SettingOpen] = kept
+		app := test.NewTempApp(t)
+		s := Services{Home: f, Today: f, Settings: settings.Services{Values: f}, Morning: &morning.Services{}, Patrol: &patrol.Services{}}
+		sh := shell.New(shell.Config{App: app, Window: app.NewWindow(""), Home: f, Face: checklist.FaceBranch, Start: "today", Tasks: shell.Stalled(), Routes: routes(s)})
+		resume(sh, f)
+		require.Equal(t, want, sh.At(), kept)
+	}
 }

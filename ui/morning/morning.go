@@ -91,9 +91,10 @@ const lookBack = 120 * 24 * time.Hour
 const firstDay = "2000-01-01"
 
 type page struct {
-	s   *shell.Shell
-	sv  *Services
-	ctx context.Context
+	s     *shell.Shell
+	sv    *Services
+	ctx   context.Context
+	topic string // of the meeting to begin at once, "" = none
 
 	d      read
 	saving int
@@ -111,13 +112,35 @@ var (
 	_ shell.Presser    = (*page)(nil)
 	_ shell.DropTarget = (*page)(nil)
 	_ shell.Printer    = (*page)(nil)
+	_ shell.Flusher    = (*page)(nil)
 )
 
-// New makes the page's constructor for the route table.
+// Resume stands in shell.SettingOpen while a meeting being held is on the screen.
+const Resume = "meeting"
+
+// New makes the page's constructor for the route table. Its argument is the topic of
+// a meeting to begin at once, unless one is being held; nil = the page as it stands.
 func New(sv *Services) func(*shell.Shell, any) shell.Page {
-	return func(s *shell.Shell, _ any) shell.Page {
-		return &page{s: s, sv: sv, ctx: context.Background(), acts: kit.Buttons{}}
+	return func(s *shell.Shell, arg any) shell.Page {
+		topic, _ := arg.(string)
+		return &page{s: s, sv: sv, ctx: context.Background(), acts: kit.Buttons{}, topic: topic}
 	}
+}
+
+// Flush implements shell.Flusher: whoever leaves the page does not come back to it by
+// himself.
+func (p *page) Flush() {
+	if p.held != nil {
+		p.remember("")
+	}
+}
+
+// remember writes that a meeting is on the screen, for a program that is killed.
+func (p *page) remember(what string) {
+	desk := p.sv.Desk
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, desk.SetSetting(ctx, shell.SettingOpen, what)
+	}, nil)
 }
 
 func (p *page) t(key string, pairs ...string) string { return p.s.T("hallmeet."+key, pairs...) }
@@ -176,12 +199,17 @@ func (p *page) Load(ctx context.Context) {
 			p.put(p.held.box)
 			p.held.show(at)
 			p.held.tick(ctx)
+			p.remember(Resume)
 		} else {
 			p.put(p.past.box)
 			p.past.show()
 		}
 		p.stage.Full()
 		p.s.RefreshHeader()
+		topic := p.topic
+		if p.topic = ""; topic != "" {
+			p.begin(topic)
+		}
 	})
 }
 
@@ -203,7 +231,7 @@ func (sv *Services) read(ctx context.Context, now time.Time, who checklist.Profi
 		if err != nil {
 			return d, err
 		}
-		d.people = onRoster(d.people, shifts)
+		d.people = onRoster(d.people, all, shifts)
 	}
 	if err := sv.readHeld(ctx, &d, now); err != nil {
 		return d, err
@@ -238,12 +266,20 @@ func due(all []checklist.Person, who checklist.Profile) []string {
 	return out
 }
 
-// onRoster are those of the people who work today, where today's roster names any.
-func onRoster(people []string, shifts []hall.Shift) []string {
+// onRoster are those who work today, where today's roster names any: of the people
+// known, and whom only the roster knows. Everybody is known by name in a hall that has
+// only a roster so far.
+func onRoster(people []string, all []checklist.Person, shifts []hall.Shift) []string {
 	var out []string
 	for _, name := range people {
 		if slices.ContainsFunc(shifts, func(x hall.Shift) bool { return x.Person == name }) {
 			out = append(out, name)
+		}
+	}
+	for _, x := range shifts {
+		known := slices.ContainsFunc(all, func(p checklist.Person) bool { return p.Name == x.Person })
+		if !known && !slices.Contains(out, x.Person) {
+			out = append(out, x.Person)
 		}
 	}
 	if len(out) == 0 {

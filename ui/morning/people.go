@@ -139,8 +139,12 @@ func (h *holding) tookPart(before []string) (took *kit.SearchSelect, names *fyne
 	list := slices.Clone(before)
 	took = p.whoSelect(p.t("tookHint"), p.d.notes.Present(p.d.people), "")
 	names = kit.Flow()
+	left := func() []string {
+		return slices.DeleteFunc(p.d.notes.Present(p.d.people), func(x string) bool { return slices.Contains(list, x) })
+	}
 	var draw func()
 	draw = func() {
+		took.SetChoices(p.choices(left()), "")
 		names.Objects = nil
 		for _, name := range list {
 			names.Objects = append(names.Objects, kit.NewSecondary(name, "", func() {
@@ -156,7 +160,9 @@ func (h *holding) tookPart(before []string) (took *kit.SearchSelect, names *fyne
 		}
 		took.Set("")
 		draw()
-		took.Open() // for the next one; Esc ends it
+		if len(left()) > 0 {
+			took.Open() // for the next one; Esc ends it
+		}
 	}
 	draw()
 	return took, names, &list

@@ -2,6 +2,7 @@ package patrol
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -217,10 +218,20 @@ func (p *page) wanting(missing []checklist.Missing) {
 		}
 	}
 	key := "patrol.missing"
-	if m.Code == "unanswered" {
+	switch {
+	case m.Code == "unanswered" && p.items[p.at].Type == checklist.TypeNumber && !slices.ContainsFunc(missing, p.wantsVerdict):
+		key = "patrol.numbersLeft" // the space bar fills in no numbers
+	case m.Code == "unanswered":
 		key = "patrol.open"
 	}
 	p.say(p.s.T(key, "n", p.s.Words().N(len(missing)), "what", p.s.Words().Missing(m)))
+}
+
+// wantsVerdict says whether what is missing is a verdict, which the space bar gives.
+func (p *page) wantsVerdict(m checklist.Missing) bool {
+	return m.Code != "unanswered" || slices.ContainsFunc(p.items, func(it *checklist.Item) bool {
+		return it.ID == m.Item && it.Type != checklist.TypeNumber
+	})
 }
 
 // Keys implements shell.Page.

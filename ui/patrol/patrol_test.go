@@ -157,6 +157,17 @@ func TestCountsOfTheDeskStandInTheSheet(t *testing.T) {
 	require.Equal(t, []int{6, 3, 9}, []int{*e.Waiting, *e.Open, *e.Oldest})
 }
 
+// With the numbers alone missing, nobody is told to press the space bar.
+func TestANumberStillMissing(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.keys("1⏎2⏎ ")
+	d.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+	require.Equal(t, patrol.Route, d.Shell.At())
+	require.True(t, d.Has("还差这个数"), d.Texts())
+	require.False(t, d.Has("请按空格"), d.Texts())
+}
+
 func TestExceptionsByOneKey(t *testing.T) {
 	d := openDesk(t)
 	d.window()

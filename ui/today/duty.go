@@ -111,7 +111,7 @@ func (p *page) dutyCard(d hall.Duty, wide float32, first bool) fyne.CanvasObject
 // doDuty opens the page a duty is done on.
 func (p *page) doDuty(d hall.Duty) {
 	if d.Kind == hall.KindMeeting {
-		p.s.Go("hallmeet", nil)
+		p.s.Go("hallmeet", hall.MorningMeeting)
 		return
 	}
 	p.s.Open("patrol", nil)
