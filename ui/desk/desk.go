@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
@@ -79,6 +80,13 @@ type view struct {
 	begin    *kit.Button
 	acts     []fyne.CanvasObject
 	counts   map[string]*kit.Button
+	field    fyne.CanvasObject // number with its size
+	timers   *fyne.Container
+	head     *fyne.Container // the line of prompt and field
+	peakHead *fyne.Container
+	hint     *kit.Paragraph // how windows from 10 on are typed
+	scroll   *container.Scroll
+	down     bool // scrolled to the causes
 
 	actRow, feedHead *fyne.Container
 	feedRows         map[fyne.CanvasObject]*feedRow

@@ -306,6 +306,52 @@ func TestTwoDigitsForManyWindows(t *testing.T) {
 	require.Equal(t, []string{"session true", "window 7 true", "window 12 true", "window 1 true", "call 1", "done 1", "window 5 true"}, f.rows())
 }
 
+// TestShiftIsTenMore: 22 windows are reached without waiting, and the page says how.
+func TestShiftIsTenMore(t *testing.T) {
+	f := open(t)
+	f.begin()
+	f.Type("!")
+	require.Equal(t, []string{"session true"}, f.rows(), "six windows: Shift means nothing")
+	r := hall.DefaultRules()
+	r.Windows = nil
+	for n := 1; n <= 22; n++ {
+		r.Windows = append(r.Windows, hall.Window{No: n})
+	}
+	require.NoError(t, f.store.SaveHallRules(t.Context(), r))
+	f.Shell.Reload()
+	require.True(t, f.Has("10 号起按两位数；Shift 加数字是 10 到 19 号；1、2 号按完可按 Enter，不必等"))
+	f.Type("!")
+	f.Type("（") // of a Chinese input method
+	f.Type("2")
+	require.True(t, f.Has("2_ 再按一位，或 Enter"))
+	f.Type("0")
+	f.Type("k@")
+	f.Press(fyne.KeyEscape)
+	f.Type("r!5")
+	f.Press(fyne.KeyReturn)
+	require.Equal(t, []string{"session true", "window 11 true", "window 19 true", "window 20 true", "window 12 true", "count w5 o4"}, f.rows())
+	require.Empty(t, f.Overflows())
+}
+
+// TestWaitingKeepsWindowsOpenedMeanwhile: a number corrected within the minute does not
+// take back a window that was opened in it.
+func TestWaitingKeepsWindowsOpenedMeanwhile(t *testing.T) {
+	f := open(t)
+	f.begin()
+	f.Type("o4")
+	f.Press(fyne.KeyReturn)
+	f.pass(time.Second)
+	f.Type("+")
+	f.pass(time.Second)
+	f.Type("k5")
+	f.Press(fyne.KeyReturn)
+	require.True(t, f.Has("5 / 6"))
+	f.pass(time.Second)
+	f.Type("+")
+	require.True(t, f.Has("5 / 6"))
+	require.Equal(t, []string{"session true", "count o4", "window 5 true", "count w2 o5"}, f.rows())
+}
+
 // TestWhatIsNotSavedIsNotShown: a full disk takes the line off the screen again.
 func TestWhatIsNotSavedIsNotShown(t *testing.T) {
 	f := open(t)

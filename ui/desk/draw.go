@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
@@ -25,25 +26,36 @@ func (p *page) Content() fyne.CanvasObject {
 	v.begin = kit.NewPrimary(t("desk.begin"), "Ctrl ⏎", p.begin)
 	take := p.act("take", "N", func() { p.take(p.next()) })
 	tiles := p.newTiles()
-	field := kit.MinSize(v.number, 176, 40)
-	timers := kit.NewCard(kit.NewColumn(8,
-		kit.NewRow(12, kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), kit.Grow(v.prompt), field, take),
-		v.windows.box, v.waits.box))
+	v.field = kit.MinSize(v.number, 176, 40)
+	v.hint = kit.NewParagraph(t("desk.manyWindows"), theme.Muted)
+	v.hint.Font = theme.Caption
+	v.hint.Hide()
+	v.head = kit.NewRow(12, kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), kit.Grow(v.prompt), v.field, take)
+	v.timers = kit.NewColumn(8, v.head, v.hint, v.windows.box, v.waits.box)
 	if large() {
-		timers = kit.NewCard(kit.NewColumn(8,
-			kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.windows.box, v.waits.box, kit.NewRow(12, kit.Grow(field), take)))
+		v.head = kit.NewRow(12, kit.Grow(v.field), take)
+		v.timers = kit.NewColumn(8,
+			kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.hint, v.windows.box, v.waits.box, v.head)
 	}
-	peak := kit.NewCard(kit.NewColumn(8,
-		kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(v.peakHint), v.causes.head),
-		v.causes.box, v.strip))
-	column := kit.NewColumn(10, timers, p.newActs(), peak)
+	v.peakHead = kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(v.peakHint), v.causes.head)
+	peak := kit.NewCard(kit.NewColumn(6, v.peakHead, v.causes.box, v.strip))
+	column := kit.NewColumn(8, kit.NewCard(v.timers), p.newActs(), peak)
 	feed := p.feedCard()
 	if large() { // the figures scroll too
-		p.stage = kit.NewStage(kit.Sides(nil, 0, kit.Scroll(kit.NewColumn(10, tiles, column)), feed, 240))
+		all := kit.Scroll(kit.NewColumn(10, tiles, column))
+		v.scroll = scrolls(all)
+		p.stage = kit.NewStage(kit.Sides(nil, 0, all, feed, 240))
 		return p.stage
 	}
-	p.stage = kit.NewStage(kit.NewColumn(12, tiles, kit.Grow(kit.Sides(nil, 0, kit.Scroll(column), feed, 344))))
+	left := kit.Scroll(column)
+	v.scroll = scrolls(left)
+	p.stage = kit.NewStage(kit.NewColumn(10, tiles, kit.Grow(kit.Sides(nil, 0, left, feed, 344))))
 	return p.stage
+}
+
+// scrolls is what scrolls in a column of the kit.
+func scrolls(column fyne.CanvasObject) *container.Scroll {
+	return column.(*fyne.Container).Objects[0].(*container.Scroll)
 }
 
 // large says whether type is so large that figures do not stand in one line.
@@ -214,8 +226,11 @@ func (p *page) drawPrompt() {
 		askWaiting: "desk.ask.waiting", askOpen: "desk.ask.open", askOldest: "desk.ask.oldest",
 	}[p.mode.asking]
 	word := p.s.T(key)
-	if p.mode.number() || p.mode.typed != "" {
+	switch {
+	case p.mode.number():
 		word += " " + p.mode.typed + "_"
+	case p.mode.typed != "": // the first digit of a window's number
+		word = p.s.T("desk.ask.second", "typed", p.mode.typed)
 	}
 	role := theme.Muted
 	if p.mode != (mode{}) {
@@ -224,12 +239,39 @@ func (p *page) drawPrompt() {
 		role, word = theme.Accent, p.s.T("desk.ask.call", "ticket", p.ticket(hall.Moment{Clock: *p.chosenWait()}))
 	}
 	p.view.prompt.Style(word, role, p.mode != (mode{}))
+	p.drawAsking()
 	hint := p.s.T("desk.number")
 	if n := p.next(); n != "" {
 		hint = p.s.T("desk.numberNext", "ticket", n)
 	}
 	if p.view.number.PlaceHolder != hint {
 		p.view.number.SetPlaceHolder(hint)
+	}
+}
+
+// drawAsking gives the question the room of the field nobody types into meanwhile, and
+// brings the causes into sight while they are asked for.
+func (p *page) drawAsking() {
+	v := &p.view
+	if asking := p.mode.asking != askNothing; asking == v.field.Visible() {
+		if v.field.Show(); asking {
+			v.field.Hide()
+		}
+		v.head.Refresh()
+	}
+	if many := p.scene != nil && p.longer(0); many != v.hint.Visible() {
+		if v.hint.Hide(); many {
+			v.hint.Show()
+		}
+		v.timers.Refresh()
+	}
+	if causes := p.mode.asking == askCause; causes != v.down {
+		if v.down = causes; causes {
+			p.drawCauses()
+			v.scroll.ScrollToBottom()
+		} else {
+			v.scroll.ScrollToTop()
+		}
 	}
 }
 

@@ -14,9 +14,10 @@ import (
 
 // feedRow is a line of what just happened.
 type feedRow struct {
-	box         *fyne.Container
-	clock, text *kit.Label
-	pill        *kit.Pill
+	box   *fyne.Container
+	clock *kit.Label
+	text  *kit.Paragraph
+	pill  *kit.Pill
 }
 
 func (p *page) newFeed() *kit.Rows {
@@ -28,7 +29,8 @@ func (p *page) newFeed() *kit.Rows {
 }
 
 func (p *page) newFeedRow() fyne.CanvasObject {
-	row := &feedRow{clock: kit.NewCaption(""), text: kit.NewLabel(""), pill: kit.NewPill(kit.Plain, "")}
+	row := &feedRow{clock: kit.NewCaption(""), text: kit.NewParagraph("", theme.Text), pill: kit.NewPill(kit.Plain, "")}
+	row.text.Lines = 2
 	row.box = kit.NewRow(8, kit.MinSize(row.clock, 38, 20), kit.Grow(row.text), row.pill)
 	host := kit.Inset(row.box, 0, 12, 0, 10)
 	p.view.feedRows[host] = row

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -62,6 +63,9 @@ func (p *page) Keys() []shell.Key {
 		p.on('u', t("desk.key.undo"), p.undo),
 		shell.OnKey(fyne.KeyZ, fyne.KeyModifierControl, "", p.undo),
 		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, t("desk.key.session"), p.begin),
+	}
+	if p.scene != nil && p.longer(0) {
+		first = slices.Insert(first, 1, shell.Key{Text: t("desk.key.tenMore"), Name: "Shift 0…9"})
 	}
 	for _, x := range p.links() {
 		if p.s.Has(x.route) {
@@ -129,10 +133,33 @@ func (p *page) settle() {
 	}
 }
 
+// shifted are the signs Shift gives the digits on the keyboards in use here, those of
+// Chinese input included: with Shift a digit is the window of ten more.
+var shifted = map[rune]int{
+	'!': 1, '@': 2, '#': 3, '$': 4, '%': 5, '^': 6, '&': 7, '*': 8, '(': 9, ')': 0,
+	'！': 1, '￥': 4, '¥': 4, '（': 9, '）': 0,
+}
+
+// tenMore takes Shift with a digit: windows 10 to 19 by one key.
+func (p *page) tenMore(r rune) bool {
+	d, ok := shifted[r]
+	if !ok || p.mode.number() || p.mode.asking == askCause || !p.longer(0) {
+		return false
+	}
+	if p.mode.typed != "" {
+		p.enter()
+	}
+	p.reach(10 + d)
+	return true
+}
+
 // Typed takes digits.
 func (p *page) Typed(r rune) bool {
 	if r >= '０' && r <= '９' { // of an input method
 		r += '0' - '０'
+	}
+	if p.scene != nil && p.tenMore(r) {
+		return true
 	}
 	if r < '0' || r > '9' || p.scene == nil {
 		return false

@@ -16,6 +16,8 @@ import (
 // windows are the tiles of the windows, each a button with its number's key on it.
 type windows struct {
 	box   *fyne.Container
+	sizes *grid
+	many  bool // so many that their tiles are low
 	tiles []*windowTile
 	tap   func(int)
 }
@@ -29,7 +31,21 @@ type windowTile struct {
 }
 
 func newWindows(tap func(int)) *windows {
-	return &windows{box: container.New(&grid{least: 78, gap: 8}), tap: tap}
+	g := &grid{least: 78, gap: 8}
+	return &windows{box: container.New(g), sizes: g, tap: tap}
+}
+
+// few is how many windows have tall tiles; with more the number stands beside the time.
+const few = 12
+
+// crowd chooses tall or low tiles for n windows.
+func (w *windows) crowd(n int) {
+	if many := n > few; many != w.many {
+		w.many, w.tiles = many, nil
+		if w.sizes.least = 78; many {
+			w.sizes.least = 92
+		}
+	}
 }
 
 func (w *windows) tile(i, no int) *windowTile {
@@ -37,8 +53,12 @@ func (w *windows) tile(i, no int) *windowTile {
 		return w.tiles[i]
 	}
 	t := &windowTile{no: no, time: kit.NewText("", theme.Number, true, theme.Text).Aligned(fyne.TextAlignCenter), pill: kit.NewPill(kit.Plain, "")}
-	t.Card = kit.NewCardInset(kit.NewColumn(0,
-		container.New(middle{}, kit.NewKeyCap(strconv.Itoa(no))), container.New(clockFace{}, t.time), container.New(shorter{t}, t.pill)), 8)
+	number, clock, pill := kit.NewKeyCap(strconv.Itoa(no)), container.New(clockFace{w.many}, t.time), container.New(shorter{t}, t.pill)
+	if w.many {
+		t.Card = kit.NewCardInset(kit.NewColumn(2, kit.NewRow(2, number, kit.Grow(clock)), pill), 6)
+	} else {
+		t.Card = kit.NewCardInset(kit.NewColumn(0, container.New(middle{}, number), clock, pill), 8)
+	}
 	t.Tap = func() { w.tap(no) }
 	w.tiles = append(w.tiles[:min(i, len(w.tiles))], t)
 	return t
@@ -46,6 +66,7 @@ func (w *windows) tile(i, no int) *windowTile {
 
 func (p *page) drawWindows() {
 	w := p.view.windows
+	w.crowd(len(p.scene.Windows))
 	before := len(w.box.Objects)
 	changed := false
 	for i := range p.scene.Windows {
@@ -208,6 +229,7 @@ func (p *page) chooseWait(id string) {
 // causes are the reasons of a long queue, each to be noted or taken back by its key.
 type causes struct {
 	head, box *fyne.Container
+	word      *kit.Label
 	buttons   []*kit.Button // in the order of hall.Causes
 }
 
@@ -220,7 +242,8 @@ func (p *page) newCauses() *causes {
 		c.buttons = append(c.buttons, b)
 		all = append(all, b)
 	}
-	c.head = kit.NewRow(8, kit.NewIconPill(kit.Fail, "warn", p.s.T("desk.longLine")), kit.NewCaption(p.s.T("desk.causes")).Whole(), kit.NewKeyCap("C"))
+	c.word = kit.NewCaption("").Whole()
+	c.head = kit.NewRow(8, kit.NewIconPill(kit.Fail, "warn", p.s.T("desk.longLine")), c.word, kit.NewKeyCap("C"))
 	c.box = kit.Flow(all...)
 	return c
 }
@@ -235,34 +258,54 @@ func (p *page) drawCauses() {
 		return
 	}
 	for i, b := range c.buttons {
-		icon, key := "", ""
+		icon := ""
 		if slices.Contains(p.scene.Cause.Tags, hall.Causes[i]) {
 			icon = "tick"
 		}
+		text := p.s.T("hall.cause." + hall.Causes[i])
 		if p.mode.asking == askCause {
-			key = strconv.Itoa(i + 1)
+			text = strconv.Itoa(i+1) + " " + text
 		}
-		if b.IconName != icon || b.Key != key {
-			b.IconName, b.Key = icon, key
-			b.Refresh()
+		if b.IconName != icon || b.Text != text {
+			b.IconName = icon
+			b.SetText(text)
+			c.box.Refresh() // it has another width
 		}
+	}
+	word, role := p.s.T("desk.causes"), theme.Muted
+	if p.mode.asking == askCause {
+		word, role = p.s.T("desk.causesAsk"), theme.Accent
+	}
+	if c.word.Text != word {
+		c.word.Style(word, role, role == theme.Accent)
+		c.head.Refresh()
+		p.view.peakHead.Refresh()
 	}
 	c.head.Show()
 	c.box.Show()
 }
 
-// clockFace writes a time as large as its tile is wide.
-type clockFace struct{}
+// clockFace writes a time as large as its tile is wide; in a low tile never large.
+type clockFace struct{ low bool }
 
-func (clockFace) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(40, fyne.MeasureText("0", theme.Points(theme.Number), fyne.TextStyle{Bold: true}).Height)
+func (f clockFace) MinSize([]fyne.CanvasObject) fyne.Size {
+	font := theme.Number
+	if f.low {
+		font = theme.Title
+	}
+	return fyne.NewSize(40, fyne.MeasureText("0", theme.Points(font), fyne.TextStyle{Bold: true}).Height)
 }
 
-func (clockFace) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (f clockFace) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	l := o[0].(*kit.Label)
+	wide := func(word string, font theme.TextSize) bool {
+		return fyne.MeasureText(word, theme.Points(font), fyne.TextStyle{Bold: true}).Width > s.Width
+	}
 	font := theme.Number
-	if fyne.MeasureText("00:00", theme.Points(font), fyne.TextStyle{Bold: true}).Width > s.Width || l.Natural().Width > s.Width && l.Font == theme.Number {
-		font = theme.Title
+	if f.low || wide("00:00", font) || wide(l.Text, font) {
+		if font = theme.Title; wide(l.Text, font) { // over an hour
+			font = theme.Body
+		}
 	}
 	if l.Font != font {
 		l.Font = font
