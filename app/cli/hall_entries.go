@@ -94,15 +94,15 @@ func hallUndo(e *env, s *store.Store, a *arguments) error {
 		return err
 	}
 	id := a.rest[0]
-	for i := range entries {
-		x := &entries[i]
-		if !strings.HasPrefix(x.ID, id) {
-			continue
-		}
-		if id = x.ID; !x.CanVoid() {
-			return checklist.Fail("hall.ofSheet")
-		}
-		break
+	x, err := byBeginning(entries, id)
+	switch {
+	case err != nil:
+		return err
+	case x == nil: // of another day, or nowhere: the store says which
+	case !x.CanVoid():
+		return checklist.Fail("hall.ofSheet")
+	default:
+		id = x.ID
 	}
 	voids := hall.Void(entries, id)
 	if len(voids) == 0 { // not there, or of another day: the store says which
@@ -113,6 +113,25 @@ func hallUndo(e *env, s *store.Store, a *arguments) error {
 		return err
 	}
 	return e.entriesDoc(out)
+}
+
+// byBeginning is the entry an id, or the beginning of one, means; nil = none. Code
+// hall.whichEntry when it fits several.
+func byBeginning(entries []hall.Entry, id string) (found *hall.Entry, err error) {
+	n := 0
+	for i := range entries {
+		x := &entries[i]
+		if x.ID == id {
+			return x, nil
+		}
+		if strings.HasPrefix(x.ID, id) {
+			found, n = x, n+1
+		}
+	}
+	if n > 1 || n == 1 && id == "" {
+		return nil, checklist.Fail("hall.whichEntry", "id", id, "n", strconv.Itoa(n))
+	}
+	return found, nil
 }
 
 // hallEntries lists what was written down on a day.
