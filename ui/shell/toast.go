@@ -62,6 +62,8 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 			w := min(max(m.Width, theme.Scaled(280)), s.Width-2*theme.Edge)
 			if a, ok := l.t.s.aside(); ok {
 				w = min(a, s.Width-2*theme.Edge)
+				o.Resize(fyne.NewSize(w, m.Height)) // lets the words measure at this width
+				m = o.MinSize()
 				put(o, s.Width-theme.Edge-w, s.Height-theme.Edge-m.Height, w, m.Height)
 				continue
 			}
@@ -100,9 +102,16 @@ func (s *Shell) toast(icon string, role theme.Role, text string, undo func()) {
 		t.cancel()
 	}
 	hide := func() { t.toast, t.word = nil, ""; t.refresh() }
-	word := kit.NewLabel(text)
+	label := kit.NewLabel(text)
+	var word fyne.CanvasObject = label
+	_, narrow := s.aside()
+	if narrow {
+		lines := kit.NewParagraph(text, theme.Text)
+		lines.Lines = 4
+		word = lines
+	}
 	objects := []fyne.CanvasObject{kit.NewIcon(icon, role, 16), kit.Grow(word)}
-	wide := word.Natural().Width + 60
+	wide := label.Natural().Width + 60
 	if undo != nil {
 		b := kit.NewSecondary(s.T("shell.undo"), "", func() { hide(); undo() })
 		b.Tall = 30
@@ -110,7 +119,7 @@ func (s *Shell) toast(icon string, role theme.Role, text string, undo func()) {
 		wide += b.MinSize().Width + 10
 	}
 	least := min(wide, 640)
-	if _, narrow := s.aside(); narrow { // the words end in an ellipsis
+	if narrow { // the words go on below
 		least = 0
 	}
 	card := kit.NewCardInset(kit.MinSize(kit.NewRow(10, objects...), least, 30), 10)
