@@ -14,7 +14,7 @@ import (
 
 // dutyRows are the duties of the day in order of time.
 func (p *page) dutyRows() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{kit.NewCaption(p.tally())}
+	out := []fyne.CanvasObject{kit.NewRow(12, kit.Grow(kit.NewCaption(p.tally())), kit.NewCaption(p.s.T("duty.keys")).Whole())}
 	for i, d := range p.plan.Duties {
 		out = append(out, p.dutyRow(i, d))
 	}
@@ -155,7 +155,7 @@ func (p *page) do(d hall.Duty) {
 // begin opens the page a duty is done on.
 func begin(s *shell.Shell, d hall.Duty) {
 	if d.Kind == hall.KindMeeting {
-		s.Go(routeMeeting, nil)
+		s.Go(routeMeeting, hall.MorningMeeting)
 		return
 	}
 	s.Open(routePatrol, nil)

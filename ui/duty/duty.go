@@ -63,6 +63,8 @@ type page struct {
 	view  *kit.Segmented
 	body  *fyne.Container
 	acts  []fyne.CanvasObject
+
+	imports, patrols *kit.Button // of the week, of the day
 }
 
 var (
@@ -93,10 +95,12 @@ func (p *page) Actions() []fyne.CanvasObject { return p.acts }
 // Content implements shell.Page.
 func (p *page) Content() fyne.CanvasObject {
 	t := p.s.T
-	p.view = kit.NewSegmented([]kit.Option{{ID: "day", Text: t("duty.view.day")}, {ID: "week", Text: t("duty.view.week")}}, "day", p.turn)
-	p.acts = []fyne.CanvasObject{p.view, kit.NewSecondary(t("duty.import"), "I", p.bring), kit.NewSecondary(t("duty.patrol"), "P", p.patrol)}
+	p.view = kit.NewSegmented(p.views("day"), "day", p.turn)
+	p.imports, p.patrols = kit.NewSecondary(t("duty.import"), "I", p.bring), kit.NewSecondary(t("duty.patrol"), "P", p.patrol)
+	p.acts = []fyne.CanvasObject{p.view, p.imports, p.patrols}
+	p.imports.Hide()
 	if p.s.Has(RouteRules) {
-		p.acts = append(p.acts, kit.NewSecondary(t("duty.rules"), "", func() { p.s.Open(RouteRules, nil) }))
+		p.acts = append(p.acts, kit.NewSecondary(t("duty.rules"), "T", p.rules))
 	}
 	p.left, p.right, p.days = kit.NewColumn(8), kit.NewColumn(10), kit.NewColumn(10)
 	p.body = container.NewStack(kit.Scroll(kit.Columns(p.left, p.right, 360, 720)))
@@ -145,13 +149,36 @@ func (p *page) Load(ctx context.Context) {
 	})
 }
 
+// views are the day's plan and the week's roster; the key stands on the one not shown.
+func (p *page) views(shown string) []kit.Option {
+	out := []kit.Option{{ID: "day", Text: p.s.T("duty.view.day")}, {ID: "week", Text: p.s.T("duty.view.week")}}
+	for i := range out {
+		if out[i].ID != shown {
+			out[i].Key = "V"
+		}
+	}
+	return out
+}
+
 // turn shows the day or the week.
 func (p *page) turn(view string) {
 	p.monday = ""
+	p.imports.Hide()
+	p.patrols.Show()
 	if view == "week" {
 		p.monday = mondayOf(p.s.Now())
+		p.imports.Show()
+		p.patrols.Hide()
 	}
+	p.view.SetOptions(p.views(view), view)
 	p.s.Reload()
+}
+
+// rules opens the hall's settings.
+func (p *page) rules() {
+	if p.s.Has(RouteRules) {
+		p.s.Open(RouteRules, nil)
+	}
 }
 
 func mondayOf(t time.Time) string {
@@ -233,6 +260,7 @@ func (p *page) Keys() []shell.Key {
 		shell.On('w', t("duty.key.write"), p.write),
 		shell.On('r', t("duty.key.read"), p.readFirst),
 		shell.On('i', t("duty.import"), p.bring),
+		shell.On('t', t("duty.rules"), p.rules),
 		shell.On('v', t("duty.key.view"), func() {
 			next := "week"
 			if p.monday != "" {

@@ -51,7 +51,7 @@ func newSide(p *page) *side {
 			}
 		}
 	}
-	x.column = kit.NewColumn(10, x.title, x.guide, x.bar, x.text, x.note, x.chips, x.wants, kit.NewRow(8, kit.Space(), x.add), x.strip)
+	x.column = kit.NewColumn(10, x.title, x.guide, x.bar, x.text, kit.NewRow(6, kit.Grow(x.note), kit.NewKeyCap("N")), x.chips, x.wants, kit.NewRow(8, kit.Space(), x.add), x.strip)
 	x.box = kit.NewCard(kit.Scroll(x.column))
 	return x
 }
