@@ -74,6 +74,9 @@ func (s *Store) fillReport(tx *gorm.DB, t *HallTraffic, today string) (err error
 	if err != nil {
 		return err
 	}
+	if r.Machine, err = machineOf(tx, r); err != nil {
+		return err
+	}
 	entries, err := entriesWhere(tx, "branch = ? AND day = ? AND sent = 0 ORDER BY at, id", r.Branch, r.Day)
 	if err != nil {
 		return err
@@ -85,6 +88,38 @@ func (s *Store) fillReport(tx *gorm.DB, t *HallTraffic, today string) (err error
 		}
 	}
 	return nil
+}
+
+// machineOf says which tickets of a machine a report counts, nil = none. When some came
+// in since its cells were made, that is left to the next revision.
+func machineOf(tx *gorm.DB, r *hall.Report) (*hall.MachineDay, error) {
+	var slots []int
+	err := tx.Raw("SELECT slot FROM ticket_slots WHERE branch = ? AND day = ? AND tickets > 0 ORDER BY slot", r.Branch, r.Day).Scan(&slots).Error
+	if err != nil || len(slots) == 0 {
+		return nil, err
+	}
+	rows, err := tx.Raw("SELECT id, taken, number, business FROM tickets WHERE branch = ? AND day = ?", r.Branch, r.Day).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	seer := hall.Seer{}
+	for rows.Next() {
+		var id, number, business string
+		var taken int64
+		if err := rows.Scan(&id, &taken, &number, &business); err != nil {
+			return nil, err
+		}
+		if number == "" { // two machines may well have a nameless ticket of one moment
+			id += " " + business
+		}
+		seer.See(taken, id)
+	}
+	m := &hall.MachineDay{From: slots[0], To: slots[len(slots)-1], Seen: seer.Seen()}
+	if !m.Fits(r.Cells) {
+		m = nil
+	}
+	return m, rows.Err()
 }
 
 func readReport(tx *gorm.DB, r *hall.Report) error {

@@ -1,7 +1,6 @@
 package hall
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -21,15 +20,13 @@ type Report struct {
 	Entries []Entry     `json:"entries,omitempty"` // those not sent before
 }
 
-// MachineDay says which tickets of a ticket machine are in the cells of a report.
+// MachineDay says which tickets of a ticket machine are in the cells of a report:
+// between From and To the flow of its cells is the machine's alone.
 type MachineDay struct {
-	From int      `json:"from"` // the first half-hour with one
+	From int      `json:"from"` // the first half-hour with a ticket
 	To   int      `json:"to"`   // the last
-	Seen []uint32 `json:"seen"` // the smallest hashes of the day's tickets, rising, at most mostSeen: two computers that share one read the same machine
+	Seen []uint32 `json:"seen"` // made by a Seer, rising: two computers that share one read the same machine
 }
-
-// mostSeen bounds MachineDay.Seen.
-const mostSeen = 16
 
 // leaves says of the kinds that headquarters hears of what of their words goes along.
 // Clocks, ticks and counts go as sums only; reminders, handovers and coaching notes
@@ -94,6 +91,9 @@ func (r *Report) Check() error {
 		}
 		last = c.Slot
 	}
+	if r.Machine != nil && !r.Machine.Fits(r.Cells) {
+		return bad("machine")
+	}
 	if len(r.Entries) > mostEntries {
 		return bad("entries")
 	}
@@ -118,69 +118,4 @@ func (c *Cell) sane() bool {
 	flow := min(int64(min(c.Tickets, c.Abandoned, c.Called, c.Over, c.Served)), c.WaitSum, c.WaitMax, c.ServeSum)
 	return counts >= 0 && flow >= 0 && c.OnPost <= c.Posts && c.Working <= c.Rounds && c.Late <= c.Oldests && c.Over <= c.Called &&
 		c.Abandoned <= c.Tickets && len(c.Waits) <= mostMinutes+2 && !slices.ContainsFunc(c.Waits, func(n int) bool { return n < 0 })
-}
-
-// Merge adds up what the computers of one hall say about one day, in any order. Rounds
-// asked for are those of the hall, however many computers know of them.
-func Merge(reports []Report) (cells []Cell, total DayTotal) {
-	if len(reports) == 0 {
-		return nil, DayTotal{}
-	}
-	reports = slices.Clone(reports)
-	slices.SortFunc(reports, func(a, b Report) int { return cmp.Compare(a.Total.Due, b.Total.Due) })
-	at := map[int]int{}
-	total = DayTotal{Branch: reports[0].Branch, Day: reports[0].Day}
-	for _, r := range reports {
-		total.add(r.Total)
-		for _, c := range r.Cells {
-			i, ok := at[c.Slot]
-			if !ok {
-				i, at[c.Slot] = len(cells), len(cells)
-				cells = append(cells, Cell{Branch: c.Branch, Day: c.Day, Slot: c.Slot})
-			}
-			cells[i].Add(c)
-		}
-	}
-	total.Skipped = min(total.Skipped, total.Due-total.Made-total.LateRounds-total.Missed)
-	slices.SortFunc(cells, func(a, b Cell) int { return cmp.Compare(a.Slot, b.Slot) })
-	return cells, total
-}
-
-// add takes another computer's total of the same day in.
-func (t *DayTotal) add(o DayTotal) {
-	t.Works = t.Works || o.Works
-	t.Cell.Add(o.Cell)
-	t.Hours = max(t.Hours, o.Hours)
-	t.Broken = min(t.Broken+o.Broken, t.Hours)
-	first := t.Due == 0
-	t.Due = max(t.Due, o.Due)
-	t.Made = min(t.Due, t.Made+o.Made)
-	t.LateRounds = min(t.Due-t.Made, t.LateRounds+o.LateRounds)
-	if t.Missed = min(t.Missed, o.Missed, t.Due-t.Made-t.LateRounds); first {
-		t.Missed = o.Missed
-	}
-	t.Skipped = max(t.Skipped, o.Skipped)
-	for _, x := range []struct {
-		into *int
-		n    int
-	}{
-		{&t.Meetings, o.Meetings},
-		{&t.MeetingMin, o.MeetingMin},
-		{&t.MeetingOK, o.MeetingOK},
-		{&t.Present, o.Present},
-		{&t.Absent, o.Absent},
-		{&t.Drills, o.Drills},
-		{&t.Faults, o.Faults},
-		{&t.Down, o.Down},
-		{&t.Complaints, o.Complaints},
-		{&t.Solved, o.Solved},
-		{&t.Praise, o.Praise},
-		{&t.Special, o.Special},
-		{&t.Welcome, o.Welcome},
-		{&t.Care, o.Care},
-		{&t.Requests, o.Requests},
-		{&t.Long, o.Long},
-	} {
-		*x.into += x.n
-	}
 }
