@@ -12,9 +12,10 @@ import (
 // a field. Esc and a tap beside it dismiss it.
 type Overlay struct {
 	widget.BaseWidget
-	OnDismiss func()  // after it closed without an answer
-	OnEnter   func()  // Enter while no field or button has the focus
-	Main      *Button // the button that does what the dialog is for; nil = none
+	OnDismiss func()            // after it closed without an answer
+	OnEnter   func()            // Enter while no field or button has the focus
+	Hint      func(text string) // says in it why nothing happened; nil = it has no place for it
+	Main      *Button           // the button that does what the dialog is for; nil = none
 
 	canvas fyne.Canvas
 	card   *Card

@@ -68,6 +68,8 @@ func (s *Shell) pressed(e *fyne.KeyEvent) {
 		if x, ok := page.(Escaper); !ok || !x.Escape() {
 			s.Back()
 		}
+	default:
+		kit.Turn(s.top().content, e)
 	}
 }
 

@@ -92,9 +92,16 @@ func (s *Shell) form(title string, content fyne.CanvasObject, width float32, fir
 	run := func() { do(func() { o.Close() }) }
 	ok.OnTapped = run
 	no := kit.NewSecondary(leave, "Esc", func() { o.Dismiss() })
-	body := kit.NewColumn(14, kit.NewTitle(title), content, kit.NewRow(10, kit.Space(), no, ok))
+	lacks := kit.NewParagraph("", theme.Fail)
+	lacks.Hide()
+	body := kit.NewColumn(14, kit.NewTitle(title), content, lacks, kit.NewRow(10, kit.Space(), no, ok))
 	o = kit.ShowDialog(s.cfg.Window.Canvas(), body, width, first)
 	o.OnEnter, o.Main = run, ok
+	o.Hint = func(text string) {
+		lacks.Set(text)
+		lacks.Show()
+		o.Refresh()
+	}
 	return o
 }
 
