@@ -17,8 +17,8 @@ func (p *page) Content() fyne.CanvasObject {
 	t := p.s.T
 	v := &p.view
 	v.feedRows, v.counts = map[fyne.CanvasObject]*feedRow{}, map[string]*kit.Button{}
-	v.windows = newWindows(func(n int) { p.settle(); p.window(n) })
-	v.waits = newWaits(t("desk.noWaits"), func(id string) { p.settle(); p.chooseWait(id) })
+	v.windows = newWindows(p.tapWindow)
+	v.waits = newWaits(t("desk.noWaits"), p.tapWait)
 	v.strip, v.causes, v.rows = kit.NewStrip(), p.newCauses(), p.newFeed()
 	v.prompt, v.peakHint = kit.NewCaption(""), kit.NewCaption("")
 	v.number = kit.NewTextField(t("desk.number"))
@@ -64,19 +64,19 @@ func large() bool { return theme.Scaled(100) > 120 }
 // newActs are the ticks of a lobby manager, each a button with its key.
 func (p *page) newActs() fyne.CanvasObject {
 	p.view.actRow = kit.Flow(
-		p.act("gone", "Q", func() { p.set(mode{asking: askGone}) }),
-		p.act("turn", "K", func() { p.set(mode{asking: askTurn}) }),
-		p.act("welcome", "Y", func() { p.tickOff(hall.KindWelcome) }),
-		p.act("care", "E", func() { p.tickOff(hall.KindCare) }),
-		p.act("post", "Z", func() { p.post(yes()) }),
-		p.act("off", "L", func() { p.post(no()) }),
-		p.act("request", "S", p.request))
+		p.act("gone", "Q", p.asks(askGone)),
+		p.act("turn", "K", p.asks(askTurn)),
+		p.act("welcome", "Y", p.plain(func() { p.tickOff(hall.KindWelcome) })),
+		p.act("care", "E", p.plain(func() { p.tickOff(hall.KindCare) })),
+		p.act("post", "Z", p.plain(func() { p.post(yes()) })),
+		p.act("off", "L", p.plain(func() { p.post(no()) })),
+		p.act("request", "S", p.plain(p.request)))
 	return p.view.actRow
 }
 
 // act is a button for what a key does too.
 func (p *page) act(id, key string, do func()) *kit.Button {
-	b := kit.NewSecondary(p.s.T("desk.act."+id), key, func() { p.settle(); do() })
+	b := kit.NewSecondary(p.s.T("desk.act."+id), key, do)
 	b.Tall, b.Mouse = 40, true
 	p.view.counts[id] = b
 	return b

@@ -104,16 +104,8 @@ func (p *page) on(r rune, text string, do func()) shell.Key {
 // question; a ticket given up then belongs to no window.
 func (p *page) ask(r rune, text string, a asking) shell.Key {
 	return shell.On(r, text, func() {
-		if p.scene == nil {
-			return
-		}
-		again := p.mode == mode{asking: a}
-		p.settle()
-		switch {
-		case again && a == askGone:
-			p.gone(0)
-		case !again:
-			p.set(mode{asking: a})
+		if p.scene != nil {
+			p.asks(a)()
 		}
 	})
 }
