@@ -157,6 +157,9 @@ func hallEntries(e *env, s *store.Store, a *arguments) error {
 	if len(kinds) > 0 {
 		entries = slices.DeleteFunc(entries, func(x hall.Entry) bool { return !slices.Contains(kinds, x.Kind) })
 	}
+	if err := veilTalks(e.ctx, s, entries, checklist.Lang(e.cfg.Lang)); err != nil {
+		return err
+	}
 	return e.entriesDoc(entries)
 }
 
