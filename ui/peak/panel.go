@@ -17,7 +17,7 @@ type panel struct {
 	p    *Page
 	card *fyne.Container
 
-	windows, customers, faster *kit.Stepper
+	windows, customers, faster *kit.Slider
 	reset                      *kit.Button
 	day                        *facts // of the whole day
 	slot                       *facts // of the half-hour
@@ -25,33 +25,39 @@ type panel struct {
 	doubts                     *fyne.Container
 }
 
-// The reach of the steppers, in thousandths.
+// The reach of the sliders and their steps, in thousandths of a window, of a per cent and
+// of a minute.
 const (
-	mostWindows   = 9_000
-	mostCustomers = 200_000
-	leastCustomer = -90_000
-	mostFaster    = 15_000
+	mostWindows   = 6_000
+	mostCustomers = 100_000
+	leastCustomer = -50_000
+	mostFaster    = 8_000
+
+	stepWindows   = 1_000
+	stepCustomers = 5_000
+	stepFaster    = 500
 )
 
 func newPanel(p *Page) *panel {
 	t := p.s.T
-	x := &panel{p: p, day: newFacts(4), slot: newFacts(10), title: kit.NewBold(""), doubts: kit.NewColumn(6)}
-	x.windows = kit.NewStepper(-mostWindows, mostWindows, 1000, func(v int64) { x.set(func(c *hall.Change) { c.Windows = int(v / 1000) }) })
-	x.customers = kit.NewStepper(leastCustomer, mostCustomers, 10_000, func(v int64) { x.set(func(c *hall.Change) { c.Customers = int(v / 100) }) })
-	x.faster = kit.NewStepper(-mostFaster, mostFaster, 500, func(v int64) { x.set(func(c *hall.Change) { c.Faster = float64(v) / 1000 }) })
-	x.customers.Label("%", "")
-	x.faster.Label(t("peak.unit.minutes"), "")
+	x := &panel{p: p, day: newFacts(5), slot: newFacts(10), title: kit.NewBold(""), doubts: kit.NewColumn(6)}
+	x.windows = kit.NewSlider(t("peak.more.windows"), -mostWindows, mostWindows, stepWindows, x.saying("windows"), func(v int64) {
+		x.set(func(c *hall.Change) { c.Windows = int(v / 1000) })
+	})
+	x.customers = kit.NewSlider(t("peak.more.customers"), leastCustomer, mostCustomers, stepCustomers, x.saying("customers"), func(v int64) {
+		x.set(func(c *hall.Change) { c.Customers = int(v / 100) })
+	})
+	x.faster = kit.NewSlider(t("peak.more.faster"), -mostFaster, mostFaster, stepFaster, x.saying("faster"), func(v int64) {
+		x.set(func(c *hall.Change) { c.Faster = float64(v) / 1000 })
+	})
 	x.reset = kit.NewSecondary(t("peak.reset"), "0", func() { p.setChange(hall.Change{}) })
-	line := func(text string, s *kit.Stepper) fyne.CanvasObject {
-		return kit.NewRow(6, kit.MinSize(kit.NewLabel(text), 74, 0), kit.Grow(s))
-	}
-	ask := kit.NewCard(kit.NewColumn(8,
-		kit.NewRow(8, kit.Grow(kit.NewBold(t("peak.whatif"))), x.reset),
-		line(t("peak.more.windows"), x.windows), line(t("peak.more.customers"), x.customers), line(t("peak.more.faster"), x.faster),
-		kit.Line(), x.day.box))
+	hint := kit.NewParagraph(t("peak.slideHint"), theme.Muted)
+	hint.Font = theme.Caption
+	ask := kit.NewCard(kit.NewColumn(6,
+		kit.NewRow(8, kit.Grow(kit.NewBold(t("peak.whatif"))), x.reset), x.windows, x.customers, x.faster, hint, kit.Line(), x.day.box))
 	behind := kit.NewCard(kit.NewColumn(8, x.title, x.slot.box, x.doubts))
 	x.card = kit.NewColumn(theme.Gap, ask, behind)
-	x.steppers()
+	x.place()
 	return x
 }
 
@@ -61,14 +67,26 @@ func (x *panel) set(change func(*hall.Change)) {
 	x.p.ask(c)
 }
 
-// steppers shows the change in the steppers.
-func (x *panel) steppers() {
-	c := x.p.change
-	for s, v := range map[*kit.Stepper]int64{
-		x.windows: int64(c.Windows) * 1000, x.customers: int64(c.Customers) * 100, x.faster: int64(math.Round(c.Faster * 1000)),
-	} {
-		s.Set(&v)
+// saying writes the value of a slider in words: "more" and "less" are two of them, and
+// nought is a third.
+func (x *panel) saying(what string) func(int64) string {
+	return func(v int64) string {
+		switch {
+		case v == 0:
+			return x.p.s.T("peak.slide.none")
+		case v < 0:
+			return x.p.s.T("peak.slide."+what+".less", "n", kit.Decimal(-v))
+		}
+		return x.p.s.T("peak.slide."+what+".more", "n", kit.Decimal(v))
 	}
+}
+
+// place shows the change at the sliders.
+func (x *panel) place() {
+	c := x.p.change
+	x.windows.Set(int64(c.Windows) * 1000)
+	x.customers.Set(int64(c.Customers) * 100)
+	x.faster.Set(int64(math.Round(c.Faster * 1000)))
 }
 
 // bump adds to the change; setChange replaces it.
@@ -85,7 +103,7 @@ func (p *Page) setChange(c hall.Change) {
 		return
 	}
 	p.ask(c)
-	p.panel.steppers()
+	p.panel.place()
 }
 
 // show fills in the figures.
@@ -99,22 +117,26 @@ func (x *panel) showDay() {
 	p, t := x.p, x.p.s.T
 	was, is := p.plan.Day(), p.after.Day()
 	n := strconv.Itoa
-	both := func(a, b string) string {
-		if !p.asking() || a == b {
-			return b
-		}
-		return t("peak.becomes", "a", a, "b", b)
-	}
+	both := p.both
 	if is.Known == 0 {
 		x.day.set([][2]string{{t("peak.day.unknown"), ""}})
 		return
 	}
 	x.day.set([][2]string{
+		{t("peak.fact.most"), both(n(was.Most), n(is.Most))},
 		{t("peak.fact.wait"), both(t("peak.minutes", "n", oneDecimal(was.Wait)), t("peak.minutes", "n", oneDecimal(is.Wait)))},
 		{t("peak.fact.longer", "n", oneWhole(p.plan.Limit)), both(percent(was.Longer), percent(is.Longer))},
 		{t("peak.fact.growing"), both(n(was.Growing), n(is.Growing))},
 		{t("peak.fact.short"), both(n(was.Short), n(is.Short))},
 	})
+}
+
+// both is a figure as it is and as it becomes with the change, "4 → 5".
+func (p *Page) both(was, is string) string {
+	if !p.asking() || was == is {
+		return is
+	}
+	return p.s.T("peak.becomes", "a", was, "b", is)
 }
 
 func oneWhole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
@@ -143,10 +165,10 @@ func (x *panel) showSlot() {
 		{t("peak.fact.load"), strconv.FormatFloat(s.Load(), 'f', 2, 64)},
 		{t("peak.fact.open"), t("peak.ofWindows", "n", strconv.Itoa(s.Windows), "m", strconv.Itoa(p.after.Have))},
 		{t("peak.fact.busy"), percent(s.Busy())},
-		{t("peak.fact.wait"), t("peak.minutes", "n", p.wait(s))},
+		{t("peak.fact.wait"), t("peak.minutes", "n", p.both(p.wait(was), p.wait(s)))},
 		{t("peak.fact.longer", "n", oneWhole(p.after.Limit)), percent(s.Course.Longer)},
 		{t("peak.fact.steady"), p.steady(s)},
-		{t("peak.fact.need", "n", oneWhole(p.after.Target)), t("peak.bothNeeds", "n", strconv.Itoa(s.Need), "rule", strconv.Itoa(s.Rule))},
+		{t("peak.fact.need", "n", oneWhole(p.after.Target)), t("peak.bothNeeds", "n", p.both(strconv.Itoa(was.Need), strconv.Itoa(s.Need)), "rule", strconv.Itoa(s.Rule))},
 	}
 	if seen, ok := was.Cell.Waited(); ok {
 		rows = append(rows, [2]string{t("peak.fact.seen"), t("peak.minutes", "n", oneDecimal(seen))})
@@ -192,11 +214,17 @@ func newFacts(n int) *facts {
 }
 
 func (f *facts) set(rows [][2]string) {
-	f.box.Objects = nil
-	for i, r := range rows[:min(len(rows), len(f.lines))] {
+	n := min(len(rows), len(f.lines))
+	for i, r := range rows[:n] {
+		if f.names[i].Text == r[0] && f.values[i].Text == r[1] {
+			continue // most stay while a slider is dragged
+		}
 		f.names[i].Set(r[0])
 		f.values[i].Set(r[1])
 		f.lines[i].Refresh()
-		f.box.Add(f.lines[i])
+	}
+	if len(f.box.Objects) != n {
+		f.box.Objects = f.lines[:n:n]
+		f.box.Refresh()
 	}
 }

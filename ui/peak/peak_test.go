@@ -28,6 +28,7 @@ type fake struct {
 	from, to string
 	come     int
 	weeks    int
+	reads    int
 	saved    report.PeakDoc
 	path     string
 	err      error
@@ -35,6 +36,7 @@ type fake struct {
 
 func (f *fake) HallCells(_ context.Context, branch, from, to string) ([]hall.Cell, error) {
 	f.from, f.to = from, to
+	f.reads++
 	var out []hall.Cell
 	last, err := time.Parse(time.DateOnly, to)
 	if branch != "" || err != nil {
@@ -168,11 +170,134 @@ func TestWhatIf(t *testing.T) {
 	require.True(t, e.Has(line(hall.Change{Customers: 100, Windows: 1, Faster: 2})), "%q", e.Texts())
 	e.Type("0")
 	require.False(t, e.Has(" → "), "%q", e.Texts())
-	s := shelltest.Find[*kit.Stepper](e, 0)
-	s.TypedRune('+')
-	require.True(t, e.Has(line(hall.Change{Windows: 1})), "one more window at the stepper")
 	e.Tap("还原")
 	require.False(t, e.Has(" → "))
+}
+
+// saturday is the plan the page shows in the tests, worked out apart from it.
+func saturday(t *testing.T, f *fake) hall.DayPlan {
+	t.Helper()
+	cells, err := f.HallCells(t.Context(), "", f.from, f.to)
+	require.NoError(t, err)
+	rules, err := f.HallRules(t.Context())
+	require.NoError(t, err)
+	return hall.NewPeaks(cells, f.to).Plan(rules, time.Saturday)
+}
+
+// answers checks the words on the screen against the plan under a change: windows needed
+// and the mean wait of the day, of the chosen half-hour, and of its line in the plan.
+func answers(t *testing.T, e *shelltest.Env, was hall.DayPlan, c hall.Change) {
+	t.Helper()
+	is := was.With(c)
+	both := func(a, b string) string {
+		if a == b {
+			return b
+		}
+		return a + " → " + b
+	}
+	a, b := was.Day(), is.Day()
+	for _, s := range []string{
+		both(strconv.Itoa(a.Most), strconv.Itoa(b.Most)), both(one(a.Wait)+" 分", one(b.Wait)+" 分"),
+		both(one(was.Slots[3].Course.Wait), one(is.Slots[3].Course.Wait)) + " 分",
+		both(strconv.Itoa(was.Slots[3].Need), strconv.Itoa(is.Slots[3].Need)) + "（简算 " + strconv.Itoa(is.Slots[3].Rule) + "）",
+		both(one(was.Slots[3].Course.Wait), one(is.Slots[3].Course.Wait)),
+	} {
+		require.Contains(t, e.Texts(), s, "%+v", c)
+	}
+}
+
+// drag takes the knob of a slider to the place of a value, a pixel at a time, and lets go.
+func drag(s *kit.Slider, to int64) {
+	y, room := s.Size().Height-20, s.Size().Width-20
+	at := func(v int64) float32 { return 10 + room*float32(v-s.Min)/float32(s.Max-s.Min) }
+	x, end := at(s.Value()), at(to)
+	s.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}})
+	for step := float32(1); x != end; {
+		if end < x {
+			step = -1
+		}
+		if (end-x)*step < 1 {
+			step = end - x
+		}
+		x += step
+		s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Dragged: fyne.Delta{DX: step}})
+	}
+	s.DragEnd()
+	s.MouseUp(&desktop.MouseEvent{})
+}
+
+// Each slider is dragged: the answer follows, and nothing is read for it.
+func TestSlidersAreDragged(t *testing.T) {
+	f := &fake{come: 14, weeks: 8}
+	e := open(t, f)
+	was := saturday(t, f)
+	reads := f.reads
+	windows, customers, faster := shelltest.Find[*kit.Slider](e, 0), shelltest.Find[*kit.Slider](e, 1), shelltest.Find[*kit.Slider](e, 2)
+	require.GreaterOrEqual(t, windows.MinSize().Height, float32(40), "to be taken by a finger")
+	require.Contains(t, e.Texts(), "不变")
+	drag(windows, 1000)
+	require.Contains(t, e.Texts(), "多开 1 个")
+	answers(t, e, was, hall.Change{Windows: 1})
+	drag(customers, 10_000)
+	require.Contains(t, e.Texts(), "多 10%")
+	answers(t, e, was, hall.Change{Windows: 1, Customers: 100})
+	drag(faster, 2000)
+	require.Contains(t, e.Texts(), "快 2 分钟")
+	answers(t, e, was, hall.Change{Windows: 1, Customers: 100, Faster: 2})
+	drag(windows, -2000)
+	require.Contains(t, e.Texts(), "少开 2 个")
+	drag(faster, -1500)
+	require.Contains(t, e.Texts(), "慢 1.5 分钟")
+	answers(t, e, was, hall.Change{Windows: -2, Customers: 100, Faster: -1.5})
+	windows.DoubleTapped(nil)
+	faster.DoubleTapped(nil)
+	answers(t, e, was, hall.Change{Customers: 100})
+	drag(customers, customers.Max+50_000)
+	require.Contains(t, e.Texts(), "多 100%", "the line has an end")
+	e.Type("0")
+	answers(t, e, was, hall.Change{})
+	require.False(t, e.Has(" → "))
+	require.Equal(t, []int64{0, 0, 0}, []int64{windows.Value(), customers.Value(), faster.Value()}, "nought at the knobs too")
+	require.Equal(t, reads, f.reads, "no reading for a move")
+}
+
+// Tab goes to a slider, the arrows move it and not the map, Backspace brings nought back.
+func TestSlidersByKeyboard(t *testing.T) {
+	f := &fake{come: 14, weeks: 8}
+	e := open(t, f)
+	was := saturday(t, f)
+	reads := f.reads
+	slider := func(i int) *kit.Slider { return shelltest.Find[*kit.Slider](e, i) }
+	for e.Window.Canvas().Focused() != fyne.Focusable(slider(0)) {
+		e.Window.Canvas().FocusNext()
+		require.NotNil(t, e.Window.Canvas().Focused())
+	}
+	e.Press(fyne.KeyRight)
+	answers(t, e, was, hall.Change{Windows: 1})
+	require.True(t, e.Has("周六 10:00–10:30 的依据"), "the map stays")
+	e.Press(fyne.KeyLeft)
+	e.Press(fyne.KeyLeft)
+	answers(t, e, was, hall.Change{Windows: -1})
+	e.Press(fyne.KeyBackspace)
+	answers(t, e, was, hall.Change{})
+	e.Window.Canvas().FocusNext()
+	e.Press(fyne.KeyRight)
+	e.Press(fyne.KeyRight)
+	answers(t, e, was, hall.Change{Customers: 100})
+	e.Window.Canvas().FocusNext()
+	for range 4 {
+		e.Press(fyne.KeyRight)
+	}
+	answers(t, e, was, hall.Change{Customers: 100, Faster: 2})
+	e.Press(fyne.KeyHome)
+	require.Contains(t, e.Texts(), "慢 8 分钟")
+	e.Press(fyne.KeyDelete)
+	e.Type("w")
+	answers(t, e, was, hall.Change{Windows: 1, Customers: 100})
+	require.EqualValues(t, 1000, slider(0).Value(), "the key of the page moves the knob")
+	e.Press(fyne.KeyUp)
+	require.True(t, e.Has("周五 10:00–10:30 的依据"), "up and down are the map's")
+	require.Equal(t, reads, f.reads)
 }
 
 func TestFewDaysAndNoData(t *testing.T) {
@@ -223,4 +348,16 @@ func TestTheNotice(t *testing.T) {
 	e.Type("p")
 	e.Tap("选择保存位置")
 	require.NotNil(t, e.Window.Canvas().Overlays().Top(), "a paper that cannot be written is said")
+}
+
+// BenchmarkWhatIf is one move of a slider's knob, until the words on the page are set.
+func BenchmarkWhatIf(b *testing.B) {
+	f := &fake{come: 14, weeks: 8}
+	f.Home = shelltest.NewHome()
+	e := shelltest.Open(b, f.Home, peak.New(peak.Services{Store: f, Papers: f}))
+	s := shelltest.Find[*kit.Slider](e, 0)
+	keys := []fyne.KeyName{fyne.KeyRight, fyne.KeyLeft}
+	for i := 0; b.Loop(); i++ {
+		s.TypedKey(&fyne.KeyEvent{Name: keys[i%2]})
+	}
 }

@@ -53,10 +53,7 @@ func (p *Page) fill(i int, c []kit.Cell) {
 	c[3] = kit.Cell{Text: n(is.Need), Bold: true}
 	c[4] = kit.Cell{Text: n(is.Rule)}
 	c[5] = kit.Cell{Text: n(is.Windows)}
-	c[6], c[7] = kit.Cell{Text: p.wait(is)}, kit.Cell{Text: percent(is.Course.Longer)}
-	if p.asking() && p.wait(was) != p.wait(is) {
-		c[6].Text = p.s.T("peak.becomes", "a", p.wait(was), "b", p.wait(is))
-	}
+	c[6], c[7] = kit.Cell{Text: p.both(p.wait(was), p.wait(is))}, kit.Cell{Text: percent(is.Course.Longer)}
 	c[8] = p.verdict(is)
 }
 
