@@ -38,7 +38,8 @@ var leaves = map[Kind]struct{ text, photos bool }{
 
 // Leaving is the entry as headquarters gets it; ok is false when it stays in the hall.
 // Names of staff and customers stay: of people there is the number (DOMAIN 9). What
-// was said in a complaint, of praise or of a customer stays too.
+// was said in a complaint, of praise or of a customer stays too, and so does what was
+// typed where a word of a list is asked for.
 func (e Entry) Leaving() (out Entry, ok bool) {
 	l, ok := leaves[e.Kind]
 	if !ok {
@@ -47,11 +48,18 @@ func (e Entry) Leaving() (out Entry, ok bool) {
 	out = Entry{
 		ID: e.ID, Branch: e.Branch, Day: e.Day, At: e.At, Kind: e.Kind, Ref: e.Ref, Instead: e.Instead, Window: e.Window,
 		Waiting: e.Waiting, Open: e.Open, Usable: e.Usable, Oldest: e.Oldest, Yes: e.Yes, Works: e.Works, Minutes: e.Minutes,
-		Topic: e.Topic, Tags: slices.Clone(e.Tags), Due: e.Due,
+		Topic: e.leavingTopic(), Due: e.Due,
 		Present: max(e.Present, len(e.People)), Away: max(e.Away, len(e.Absent)),
 	}
 	if l.text {
 		out.Text = e.Text
+	}
+	if e.Kind == KindCause {
+		for _, cause := range e.Tags {
+			if slices.Contains(Causes, cause) {
+				out.Tags = append(out.Tags, cause)
+			}
+		}
 	}
 	if l.photos {
 		for _, p := range e.Photos {
@@ -59,6 +67,31 @@ func (e Entry) Leaving() (out Entry, ok bool) {
 		}
 	}
 	return out, true
+}
+
+// leavingTopic is the topic as headquarters gets it: of a device, a drill or an event
+// as it was typed, otherwise one of its list; "other" for one that is not in it, where
+// there is such a word.
+func (e *Entry) leavingTopic() string {
+	var list []string
+	switch e.Kind {
+	case KindFault, KindDrill, KindEvent:
+		return e.Topic
+	case KindMeeting:
+		list = []string{MorningMeeting, EveningMeeting}
+	case KindComplaint:
+		list = Complaints()
+	case KindPraise:
+		list = Praises()
+	case KindSpecial:
+		list = Specials()
+	}
+	for _, topic := range []string{e.Topic, "other"} {
+		if slices.Contains(list, topic) {
+			return topic
+		}
+	}
+	return ""
 }
 
 // EachPhoto visits the photos of the entries.
@@ -80,7 +113,7 @@ func (r *Report) Check() error {
 	if _, err := time.Parse(time.DateOnly, r.Day); err != nil || r.Branch == "" || r.Rev < 1 {
 		return bad("day " + r.Day)
 	}
-	if r.Total.Branch != r.Branch || r.Total.Day != r.Day || r.Total.least() < 0 || !r.Total.sane() {
+	if r.Total.Branch != r.Branch || r.Total.Day != r.Day || r.Total.least() < 0 || r.Total.most() > mostSum || !r.Total.sane() {
 		return bad("total")
 	}
 	last := -1
@@ -106,16 +139,33 @@ func (r *Report) Check() error {
 	return nil
 }
 
-// least is the smallest of the day's own counts.
-func (t *DayTotal) least() int {
-	return min(t.Due, t.Made, t.Missed, t.LateRounds, t.Skipped, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down, t.Broken, t.Hours,
-		t.Complaints, t.Solved, t.Praise, t.Special, t.Welcome, t.Care, t.Requests, t.Long)
+// mostSum bounds every count of a day, and mostSeconds its seconds, so that those of all
+// halls over years can be added up.
+const (
+	mostSum     = 1_000_000_000
+	mostSeconds = 1_000_000_000_000
+)
+
+// counts are the day's own.
+func (t *DayTotal) counts() []int {
+	return []int{
+		t.Due, t.Made, t.Missed, t.LateRounds, t.Skipped, t.Meetings, t.MeetingMin, t.MeetingOK, t.Present, t.Absent, t.Drills, t.Faults, t.Down, t.Broken, t.Hours,
+		t.Complaints, t.Solved, t.Praise, t.Special, t.Welcome, t.Care, t.Requests, t.Long,
+	}
 }
 
-// sane says that nothing is negative and no part is more than its whole.
+func (t *DayTotal) least() int { return slices.Min(t.counts()) }
+
+func (t *DayTotal) most() int { return slices.Max(t.counts()) }
+
+// sane says that nothing is negative or endless, and no part is more than its whole.
 func (c *Cell) sane() bool {
-	counts := min(c.Samples, c.Waiting, c.Counts, c.Open, c.Usable, c.Crowded, c.Packed, c.Oldests, c.Oldest, c.Late, c.TooLate, c.Posts, c.OnPost, c.Rounds, c.Working)
-	flow := min(int64(min(c.Tickets, c.Abandoned, c.Called, c.Over, c.Served)), c.WaitSum, c.WaitMax, c.ServeSum)
-	return counts >= 0 && flow >= 0 && c.OnPost <= c.Posts && c.Working <= c.Rounds && c.Late <= c.Oldests && c.Over <= c.Called &&
-		c.Abandoned <= c.Tickets && len(c.Waits) <= mostMinutes+2 && !slices.ContainsFunc(c.Waits, func(n int) bool { return n < 0 })
+	counts := []int{
+		c.Samples, c.Waiting, c.Counts, c.Open, c.Usable, c.Crowded, c.Packed, c.Oldests, c.Oldest, c.Late, c.TooLate, c.Posts, c.OnPost, c.Rounds, c.Working,
+		c.Tickets, c.Abandoned, c.Called, c.Over, c.Served,
+	}
+	counts = append(counts, c.Waits...)
+	seconds := []int64{c.WaitSum, c.WaitMax, c.ServeSum}
+	return slices.Min(counts) >= 0 && slices.Max(counts) <= mostSum && slices.Min(seconds) >= 0 && slices.Max(seconds) <= mostSeconds &&
+		c.OnPost <= c.Posts && c.Working <= c.Rounds && c.Late <= c.Oldests && c.Over <= c.Called && c.Abandoned <= c.Tickets && len(c.Waits) <= mostMinutes+2
 }

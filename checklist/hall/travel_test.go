@@ -2,6 +2,7 @@ package hall
 
 import (
 	"encoding/json"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,6 +32,36 @@ func TestWhatLeavesTheHall(t *testing.T) {
 	for _, kind := range []Kind{KindCoach, KindHandover, KindSnooze, KindCall, KindWait, KindCare} {
 		_, ok := (Entry{Kind: kind}).Leaving()
 		require.False(t, ok, kind)
+	}
+}
+
+// What somebody typed where a word of a list is asked for stays in the hall with the
+// rest of what was said.
+func TestTypedTopicsStay(t *testing.T) {
+	for _, x := range []struct {
+		kind         Kind
+		topic, leave string
+	}{
+		{KindComplaint, "张三骂人 13800000000", "other"},
+		{KindComplaint, "fees", "fees"},
+		{KindSpecial, "李奶奶", "other"},
+		{KindSpecial, "elder", "elder"},
+		{KindPraise, "王芳拾金不昧", ""},
+		{KindPraise, "letter", "letter"},
+		{KindMeeting, "张三的事", ""},
+		{KindMeeting, EveningMeeting, EveningMeeting},
+		{KindCause, "张三", ""},
+		{KindFault, "ATM 2", "ATM 2"},
+		{KindDrill, "七步", "七步"},
+	} {
+		out, ok := Entry{Kind: x.kind, Topic: x.topic, Tags: []string{x.topic, "slow"}}.Leaving()
+		require.True(t, ok)
+		require.Equal(t, x.leave, out.Topic, "%s %s", x.kind, x.topic)
+		want := []string(nil)
+		if x.kind == KindCause {
+			want = []string{"slow"}
+		}
+		require.Equal(t, want, out.Tags, x.kind)
 	}
 }
 
@@ -73,6 +104,12 @@ func TestReportCheck(t *testing.T) {
 		"kind":     func(r *Report) { r.Entries[0].Kind = KindCoach },
 		"entry":    func(r *Report) { r.Entries[0].Branch = "C" },
 		"past":     func(r *Report) { r.Entries[0].Day = "2026-11-19" },
+		// Sums of all halls must not run over: one hall would take headquarters' page away.
+		"endless wait":  func(r *Report) { r.Total.WaitSum = math.MaxInt64 },
+		"endless cell":  func(r *Report) { r.Cells[0].ServeSum = math.MaxInt64 / 2 },
+		"endless count": func(r *Report) { r.Total.Special = 1 << 40 },
+		"endless crowd": func(r *Report) { r.Cells[0].Waiting = 1 << 40 },
+		"endless line":  func(r *Report) { r.Cells[0].Waits = Histogram{1 << 40} },
 	} {
 		r := good()
 		spoil(&r)
