@@ -93,8 +93,14 @@ func (s *Shell) aside() (width float32, ok bool) {
 // away by itself after some seconds.
 func (s *Shell) Toast(text string, undo func()) { s.toast("tick", theme.Pass, text, undo) }
 
-// Hint says, in the same place, why nothing happened.
-func (s *Shell) Hint(text string) { s.toast("info", theme.Accent, text, nil) }
+// Hint says why nothing happened: in the form that is open, else where toasts stand.
+func (s *Shell) Hint(text string) {
+	if o := kit.TopOverlay(s.cfg.Window.Canvas()); o != nil && o.Hint != nil {
+		o.Hint(text)
+		return
+	}
+	s.toast("info", theme.Accent, text, nil)
+}
 
 func (s *Shell) toast(icon string, role theme.Role, text string, undo func()) {
 	t := s.toasts
