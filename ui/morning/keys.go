@@ -16,7 +16,7 @@ func (p *page) Actions() []fyne.CanvasObject {
 		return nil
 	}
 	if p.held != nil {
-		out := []fyne.CanvasObject{p.acts.Get("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "", p.drop) })}
+		out := []fyne.CanvasObject{p.acts.Get("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "X", p.drop) })}
 		if p.s.Has(routeRunner) {
 			out = append(out, p.acts.Get("sheet", func() *kit.Button {
 				return kit.NewSecondary(p.t("sheet"), "O", func() { p.with((*holding).sheet) })
@@ -61,6 +61,7 @@ func (p *page) Keys() []shell.Key {
 			shell.On('i', t("import"), p.importQuestions),
 			shell.On('s', t("card"), func() { p.past.card() }),
 			shell.On('r', t("record"), func() { p.past.record() }),
+			shell.On('o', t("sheet"), func() { p.past.sheet() }),
 			shell.On('k', t("key.agreed"), func() { p.past.endFirst() }),
 			shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, "", p.finish), // keys with Ctrl are bound once
 		}
@@ -80,6 +81,7 @@ func (p *page) Keys() []shell.Key {
 		shell.On('p', t("addPhoto"), do((*holding).choosePhotos)),
 		shell.On('m', t("mask"), do((*holding).markPhoto)),
 		shell.On('o', t("sheet"), do((*holding).sheet)),
+		shell.On('x', t("drop"), p.drop),
 		shell.On('j', "", do(func(h *holding) { h.list.Step(1) })),
 		shell.On('k', "", do(func(h *holding) { h.list.Step(-1) })),
 		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, t("finish"), p.finish),

@@ -118,13 +118,13 @@ func (p *page) whoSelect(hint string, names []string, chosen string) *kit.Search
 func (h *holding) showDrill() {
 	p, d := h.p, h.p.d.notes.Drill
 	if d.Topic == "" {
-		h.drill.Objects = []fyne.CanvasObject{kit.NewBold(p.t("drill")), kit.NewCaption(p.t("drillNone"))}
+		h.drill.Objects = []fyne.CanvasObject{bold(p.t("drill")), muted(p.t("drillNone"))}
 	} else {
 		second := strings.Join(d.People, "、")
 		if d.Agreed != "" {
 			second += " · " + p.t("agreedBy", "what", d.Agreed, "day", p.s.Words().DayOf(d.Due))
 		}
-		h.drill.Objects = []fyne.CanvasObject{kit.NewBold(p.t("drillOf", "what", d.Topic)), kit.NewCaption(strings.TrimPrefix(second, " · "))}
+		h.drill.Objects = []fyne.CanvasObject{bold(p.t("drillOf", "what", d.Topic)), muted(strings.TrimPrefix(second, " · "))}
 	}
 	h.drill.Refresh()
 }
@@ -213,6 +213,13 @@ func (h *holding) askDrill() {
 	if d.Topic == "" {
 		p.s.OpenPicker(p.ctx, topic, o)
 	}
+}
+
+// bold is a heading that wraps.
+func bold(s string) *kit.Paragraph {
+	c := kit.NewParagraph(s, theme.Text)
+	c.Bold = true
+	return c
 }
 
 // muted is a caption that wraps.

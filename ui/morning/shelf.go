@@ -23,7 +23,7 @@ type shelf struct {
 	left  *kit.Stage // the meetings, or that there are none
 	table *kit.Table
 	rows  []hall.Entry // meetings, the last first
-	at    string       // id of the sheet in front
+	at    string       // which is in front
 
 	week, month *kit.StatCard
 	detail      *fyne.Container
@@ -37,8 +37,8 @@ func newShelf(p *page) *shelf {
 	t := p.t
 	v.table = kit.NewTable([]kit.Column{
 		{Title: t("col.day")},
-		{Title: t("col.what"), Width: 72},
-		{Title: t("col.minutes"), Width: 104, Right: true},
+		{Title: t("col.what"), Width: 88},
+		{Title: t("col.minutes"), Width: 88, Right: true},
 		{Title: t("col.people"), Width: 64, Right: true},
 		{Title: t("col.asked"), Width: 64, Right: true},
 	}, func() int { return len(v.rows) }, v.fill)
@@ -66,12 +66,12 @@ func (v *shelf) show() {
 	}
 	slices.Reverse(v.rows)
 	v.table.Reload()
-	i := slices.IndexFunc(v.rows, func(e hall.Entry) bool { return e.Ref == v.at })
+	i := slices.IndexFunc(v.rows, func(e hall.Entry) bool { return one(e) == v.at })
 	if i < 0 && len(v.rows) > 0 {
 		i = 0
 	}
 	if i >= 0 {
-		v.at = v.rows[i].Ref
+		v.at = one(v.rows[i])
 		v.table.List.Reveal(i)
 	}
 	v.table.List.Select(i)
@@ -131,7 +131,7 @@ func (v *shelf) fill(i int, c []kit.Cell) {
 		c[3] = kit.Cell{Text: fmt.Sprintf("%d/%d", len(e.People), n)}
 	}
 	c[4] = kit.Cell{Text: "–"}
-	if asked, right := hall.AskedIn(p.d.asked, e.Ref); len(asked) > 0 {
+	if asked, right := hall.AskedIn(p.d.asked, one(e)); len(asked) > 0 {
 		c[4] = kit.Cell{Text: fmt.Sprintf("%d/%d", right, len(asked))}
 	}
 }
@@ -151,15 +151,24 @@ func or(a, b string) string {
 }
 
 func (v *shelf) pick(i int) {
-	if i >= 0 && i < len(v.rows) && v.rows[i].Ref != v.at {
-		v.at = v.rows[i].Ref
+	if i >= 0 && i < len(v.rows) && one(v.rows[i]) != v.at {
+		v.at = one(v.rows[i])
 		v.showDetail()
 	}
 }
 
+// one tells a meeting from the others: by its sheet, or by itself where it has none.
+func one(e hall.Entry) string { return or(e.Ref, e.ID) }
+
+// of says whether something belongs to a meeting: to its sheet, or to its day where it
+// has none.
+func of(e hall.Entry, ref, day string) bool {
+	return ref == e.Ref && (ref != "" || day == e.Day)
+}
+
 // front is the meeting in front.
 func (v *shelf) front() (hall.Entry, bool) {
-	i := slices.IndexFunc(v.rows, func(e hall.Entry) bool { return e.Ref == v.at })
+	i := slices.IndexFunc(v.rows, func(e hall.Entry) bool { return one(e) == v.at })
 	if i < 0 {
 		return hall.Entry{}, false
 	}
@@ -188,22 +197,26 @@ func (v *shelf) showDetail() {
 		out = append(out, muted(p.t("awayLine", "name", name, "why", why)))
 	}
 	for _, d := range hall.Drills(p.d.log) {
-		if d.Ref == e.Ref {
+		if of(e, d.Ref, d.Day) {
 			out = append(out, muted(p.t("drillOf", "what", d.Topic)+" "+strings.Join(d.People, "、")))
 		}
 	}
-	if asked, right := hall.AskedIn(p.d.asked, e.Ref); len(asked) > 0 {
+	if asked, right := hall.AskedIn(p.d.asked, one(e)); len(asked) > 0 {
 		out = append(out, muted(p.t("askedN", "n", strconv.Itoa(len(asked)), "right", strconv.Itoa(right))))
 	}
 	buttons := []fyne.CanvasObject{}
-	if p.sv.Papers != nil {
+	if p.sv.Papers != nil && e.Ref != "" {
 		buttons = append(buttons, kit.NewSecondary(p.t("card"), "S", v.card), kit.NewSecondary(p.t("record"), "R", v.record))
 	}
-	if p.s.Has(routeResult) {
-		buttons = append(buttons, kit.NewSecondary(p.t("sheet"), "", v.sheet))
+	if p.s.Has(routeResult) && e.Ref != "" {
+		buttons = append(buttons, kit.NewSecondary(p.t("sheet"), "O", v.sheet))
 	}
-	out = append(out, kit.Flow(buttons...))
-	if p.sv.Papers != nil {
+	if len(buttons) > 0 {
+		out = append(out, kit.Flow(buttons...))
+	} else {
+		out = append(out, muted(p.t("noSheet")))
+	}
+	if p.sv.Papers != nil && e.Ref != "" {
 		out = append(out, v.names)
 	}
 	out = append(out, kit.NewCaption(p.bankLine()))
@@ -279,7 +292,12 @@ func (v *shelf) end(c hall.Coaching) {
 
 // sheet opens the finished sheet.
 func (v *shelf) sheet() {
-	if e, ok := v.front(); ok && v.p.s.Has(routeResult) {
+	e, ok := v.front()
+	switch {
+	case !ok || !v.p.s.Has(routeResult):
+	case e.Ref == "":
+		v.p.s.Hint(v.p.t("noSheet"))
+	default:
 		v.p.s.Open(routeResult, e.Ref)
 	}
 }
@@ -315,6 +333,10 @@ func (v *shelf) save(name, ending string, write func(ctx context.Context, path, 
 	p := v.p
 	e, ok := v.front()
 	if !ok || p.sv.Papers == nil {
+		return
+	}
+	if e.Ref == "" {
+		p.s.Hint(p.t("noSheet"))
 		return
 	}
 	names := p.d.names

@@ -20,7 +20,7 @@ func (p *page) Actions() []fyne.CanvasObject {
 	if p.now == nil {
 		return []fyne.CanvasObject{p.acts.Get("begin", func() *kit.Button { return kit.NewPrimary(p.t("begin"), "N", p.begin) })}
 	}
-	out := []fyne.CanvasObject{p.acts.Get("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "", func() { p.with((*watch).drop) }) })}
+	out := []fyne.CanvasObject{p.acts.Get("drop", func() *kit.Button { return kit.NewSecondary(p.t("drop"), "X", func() { p.with((*watch).drop) }) })}
 	if p.s.Has(routeRunner) {
 		out = append(out, p.acts.Get("sheet", func() *kit.Button { return kit.NewSecondary(p.t("sheet"), "O", p.runner) }))
 	}
@@ -66,6 +66,7 @@ func (p *page) Keys() []shell.Key {
 		shell.On('n', t("note"), do((*watch).askNote)),
 		shell.On('c', t("coach"), do((*watch).coach)),
 		shell.On('o', t("sheet"), p.runner),
+		shell.On('x', t("drop"), do((*watch).drop)),
 		shell.On('j', "", do(func(w *watch) { w.list.Step(1) })),
 		shell.On('k', "", do(func(w *watch) { w.list.Step(-1) })),
 		shell.OnKey(fyne.KeyReturn, fyne.KeyModifierControl, t("finish"), p.finish),

@@ -28,8 +28,7 @@ type shelf struct {
 	detail *fyne.Container
 	names  *kit.Toggle
 	head   *kit.Label
-	empty  *kit.Paragraph
-	hint   *fyne.Container
+	plans  *kit.Stage // the coaching notes, or that there are none
 	todo   []hall.Coaching
 }
 
@@ -49,11 +48,10 @@ func newShelf(p *page) *shelf {
 	v.last, v.open = kit.NewStatCard(t("lastMean")), kit.NewStatCard(t("openTalks"))
 	v.detail = kit.NewColumn(6)
 	v.names = kit.NewToggle(t("namesForAll"), false, v.setNames)
-	v.head, v.empty = kit.NewBold(t("talks")), muted("")
-	v.seen = kit.NewStage(v.table)
-	v.hint = kit.Inset(v.empty, 0, 12, 4, 12)
+	v.head = kit.NewBold(t("talks"))
+	v.seen, v.plans = kit.NewStage(v.table), kit.NewStage(v.talks)
 	left := kit.NewColumn(10,
-		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(v.head, 10, 12, 4, 12), v.hint, kit.Grow(v.talks)), 1)),
+		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(v.head, 10, 12, 4, 12), kit.Grow(v.plans)), 1)),
 		kit.Grow(kit.NewCardInset(v.seen, 1)))
 	right := kit.NewColumn(10, kit.Equal(10, v.last, v.open), kit.NewCard(v.detail))
 	v.box = kit.Sides(nil, 0, left, kit.Scroll(right), 340)
@@ -76,10 +74,10 @@ func (v *shelf) show() {
 		v.todo = append(v.todo, c)
 	}
 	v.talks.Reload()
-	v.hint.Hide()
 	if len(v.todo) == 0 {
-		v.empty.Set(p.t("noTalks"))
-		v.hint.Show()
+		v.plans.Empty("edit", p.t("noTalks"), nil)
+	} else {
+		v.plans.Full()
 	}
 	if v.talks.List.Selected() < 0 && len(v.todo) > 0 {
 		v.talks.List.Select(0)
@@ -206,7 +204,7 @@ func (v *shelf) showDetail() {
 		if !p.seesNames(x.in.Inspector.Name) {
 			out = append(out, muted(p.t("veiled")))
 		}
-		if p.s.Has(routeResult) {
+		if p.s.Has(routeResult) && p.seesNames(x.in.Inspector.Name) {
 			out = append(out, kit.NewRow(0, kit.NewSecondary(p.t("sheet"), "O", v.sheet), kit.Space()))
 		}
 	}
@@ -231,7 +229,12 @@ func (v *shelf) setNames(on bool) {
 
 // sheet opens the finished observation.
 func (v *shelf) sheet() {
-	if p := v.p; v.at >= 0 && v.at < len(p.d.past) && p.s.Has(routeResult) && p.seesNames(p.d.past[v.at].in.Inspector.Name) {
+	p := v.p
+	switch {
+	case v.at < 0 || v.at >= len(p.d.past) || !p.s.Has(routeResult):
+	case !p.seesNames(p.d.past[v.at].in.Inspector.Name):
+		p.s.Hint(p.t("veiled"))
+	default:
 		p.s.Open(routeResult, p.d.past[v.at].in.ID)
 	}
 }

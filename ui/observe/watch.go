@@ -21,6 +21,7 @@ type watch struct {
 	list  *kit.Ticks
 	sheet string // in front, "" = nobody yet
 
+	sheets *kit.Stage // the list, or that nobody is chosen yet
 	strip  *fyne.Container
 	add    *kit.SearchSelect
 	name   *kit.Label
@@ -60,7 +61,8 @@ func newWatch(p *page) *watch {
 	one := kit.NewCard(kit.NewColumn(8, kit.NewRow(6, kit.Grow(kit.NewColumn(0, w.name, w.post)), remove), w.score, w.marks, kit.Line(), w.talk, kit.NewRow(0, coach, kit.Space())))
 	all := kit.NewCard(kit.NewColumn(4, kit.NewCaption(t("mean")), w.meanOf, w.lowest))
 	foot := kit.NewRow(10, kit.Grow(kit.NewCaption(t("listHint"))), kit.NewSecondary(t("rest"), "G", w.rest))
-	middle := kit.NewCardInset(kit.NewColumn(0, kit.Grow(w.list.List), kit.Line(), kit.Inset(foot, 8, 12, 10, 12)), 1)
+	w.sheets = kit.NewStage(w.list.List)
+	middle := kit.NewCardInset(kit.NewColumn(0, kit.Grow(w.sheets), kit.Line(), kit.Inset(foot, 8, 12, 10, 12)), 1)
 	body := kit.Sides(nil, 0, middle, kit.Scroll(kit.NewColumn(10, one, all)), sideWidth)
 	w.box = kit.NewColumn(10, kit.NewTopRow(8, kit.Grow(w.strip), kit.MinSize(w.add, 190, 36)), kit.Grow(body))
 	return w
@@ -207,7 +209,9 @@ func (w *watch) showStrip(res *checklist.Result) {
 		w.strip.Objects = append(w.strip.Objects, b)
 	}
 	if len(w.in().Sheets) == 0 {
-		w.strip.Objects = append(w.strip.Objects, kit.NewMuted(p.t("nobody")))
+		w.sheets.Empty("people", p.t("nobody"), kit.NewSecondary(p.t("addOne"), "A", w.pick))
+	} else {
+		w.sheets.Full()
 	}
 	w.strip.Refresh()
 	var choices []kit.Choice
