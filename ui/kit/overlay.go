@@ -15,6 +15,7 @@ type Overlay struct {
 	OnDismiss func()            // after it closed without an answer
 	OnEnter   func()            // Enter while no field or button has the focus
 	Hint      func(text string) // says in it why nothing happened; nil = it has no place for it
+	Firm      bool              // a tap beside it does not shut it
 	Main      *Button           // the button that does what the dialog is for; nil = none
 
 	canvas fyne.Canvas
@@ -85,10 +86,13 @@ func (o *Overlay) Press(e *fyne.KeyEvent) {
 	}
 }
 
-// Tapped dismisses: the tap was beside the card.
+// Tapped dismisses: the tap was beside the card. A form keeps what is typed in it.
 func (o *Overlay) Tapped(e *fyne.PointEvent) {
 	p := e.Position.Subtract(o.card.Position())
 	s := o.card.Size()
+	if o.Firm {
+		return
+	}
 	if p.X < 0 || p.Y < 0 || p.X > s.Width || p.Y > s.Height {
 		o.Dismiss()
 	}

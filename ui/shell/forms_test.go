@@ -46,3 +46,19 @@ func TestEscInAListGivesTheKeyboardBack(t *testing.T) {
 	require.Same(t, form, kit.TopOverlay(e.Window.Canvas()))
 	require.Same(t, fyne.Focusable(pick), e.Window.Canvas().Focused())
 }
+
+// A tap beside a form leaves it open, with what is typed in it; beside a question it
+// answers no.
+func TestATapBesideAFormLosesNothing(t *testing.T) {
+	e := shelltest.New(t, nil, two(map[string]*probe{})...)
+	field := kit.NewTextField("")
+	form := e.Shell.Form("投诉", field, 400, field, "保存", func(done func()) { done() })
+	e.Fill(0, "等了四十分钟")
+	form.Tapped(&fyne.PointEvent{Position: fyne.NewPos(3, 3)})
+	require.Same(t, form, kit.TopOverlay(e.Window.Canvas()))
+	require.Equal(t, "等了四十分钟", field.Text)
+	e.Tap("取消")
+	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
+	e.Shell.Ask("作废", "真的吗？", "作废", func() {}).Tapped(&fyne.PointEvent{Position: fyne.NewPos(3, 3)})
+	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
+}

@@ -84,7 +84,9 @@ func (s *Shell) Dialog(title string, content fyne.CanvasObject, width float32) *
 // Form shows content in a card with a button yes and one to leave; yes gets
 // close, and calls it when the answer is good. first gets the keyboard.
 func (s *Shell) Form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, yes string, do func(close func())) *kit.Overlay {
-	return s.form(title, content, width, first, kit.NewPrimary(yes, saveKey, nil), s.T("shell.cancel"), do)
+	o := s.form(title, content, width, first, kit.NewPrimary(yes, saveKey, nil), s.T("shell.cancel"), do)
+	o.Firm = true // a slip of the mouse loses nothing typed
+	return o
 }
 
 func (s *Shell) form(title string, content fyne.CanvasObject, width float32, first fyne.Focusable, ok *kit.Button, leave string, do func(close func())) *kit.Overlay {
