@@ -126,7 +126,7 @@ func (p *page) draw() {
 	p.drawAll()
 	p.s.RefreshHeader()
 	if len(p.feed) == 0 {
-		p.stage.Empty("hall", p.s.T("desk.empty"), kit.NewPrimary(p.s.T("desk.begin"), "Enter", p.begin))
+		p.stage.Empty("hall", p.s.T("desk.empty"), kit.NewSecondary(p.s.T("desk.begin"), "Enter", p.begin))
 		return
 	}
 	p.stage.Full()

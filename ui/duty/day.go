@@ -14,7 +14,7 @@ import (
 
 // dutyRows are the duties of the day in order of time.
 func (p *page) dutyRows() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{kit.NewRow(12, kit.Grow(kit.NewCaption(p.tally())), kit.NewCaption(p.s.T("duty.keys")).Whole())}
+	out := []fyne.CanvasObject{kit.Flow(kit.NewCaption(p.tally()).Whole(), kit.NewCaption(p.s.T("duty.keys")).Whole())}
 	for i, d := range p.plan.Duties {
 		out = append(out, p.dutyRow(i, d))
 	}

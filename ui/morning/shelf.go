@@ -76,7 +76,7 @@ func (v *shelf) show() {
 	}
 	v.table.List.Select(i)
 	if len(v.rows) == 0 {
-		v.left.Empty("people", p.t("noneBody"), kit.NewPrimary(p.t("begin"), "", p.morning))
+		v.left.Empty("people", p.t("noneBody"), kit.NewSecondary(p.t("begin"), "N", p.morning))
 	} else {
 		v.left.Full()
 	}
@@ -180,7 +180,7 @@ func (v *shelf) showDetail() {
 	p := v.p
 	e, ok := v.front()
 	if !ok {
-		v.detail.Objects = []fyne.CanvasObject{kit.NewBold(p.t("none")), kit.NewCaption(p.bankLine())}
+		v.detail.Objects = []fyne.CanvasObject{kit.NewBold(p.t("none")), muted(p.bankLine())}
 		v.detail.Refresh()
 		return
 	}
@@ -219,7 +219,7 @@ func (v *shelf) showDetail() {
 	if p.sv.Papers != nil && e.Ref != "" {
 		out = append(out, v.names)
 	}
-	out = append(out, kit.NewCaption(p.bankLine()))
+	out = append(out, muted(p.bankLine()))
 	v.detail.Objects = out
 	v.detail.Refresh()
 }

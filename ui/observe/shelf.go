@@ -84,7 +84,7 @@ func (v *shelf) show() {
 	}
 	v.at = min(max(v.at, 0), len(p.d.past)-1)
 	if len(p.d.past) == 0 {
-		v.seen.Empty("people", p.t("noneBody"), kit.NewPrimary(p.t("begin"), "", p.begin))
+		v.seen.Empty("people", p.t("noneBody"), kit.NewSecondary(p.t("begin"), "N", p.begin))
 	} else {
 		v.seen.Full()
 	}

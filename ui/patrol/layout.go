@@ -37,7 +37,7 @@ func (pageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(5
 func (pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	foot := o[2].MinSize().Height
 	h := s.Height - foot - 10
-	side := min(theme.Scaled(340), max(s.Width*0.36, theme.Scaled(232)))
+	side := min(theme.Scaled(340), max(s.Width*0.3, theme.Scaled(232)))
 	scroll := o[0].(*container.Scroll)
 	before := scroll.Content.MinSize()
 	put(scroll, 0, 0, s.Width-side-theme.Gap, h)

@@ -236,7 +236,7 @@ func (p *page) sheet() *checklist.Sheet { return p.in.Sheets[0] }
 func (p *page) lay() {
 	p.items, p.tiles = nil, nil
 	p.numbers.Objects, p.grid.Objects = nil, nil
-	caps := itemKeys
+	caps, small := itemKeys, long(p.s.Words(), p.in.Checklist)
 	for i := range p.in.Checklist.Items {
 		it := &p.in.Checklist.Items[i]
 		if !p.in.Applies(p.sheet(), it) {
@@ -248,7 +248,7 @@ func (p *page) lay() {
 			key, caps = caps[:1], caps[1:]
 		}
 		p.items = append(p.items, it)
-		t := newTile(p.s.Words(), it, key, func() { p.tapped(n) }, func(v checklist.Value) { p.at = n; p.record(v) })
+		t := newTile(p.s.Words(), it, key, small, func() { p.tapped(n) }, func(v checklist.Value) { p.at = n; p.record(v) })
 		p.tiles = append(p.tiles, t)
 		if it.Type == checklist.TypeNumber {
 			p.numbers.Add(t.card)

@@ -21,15 +21,35 @@ type tile struct {
 	stepper *kit.Stepper    // numbers only
 }
 
-// newTile makes the tile of an item; tap acts as its key, set takes a number.
-func newTile(w shell.Words, it *checklist.Item, key string, tap func(), set func(checklist.Value)) *tile {
+// longWords is how wide an item's words may be, at 100 %, before all are set small.
+const longWords = 330
+
+// long says whether the words of any item are so long that they would not fit beside
+// the others'.
+func long(w shell.Words, c *checklist.Checklist) bool {
+	for i := range c.Items {
+		if fyne.MeasureText(w.In(c.Items[i].Text), theme.Points(theme.Body), fyne.TextStyle{}).Width > theme.Scaled(longWords) {
+			return true
+		}
+	}
+	return false
+}
+
+// newTile makes the tile of an item; tap acts as its key, set takes a number. In small
+// type it has room for long words.
+func newTile(w shell.Words, it *checklist.Item, key string, small bool, tap func(), set func(checklist.Value)) *tile {
 	t := &tile{key: key, text: kit.NewParagraph(w.In(it.Text), theme.Text), pill: kit.NewPill(kit.Plain, "")}
 	t.text.Lines = 2
+	head := kit.NewParagraph(w.In(it.Text), theme.Text)
+	head.Bold, head.Lines = true, 2
+	if small {
+		t.text.Font, t.text.Lines, head.Font = theme.Caption, 3, theme.Caption
+	}
 	if it.Type == checklist.TypeNumber {
 		t.stepper = kit.NewStepper(0, 999999000, 1000, func(n int64) { set(checklist.NumberValue(checklist.Milli(n))) })
 		t.stepper.Unit = w.Unit(it.Unit)
 		t.row = kit.NewRow(0, t.pill, kit.Space())
-		t.card = kit.NewCardInset(kit.NewColumn(4, kit.NewBold(w.In(it.Text)), t.stepper, t.row), 8)
+		t.card = kit.NewCardInset(kit.NewColumn(4, head, t.stepper, t.row), 8)
 	} else {
 		row := []fyne.CanvasObject{kit.Grow(t.text), t.pill}
 		if key != "" {
