@@ -18,7 +18,7 @@ const ChangeHall = "hall"
 // and returns it as stored: id, branch, day, time and who wrote it are filled in where
 // they are empty. Codes: those of hall.Entry.Check, store.hallRef when what an entry
 // belongs to is not there, store.hallDay when it is from another day and may only be
-// taken back on its own, store.hallFuture.
+// taken back on its own, store.hallFuture, store.hallPast.
 func (s *Store) Append(ctx context.Context, entries ...hall.Entry) ([]hall.Entry, error) {
 	out, days, err := s.append(ctx, entries)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Store) append(ctx context.Context, entries []hall.Entry) (out []hall.En
 		return nil
 	})
 	if err != nil {
-		s.bumped = ""
+		s.bumped, s.since = "", ""
 		return out, days, err
 	}
 	s.remember(out)
@@ -96,13 +96,20 @@ func ownBranch(tx *gorm.DB) (string, error) {
 	return b.Code, err
 }
 
+// pastYears is how far back an entry may be written down: from the first one on every
+// working day counts.
+const pastYears = 2
+
 func fillEntry(e *hall.Entry, branch string, act checklist.Act) error {
 	if e.At == 0 {
 		e.At = act.At.UnixMilli()
 	}
 	at := e.Time(act.At.Location())
-	if at.After(act.At.Add(time.Minute)) {
+	switch {
+	case at.After(act.At.Add(time.Minute)):
 		return checklist.Fail("store.hallFuture", "at", at.Format("2006-01-02 15:04"))
+	case at.Before(act.At.AddDate(-pastYears, 0, 0)):
+		return checklist.Fail("store.hallPast", "at", at.Format("2006-01-02 15:04"), "years", itoa(pastYears))
 	}
 	if e.ID == "" {
 		e.ID = act.NewID()
@@ -133,6 +140,9 @@ func (s *Store) keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 		return err
 	}
 	if err := s.checkInstead(tx, e); err != nil {
+		return err
+	}
+	if err := s.staleSince(tx, e); err != nil {
 		return err
 	}
 	err = tx.Exec("INSERT INTO hall_entries (branch, id, day, at, kind, ref, device, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
@@ -265,7 +275,10 @@ func (s *Store) OpenCases(ctx context.Context, branch string, kinds ...hall.Kind
 const thisBranch = "(CASE WHEN ? = '' THEN (SELECT branch FROM profile) ELSE ? END)"
 
 // notTakenBack goes on a condition of entriesWhere: nothing took the entry back.
-const notTakenBack = " AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void')"
+const notTakenBack = " AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void'" + voidStands + ")"
+
+// voidStands goes on the condition of a taking back v: it was not itself taken back.
+const voidStands = " AND NOT EXISTS (SELECT 1 FROM hall_entries b WHERE b.branch = v.branch AND b.ref = v.id AND b.ref <> '' AND b.kind = 'void')"
 
 // entriesWhere reads entries e by a condition and order.
 func entriesWhere(tx *gorm.DB, where string, args ...any) ([]hall.Entry, error) {

@@ -25,7 +25,8 @@ func (s *Store) HallCells(ctx context.Context, branch, from, to string) ([]hall.
 
 // HallDays lists the totals of a hall ("" = the own one) on the days from … to,
 // inclusive, in order: of every day something happened on, and of working days of the
-// own hall on which nothing was written down, from its first entry on. See HallCells.
+// own hall on which nothing was written down, from its first entry on. Before that
+// nobody was asked for anything: see hall.DayFacts. See HallCells.
 func (s *Store) HallDays(ctx context.Context, branch, from, to string) ([]hall.DayTotal, error) {
 	_, days, err := s.hallFigures(ctx, branch, from, to, false, true)
 	return days, err
@@ -189,11 +190,35 @@ func (s *Store) settleDaysOf(tx *gorm.DB, branch string, days []string, each fun
 	return facts.each(days, each)
 }
 
+// firstEntryDay is the day of a hall's first entry, "" = there is none.
+func firstEntryDay(tx *gorm.DB, branch string) (day string, err error) {
+	err = tx.Raw("SELECT coalesce(min(day), '') FROM hall_entries WHERE branch = ?", branch).Scan(&day).Error
+	return day, err
+}
+
+// staleSince makes days stale that were before the first entry until this one is
+// written.
+func (s *Store) staleSince(tx *gorm.DB, e *hall.Entry) (err error) {
+	if s.since == "" {
+		if s.since, err = firstEntryDay(tx, e.Branch); err != nil {
+			return err
+		}
+	}
+	if s.since != "" && e.Day >= s.since {
+		return nil
+	}
+	before := s.since
+	if before == "" {
+		before = "9999"
+	}
+	return tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE branch = ? AND day > ? AND day < ?", e.Branch, e.Day, before).Error
+}
+
 // unwritten lists the working days of a hall that have no row yet, between its first
-// one and the last day given.
+// entry and the last day given.
 func (s *Store) unwritten(ctx context.Context, branch, from, to string) ([]string, error) {
-	var first string
-	if err := s.read(ctx).Raw("SELECT coalesce(min(day), '') FROM hall_days WHERE branch = ?", branch).Scan(&first).Error; err != nil || first == "" {
+	first, err := firstEntryDay(s.read(ctx), branch)
+	if err != nil || first == "" {
 		return nil, coded(err, "read")
 	}
 	from = max(from, first)
@@ -230,6 +255,7 @@ type hallFacts struct {
 	machine map[string]*[hall.SlotsOfDay]hall.Flow
 	outages []hall.Outage
 	rules   rulesHistory
+	since   string // the day of the first entry, "9999" = none yet
 }
 
 func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, error) {
@@ -244,10 +270,15 @@ func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, err
 	if f.machine, err = ticketFlows(tx, branch, from, to); err != nil {
 		return nil, err
 	}
-	faults, err := entriesWhere(tx, "branch = ? AND (kind IN ('fault', 'fault_end') OR kind = 'void' AND ref IN"+
-		" (SELECT id FROM hall_entries WHERE branch = ? AND kind IN ('fault', 'fault_end')))", branch, branch)
+	faults, err := entriesWhere(tx, "e.branch = ? AND e.kind IN ('fault', 'fault_end')"+notTakenBack, branch)
 	if err != nil {
 		return nil, err
+	}
+	if f.since, err = firstEntryDay(tx, branch); err != nil {
+		return nil, err
+	}
+	if f.since == "" {
+		f.since = "9999"
 	}
 	f.outages = hall.Outages(faults)
 	f.rules, err = s.rulesHistory(tx)
@@ -257,7 +288,7 @@ func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, err
 // each settles the days, one after the other.
 func (f *hallFacts) each(days []string, keep func([]hall.Cell, hall.DayTotal) error) error {
 	for _, day := range days {
-		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Now: f.now}
+		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Since: f.since, Now: f.now}
 		if m := f.machine[day]; m != nil {
 			d.Machine = *m
 		}

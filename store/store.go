@@ -40,6 +40,7 @@ type Store struct {
 	drafts drafts            // aggregates being worked on; guarded by mu
 	bumped string            // day of the hall that is stale, with a revision nobody has read: the next entry leaves both as they are; guarded by mu
 	places map[string]placed // of entries of the hall written since the start, by id; guarded by mu
+	since  string            // day of the own hall's first entry, "" = not asked, or there is none; guarded by mu
 	own    string            // code of the branch this installation stands in, "" = not asked yet; guarded by mu
 
 	lists lists // parsed checklists

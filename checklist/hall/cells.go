@@ -14,6 +14,7 @@ type DayFacts struct {
 	Outages []Outage         // of machines, of any day
 	Machine [SlotsOfDay]Flow // what the ticket machine says of each half-hour; Over of it is made here
 	Rules   Rules            // in force on the day
+	Since   string           // the first day anybody wrote anything down: before it nobody was asked for rounds and meetings
 	Now     time.Time        // its zone is the hall's
 }
 
@@ -33,8 +34,10 @@ func Settle(f DayFacts) ([]Cell, DayTotal) {
 		s.tick(&live[i])
 	}
 	s.flows(live)
-	s.plan(live)
-	s.outages()
+	if s.works() {
+		s.plan(live)
+		s.outages()
+	}
 	return s.sum()
 }
 
@@ -44,6 +47,9 @@ type settler struct {
 	slots [SlotsOfDay]Cell
 	total DayTotal
 }
+
+// works says whether the hall was open on the day, and kept its day here.
+func (s *settler) works() bool { return s.Day >= s.Since && s.Rules.Works(s.Day) }
 
 func (s *settler) at(e *Entry) *Cell { return &s.slots[SlotOf(e.Time(s.zone))] }
 
@@ -198,7 +204,7 @@ func Outages(entries []Entry) []Outage {
 // in them, and those in which any was.
 func (s *settler) outages() {
 	day, err := time.ParseInLocation(time.DateOnly, s.Day, s.zone)
-	if err != nil || !s.Rules.Works(s.Day) {
+	if err != nil {
 		return
 	}
 	clock := func(minutes int) time.Time {
@@ -233,7 +239,7 @@ func (s *settler) outages() {
 func (s *settler) sum() ([]Cell, DayTotal) {
 	var out []Cell
 	t := &s.total
-	t.Branch, t.Day, t.Works = s.Branch, s.Day, s.Rules.Works(s.Day)
+	t.Branch, t.Day, t.Works = s.Branch, s.Day, s.works()
 	for i := range s.slots {
 		c := &s.slots[i]
 		if c.Empty() {

@@ -1,0 +1,85 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"hallcheck/checklist/hall"
+	"hallcheck/store"
+)
+
+var hallPastTests = []test{
+	{"hall: days before the first entry", hallBeforeTheFirst},
+	{"hall: what was brought back counts again", hallBroughtBack},
+}
+
+// hallBeforeTheFirst: of days known from the ticket machine only nobody was asked for
+// rounds and meetings, and nothing is known of machines.
+func hallBeforeTheFirst(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	list := ticketsOf(3, 5)
+	for i := range list {
+		back := int64(i) * 2 * 86_400_000 // 2 November, 31 and 29 October
+		list[i].Taken, list[i].Called, list[i].Finished = list[i].Taken-back, list[i].Called-back, list[i].Finished-back
+	}
+	_, err := s.ImportTickets(ctx, list, nil)
+	require.NoError(t, err)
+	type day struct {
+		Day               string
+		Works             bool
+		Due, Hours, Taken int
+	}
+	days := func() (out []day) {
+		totals, err := s.HallDays(ctx, "", "2026-10-28", "2026-11-02")
+		require.NoError(t, err)
+		for _, d := range totals {
+			out = append(out, day{d.Day, d.Works, d.Due, d.Hours, d.Tickets})
+		}
+		return out
+	}
+	require.Equal(t, []day{{"2026-10-29", false, 0, 0, 1}, {"2026-10-31", false, 0, 0, 1}, {"2026-11-02", false, 0, 0, 1}}, days())
+
+	_, err = s.Append(ctx, hall.Entry{Kind: hall.KindCare, At: at(1, 10, 0)})
+	require.NoError(t, err)
+	later := []day{{"2026-11-01", true, 5, 510, 0}, {"2026-11-02", true, 5, 510, 1}}
+	require.Equal(t, append([]day{{"2026-10-29", false, 0, 0, 1}, {"2026-10-31", false, 0, 0, 1}}, later...), days())
+	_, err = s.Append(ctx, hall.Entry{Kind: hall.KindCare, At: at(-1, 10, 0)}) // 30 October, written down later
+	require.NoError(t, err)
+	require.Equal(t, append([]day{{"2026-10-29", false, 0, 0, 1}, {"2026-10-30", true, 5, 510, 0}, {"2026-10-31", true, 5, 510, 1}}, later...), days())
+
+	_, err = s.Append(ctx, hall.Entry{Kind: hall.KindCare, At: at(-5000, 10, 0)}) // another year by a slip of the finger
+	require.Equal(t, "store.hallPast", code(err))
+	sound(t, s)
+}
+
+// hallBroughtBack: what was taken back, and the taking back too, stands again – in the
+// figures as in the day.
+func hallBroughtBack(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	put := putter(t, s)
+	cause := put(hall.Entry{Kind: hall.KindCause, At: at(2, 10, 0), Tags: []string{"slow"}})[0]
+	fault := put(hall.Entry{Kind: hall.KindFault, At: at(2, 10, 0), Topic: "ATM"})[0]
+	counted := func() (causes, down int) {
+		set, _, err := s.FigureSet(ctx, "", "2026-11-01", "2026-11-02")
+		require.NoError(t, err)
+		for _, c := range set.Causes {
+			causes += c.N
+		}
+		return causes, set.Total.Down
+	}
+	causes, down := counted()
+	require.Equal(t, []int{1, 420}, []int{causes, down})
+	voids := put(hall.Entry{Kind: hall.KindVoid, At: at(2, 10, 5), Ref: cause.ID}, hall.Entry{Kind: hall.KindVoid, At: at(2, 10, 5), Ref: fault.ID})
+	causes, down = counted()
+	require.Equal(t, []int{0, 0}, []int{causes, down})
+	put(hall.Entry{Kind: hall.KindVoid, At: at(2, 10, 6), Ref: voids[0].ID}, hall.Entry{Kind: hall.KindVoid, At: at(2, 10, 6), Ref: voids[1].ID})
+	causes, down = counted()
+	require.Equal(t, []int{1, 420}, []int{causes, down})
+	open, err := s.OpenCases(ctx, "", hall.KindFault)
+	require.NoError(t, err)
+	require.Len(t, open, 1)
+	sound(t, s)
+}
