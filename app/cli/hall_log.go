@@ -79,9 +79,11 @@ func (h *HallLog) red(ctx context.Context, day string) (map[string]int, error) {
 	return out, err
 }
 
-// Cases lists what happened in the days from … to besides queues, the newest last.
+// Cases lists what happened in the days from … to besides queues, the newest last; where
+// the days reach today, with the faults and complaints from before that are still open.
 func (h *HallLog) Cases(ctx context.Context, from, to string, kinds ...hall.Kind) (report.HallCasesDoc, error) {
 	now := h.Now()
+	today := now.Format(time.DateOnly)
 	doc := report.HallCasesDoc{Lang: h.Lang, Made: now, From: from, To: to}
 	who, err := h.Store.Profile(ctx)
 	if err != nil {
@@ -92,22 +94,24 @@ func (h *HallLog) Cases(ctx context.Context, from, to string, kinds ...hall.Kind
 	if err != nil {
 		return doc, err
 	}
-	entries, err := h.Store.HallEntries(ctx, "", from, now.Format(time.DateOnly), append(slices.Clone(kinds), hall.KindFaultEnd, hall.KindComplaintEnd, hall.KindVoid)...)
+	entries, err := h.Store.HallEntries(ctx, "", from, today, append(slices.Clone(kinds), hall.KindFaultEnd, hall.KindComplaintEnd, hall.KindVoid)...)
 	if err != nil {
 		return doc, err
 	}
+	if to >= today {
+		open, err := h.Store.OpenCases(ctx, "", hall.KindFault, hall.KindComplaint)
+		if err != nil {
+			return doc, err
+		}
+		entries = append(hall.StillOpen(open, from), entries...)
+	}
 	for _, c := range hall.Cases(entries, rules, now, kinds...) {
-		if c.Day <= to && !quietNote(&c) {
+		if c.Day <= to && !c.LogOnly() {
 			doc.Cases = append(doc.Cases, c)
 		}
 	}
 	slices.SortStableFunc(doc.Cases, func(a, b hall.Case) int { return int(min(1, max(-1, a.At-b.At))) })
 	return doc, nil
-}
-
-// quietNote is a note that stands on the day's log and is no case.
-func quietNote(c *hall.Case) bool {
-	return c.Kind == hall.KindNote && !strings.HasPrefix(c.Topic, hall.EmergencyTopic)
 }
 
 // SaveDay writes the log of a day as PDF.
@@ -257,13 +261,26 @@ func hallCases(e *env, s *store.Store, a *arguments) error {
 			case c.End != nil || c.SolvedAtOnce():
 				state = e.t("hallcases.settled")
 			}
-			t.add(docs[i].At[:16], e.t("hallcases.kind."+string(c.Kind)), e.topic(&c.Entry), c.Text, c.Person, state)
+			kind, topic := e.caseWords(&c)
+			t.add(docs[i].At[:16], kind, topic, c.Text, c.Person, state)
 		}
 		if len(doc.Cases) == 0 {
 			t.add("–", "", "", "", "", strconv.Itoa(0))
 		}
 		return t.write(w)
 	})
+}
+
+// caseWords are what a case is and what it is about, as the page has them.
+func (e *env) caseWords(c *hall.Case) (kind, topic string) {
+	kind, topic = e.t("hallcases.kind."+string(c.Kind)), e.topic(&c.Entry)
+	switch {
+	case c.Kind == hall.KindNote && c.TopicKey() != "":
+		kind = e.t("hallcases.kind.emergency")
+	case c.Kind == hall.KindNote:
+		topic = ""
+	}
+	return kind, topic
 }
 
 // topic is an entry's topic in words.

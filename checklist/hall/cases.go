@@ -95,6 +95,24 @@ func (c *Case) Open() bool {
 // SolvedAtOnce says of a complaint that it was settled at first contact.
 func (c *Case) SolvedAtOnce() bool { return c.Kind == KindComplaint && c.Yes != nil && *c.Yes }
 
+// LogOnly says of a note that it stands on the log of its day and is in no list of cases:
+// the weather, how many customers came, what is carried over.
+func (e *Entry) LogOnly() bool {
+	return e.Kind == KindNote && (e.Topic == TopicWeather || e.Topic == TopicHeads || e.Topic == TopicCarry)
+}
+
+// StillOpen are those of the entries (of the store's OpenCases) that were written before
+// a day (yyyy-mm-dd) and have to be ended yet: a list that begins on that day has them too.
+func StillOpen(open []Entry, before string) []Entry {
+	var out []Entry
+	for _, e := range open {
+		if c := (Case{Entry: e}); e.Day < before && c.Open() {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // ends says which kind ends which.
 var ends = map[Kind]Kind{KindFaultEnd: KindFault, KindComplaintEnd: KindComplaint, KindCoachEnd: KindCoach}
 
