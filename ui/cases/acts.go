@@ -12,18 +12,21 @@ import (
 	"hallcheck/ui/shell"
 )
 
+// emergency is what the title row offers: it cannot wait.
+const emergency = "emergency"
+
 // starts are what can be written down, each with its key.
 var starts = []struct {
-	ask, cap, icon string
-	key            rune
+	ask, cap string
+	key      rune
 }{
-	{"fault", "G", "warn", 'g'},
-	{"complaint", "T", "person", 't'},
-	{"praise", "B", "flag", 'b'},
-	{"special", "S", "people", 's'},
-	{"drill", "R", "shield", 'r'},
-	{"event", "E", "today", 'e'},
-	{"emergency", "H", "warn", 'h'},
+	{"fault", "G", 'g'},
+	{"complaint", "T", 't'},
+	{"praise", "B", 'b'},
+	{"special", "S", 's'},
+	{"drill", "R", 'r'},
+	{"event", "E", 'e'},
+	{emergency, "H", 'h'},
 }
 
 // begin asks for one of them.
@@ -41,7 +44,7 @@ func (p *page) begin(ask string) {
 		p.askDrill()
 	case "event":
 		p.askEvent()
-	case "emergency":
+	case emergency:
 		p.askEmergency()
 	}
 }
@@ -57,7 +60,11 @@ func (p *page) Actions() []fyne.CanvasObject {
 	}
 	return append(out,
 		p.acts.Get("phones", func() *kit.Button { return kit.NewSecondary(p.t("phones"), "L", p.editPhones) }),
-		p.acts.Get("complaint", func() *kit.Button { return kit.NewPrimary(p.t("new.complaint"), "T", p.askComplaint) }))
+		p.acts.Get(emergency, func() *kit.Button {
+			b := kit.NewButton(kit.Danger, p.t("new.emergency"), p.askEmergency).WithIcon("warn")
+			b.Key = "H"
+			return b
+		}))
 }
 
 // Keys of the page.
@@ -77,8 +84,13 @@ func (p *page) Keys() []shell.Key {
 		shell.On('3', p.t("filter.all"), filter(filterAll)))
 }
 
-// Pressed moves in the list.
-func (p *page) Pressed(e *fyne.KeyEvent) bool { return p.table.List.Press(e) }
+// Pressed moves in the list; a page at a time it turns what is long in the detail.
+func (p *page) Pressed(e *fyne.KeyEvent) bool {
+	if (e.Name == fyne.KeyPageDown || e.Name == fyne.KeyPageUp) && kit.Turn(p.side, e) {
+		return true
+	}
+	return p.table.List.Press(e)
+}
 
 // doing are the buttons for the case in front.
 func (p *page) doing(x *hall.Case) []fyne.CanvasObject {

@@ -7,6 +7,7 @@ package cases
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -79,7 +80,8 @@ type page struct {
 	ask string // what the route asked for, until it was offered
 
 	d      read
-	rows   []hall.Case
+	all    []hall.Case // what the page knows, the open ones first
+	rows   []hall.Case // those listed
 	at     string // id of the case in front
 	filter string
 	saving int
@@ -87,6 +89,9 @@ type page struct {
 	stage  *kit.Stage
 	table  *kit.Table
 	detail *fyne.Container
+	body   *fyne.Container
+	middle *fyne.Container   // the list, or that there is nothing in it
+	side   fyne.CanvasObject // what scrolls the detail
 	acts   kit.Buttons
 	pick   *kit.Segmented
 }
@@ -121,7 +126,21 @@ type read struct {
 }
 
 // Title says how much is open.
-func (p *page) Title() (title, sub string) { return p.t("title"), "" }
+func (p *page) Title() (title, sub string) {
+	if p.stage == nil || p.stage.State() != "full" {
+		return p.t("title"), ""
+	}
+	today, open, now := p.s.Now().Format(time.DateOnly), 0, 0
+	for _, c := range p.all {
+		if c.Day == today {
+			now++
+		}
+		if p.pending(&c, today) {
+			open++
+		}
+	}
+	return p.t("title"), p.t("count", "open", strconv.Itoa(open), "today", strconv.Itoa(now))
+}
 
 // WantsChange: what was written into the day.
 func (p *page) WantsChange(kind string) bool {
@@ -134,6 +153,7 @@ func (p *page) Load(ctx context.Context) {
 	sv, now := p.sv, p.s.Now()
 	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (read, error) { return sv.read(ctx, now) }, func(d read) {
 		p.d = d
+		p.arrange()
 		p.show()
 		p.stage.Full()
 		p.s.RefreshHeader()

@@ -72,6 +72,12 @@ func (w *hallWindow) entries(kinds ...hall.Kind) []hall.Entry {
 	return out
 }
 
+// Has fails the test where a text is not on the screen.
+func (w *hallWindow) Has(text string) {
+	w.t.Helper()
+	require.True(w.t, w.Env.Has(text), "%q is not among %q", text, w.Texts())
+}
+
 // pick types into the open list and takes the first line.
 func (w *hallWindow) pick(typed string) {
 	w.t.Helper()

@@ -125,8 +125,8 @@ func (p *page) askEmergency() {
 		phones.Add(kit.NewRow(10, kit.Grow(kit.NewLabel(strings.TrimSpace(x.Name+"  "+x.Note))), kit.NewBold(x.Number)))
 	}
 	body := kit.NewColumn(12, kit.FormRow(p.t("happened"), kind), act, kit.Line(), kit.NewBold(p.t("phones")),
-		kit.MinSize(kit.Scroll(phones), formWidth-40, 170), kit.Line(), kit.FormRow(p.t("afterwards"), text))
-	p.open(p.t("new.emergency"), body, kind, []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+		kit.MinSize(kit.Scroll(phones), formWidth-40, min(26*float32(len(p.calls())), 170)), kit.Line(), kit.FormRow(p.t("afterwards"), text))
+	p.open(p.t("new.emergency"), body, kind, "", []*kit.TextField{text}, func() (hall.Entry, string, bool) {
 		e := hall.Entry{Kind: hall.KindNote, Text: strings.TrimSpace(text.Text)}
 		if kind.Chosen != "" {
 			e.Topic = hall.EmergencyTopic + kind.Chosen

@@ -75,9 +75,14 @@ func (p *page) momentOf(f *kit.TextField) (at int64, ok bool) {
 }
 
 // open makes a form whose first field is a choice, opened at once where nothing is
-// chosen; Enter in a field saves.
-func (p *page) open(title string, body fyne.CanvasObject, first *kit.SearchSelect, fields []*kit.TextField, save func() (hall.Entry, string, bool)) {
+// chosen; Enter in a field saves. need is the caption of the choice, "" = it may lack.
+func (p *page) open(title string, body fyne.CanvasObject, first *kit.SearchSelect, need string, fields []*kit.TextField, save func() (hall.Entry, string, bool)) {
 	o := p.s.Form(title, body, formWidth, first, p.t("save"), func(done func()) {
+		if need != "" && first.Chosen == "" {
+			p.s.Hint(p.t("chooseFirst", "name", need))
+			kit.Focus(first)
+			return
+		}
 		e, said, ok := save()
 		if !ok {
 			return
@@ -162,7 +167,7 @@ func (p *page) askFault() {
 	body := kit.NewColumn(10,
 		kit.FormRow(p.t("device"), device), kit.FormRow(p.t("what"), text), chips("", text, p.list("faults")),
 		kit.NewRow(10, kit.Grow(kit.FormRow(p.t("owner"), owner)), kit.Grow(kit.FormRow(p.t("since"), at))), pics.strip)
-	p.open(p.t("new.fault"), body, device, []*kit.TextField{text, at}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.fault"), body, device, p.t("device"), []*kit.TextField{text, at}, func() (hall.Entry, string, bool) {
 		moment, ok := p.momentOf(at)
 		e := hall.Entry{Kind: hall.KindFault, At: moment, Topic: device.Chosen, Text: strings.TrimSpace(text.Text), Person: owner.Chosen, Photos: pics.refs}
 		return e, p.t("said.fault", "name", device.Chosen), ok
@@ -179,7 +184,7 @@ func (p *page) askComplaint() {
 	body := kit.NewColumn(10,
 		kit.FormRow(p.t("about"), about), kit.FormRow(p.t("what"), text), private,
 		kit.NewRow(10, kit.Grow(kit.FormRow(p.t("firstAsked"), owner)), kit.Grow(kit.FormRow(p.t("time"), at))), solved)
-	p.open(p.t("new.complaint"), body, about, []*kit.TextField{text, at}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.complaint"), body, about, p.t("about"), []*kit.TextField{text, at}, func() (hall.Entry, string, bool) {
 		moment, ok := p.momentOf(at)
 		yes := solved.On
 		e := hall.Entry{Kind: hall.KindComplaint, At: moment, Topic: about.Chosen, Text: strings.TrimSpace(text.Text), Person: owner.Chosen, Yes: &yes}
@@ -196,7 +201,7 @@ func (p *page) askPraise() {
 	text, who, pics := kit.NewTextField(p.t("praiseHint")), p.who(""), p.pictures()
 	kind := p.kinds("hall.praise.", hall.Praises(), hall.Praises()[0], func(string) { kit.Focus(text) })
 	body := kit.NewColumn(10, kit.FormRow(p.t("kindOf"), kind), kit.FormRow(p.t("praised"), who), kit.FormRow(p.t("what"), text), pics.strip)
-	p.open(p.t("new.praise"), body, kind, []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.praise"), body, kind, p.t("kindOf"), []*kit.TextField{text}, func() (hall.Entry, string, bool) {
 		return hall.Entry{Kind: hall.KindPraise, Topic: kind.Chosen, Person: who.Chosen, Text: strings.TrimSpace(text.Text), Photos: pics.refs}, p.t("said.praise"), true
 	})
 	kit.Focus(text)
@@ -207,7 +212,7 @@ func (p *page) askSpecial() {
 	text := kit.NewTextField(p.t("specialHint"))
 	kind := p.kinds("hall.special.", hall.Specials(), "", func(string) { kit.Focus(text) })
 	body := kit.NewColumn(10, kit.FormRow(p.t("kindOf"), kind), kit.FormRow(p.t("done"), text), chips("", text, p.list("helps")), kit.NewParagraph(p.t("noNumbers"), theme.Muted))
-	p.open(p.t("new.special"), body, kind, []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.special"), body, kind, p.t("kindOf"), []*kit.TextField{text}, func() (hall.Entry, string, bool) {
 		return hall.Entry{Kind: hall.KindSpecial, Topic: kind.Chosen, Text: strings.TrimSpace(text.Text)}, p.t("said.special"), true
 	})
 }
@@ -222,7 +227,7 @@ func (p *page) askDrill() {
 	kind.Free = func(typed string) string { return p.t("useTyped", "name", typed) }
 	body := kit.NewColumn(10, kit.FormRow(p.t("drillOf"), kind), kit.FormRow(p.t("how"), text),
 		kit.NewRow(10, kit.Grow(kit.FormRow(p.t("leader"), who)), kit.Grow(kit.FormRow(p.t("length"), minutes))))
-	p.open(p.t("new.drill"), body, kind, []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.drill"), body, kind, p.t("drillOf"), []*kit.TextField{text}, func() (hall.Entry, string, bool) {
 		e := hall.Entry{Kind: hall.KindDrill, Topic: kind.Chosen, Text: strings.TrimSpace(text.Text), Person: who.Chosen}
 		if v := minutes.Value(); v != nil {
 			e.Minutes = int(*v / 1000)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
@@ -23,49 +24,63 @@ const (
 // sideWidth is the width of the detail at 100 %.
 const sideWidth = 330
 
-// Content builds the list and the detail beside it.
+// Content builds the buttons that write something down, the list and the detail beside it.
 func (p *page) Content() fyne.CanvasObject {
 	t := p.t
 	p.table = kit.NewTable([]kit.Column{
-		{Title: t("col.at"), Width: 104}, {Title: t("col.kind"), Width: 84}, {Title: t("col.what")}, {Title: t("col.owner"), Width: 76}, {Title: t("col.state"), Width: 112},
+		{Title: t("col.at"), Width: 100},
+		{Title: t("col.kind"), Width: 94},
+		{Title: t("col.what")},
+		{Title: t("col.owner"), Width: 92, From: 600},
+		{Title: t("col.state"), Width: 140},
 	}, func() int { return len(p.rows) }, p.fill)
 	p.table.List.OnSelect = p.choose
 	p.table.List.OnOpen = func(i int) { p.choose(i); p.end() }
 	p.detail = kit.NewColumn(10)
 	p.pick = kit.NewSegmented([]kit.Option{
-		{ID: filterOpen, Text: t("filter.open")}, {ID: filterToday, Text: t("filter.today")}, {ID: filterAll, Text: t("filter.all")},
+		{ID: filterOpen, Text: t("filter.open"), Key: "1"}, {ID: filterToday, Text: t("filter.today"), Key: "2"}, {ID: filterAll, Text: t("filter.all"), Key: "3"},
 	}, p.filter, func(id string) { p.filter = id; p.show() })
-	var buttons []fyne.CanvasObject
+	var above []fyne.CanvasObject
 	for _, b := range starts {
-		buttons = append(buttons, kit.NewSecondary(t("new."+b.ask), b.cap, func() { p.begin(b.ask) }).WithIcon(b.icon))
+		if b.ask != emergency { // it stands in the title row
+			above = append(above, kit.NewSecondary(t("new."+b.ask), b.cap, func() { p.begin(b.ask) }))
+		}
 	}
-	left := kit.NewColumn(10, kit.NewRow(8, kit.Grow(kit.Flow(buttons...))), kit.NewRow(0, p.pick, kit.Space()))
-	middle := kit.NewColumn(12, left, kit.Grow(kit.NewCardInset(p.table, 1)))
-	p.stage = kit.NewStage(kit.Sides(nil, 0, middle, kit.Scroll(kit.NewCard(p.detail)), sideWidth))
-	return p.stage
+	p.side = kit.Scroll(kit.NewCard(p.detail))
+	p.middle = container.NewStack()
+	p.body = kit.Sides(nil, 0, p.middle, p.side, sideWidth)
+	p.stage = kit.NewStage(p.body)
+	return kit.Filters(p.stage, append(above, p.pick)...)
+}
+
+// arrange makes the cases of what was read.
+func (p *page) arrange() {
+	p.all = p.all[:0]
+	for _, c := range hall.Cases(p.d.entries, p.d.rules, p.s.Now(), listed...) {
+		if c.Kind == hall.KindNote && (c.Topic == hall.TopicWeather || c.Topic == hall.TopicHeads || c.Topic == hall.TopicCarry) {
+			continue // these stand on the log
+		}
+		p.all = append(p.all, c)
+	}
 }
 
 // show lists the cases by the filter.
 func (p *page) show() {
-	now := p.s.Now()
-	today := now.Format(time.DateOnly)
+	today := p.s.Now().Format(time.DateOnly)
 	p.rows = p.rows[:0]
-	for _, c := range hall.Cases(p.d.entries, p.d.rules, now, listed...) {
-		if c.Kind == hall.KindNote && (c.Topic == hall.TopicWeather || c.Topic == hall.TopicHeads || c.Topic == hall.TopicCarry) {
-			continue // these stand on the log
+	for _, c := range p.all {
+		if p.filter == filterAll || p.filter == filterToday && c.Day == today || p.filter == filterOpen && p.pending(&c, today) {
+			p.rows = append(p.rows, c)
 		}
-		switch p.filter {
-		case filterOpen:
-			if !p.pending(&c, today) {
-				continue
-			}
-		case filterToday:
-			if c.Day != today {
-				continue
-			}
-		}
-		p.rows = append(p.rows, c)
 	}
+	if len(p.rows) == 0 {
+		p.middle.Objects = []fyne.CanvasObject{kit.NewCard(kit.EmptyState("tick", p.t(p.calm()), nil))}
+		p.side.Hide()
+	} else {
+		p.middle.Objects = []fyne.CanvasObject{kit.NewCardInset(p.table, 1)}
+		p.side.Show()
+	}
+	p.body.Refresh()
 	p.table.Reload()
 	i := -1
 	for k := range p.rows {
@@ -140,14 +155,20 @@ func (p *page) kind(x *hall.Case) string {
 	return p.t("kind." + string(x.Kind))
 }
 
+// topic is what a case is about in a word or two, "" = its text says it.
+func (p *page) topic(x *hall.Case) string {
+	if key := x.TopicKey(); key != "" {
+		return p.s.T(key)
+	}
+	if x.Kind == hall.KindFault || x.Kind == hall.KindDrill {
+		return x.Topic
+	}
+	return ""
+}
+
 // what is the case in one line.
 func (p *page) what(x *hall.Case) string {
-	word := ""
-	if key := x.TopicKey(); key != "" {
-		word = p.s.T(key)
-	} else if x.Kind == hall.KindFault || x.Kind == hall.KindDrill {
-		word = x.Topic
-	}
+	word := p.topic(x)
 	switch {
 	case word == "":
 		return x.Text
@@ -158,12 +179,20 @@ func (p *page) what(x *hall.Case) string {
 	}
 }
 
+// calm is the key of what is said while nothing is listed.
+func (p *page) calm() string {
+	if p.filter == filterOpen {
+		return "calm"
+	}
+	return "none"
+}
+
 // state says how it stands: tone, icon and word.
 func (p *page) state(x *hall.Case) (kit.Tone, string, string) {
 	switch x.Kind {
 	case hall.KindFault:
 		if x.End == nil {
-			return kit.Fail, "warn", p.t("down", "time", p.minutes(x.Down))
+			return kit.Fail, "warn", p.t("down", "time", p.short(x.Down))
 		}
 		return kit.Pass, "tick", p.t("restored")
 	case hall.KindComplaint:
@@ -172,6 +201,9 @@ func (p *page) state(x *hall.Case) (kit.Tone, string, string) {
 			return kit.Pass, "tick", p.t("solved")
 		case x.End != nil:
 			return kit.Plain, "tick", p.t("settled")
+		}
+		if n := p.daysSince(x.Day); n > 0 {
+			return kit.Warn, "clock", p.t("unsettledDays", "n", strconv.Itoa(n))
 		}
 		return kit.Warn, "clock", p.t("unsettled")
 	case hall.KindEvent:
@@ -200,6 +232,24 @@ func (p *page) eventState(x *hall.Case) (kit.Tone, string, string) {
 	return kit.Warn, "clock", p.t("event.coming")
 }
 
+// daysSince is how many days ago a day was.
+func (p *page) daysSince(day string) int {
+	then, err := time.Parse(time.DateOnly, day)
+	now, wrong := time.Parse(time.DateOnly, p.s.Now().Format(time.DateOnly))
+	if err != nil || wrong != nil {
+		return 0
+	}
+	return int(now.Sub(then).Hours()) / 24
+}
+
+// short writes a length of time for a list: whole hours from the first on.
+func (p *page) short(n int) string {
+	if n < 60 {
+		return p.minutes(n)
+	}
+	return p.t("hours", "h", strconv.Itoa(n/60))
+}
+
 // minutes writes a length of time, "1 小时 20 分".
 func (p *page) minutes(n int) string {
 	if n < 60 {
@@ -212,22 +262,25 @@ func (p *page) minutes(n int) string {
 func (p *page) showDetail() {
 	x := p.current()
 	if x == nil {
-		p.detail.Objects = []fyne.CanvasObject{
-			kit.NewBold(p.t("calm")), kit.NewParagraph(p.t("calmText"), theme.Muted),
-			kit.NewSecondary(p.t("new.emergency"), "H", func() { p.begin("emergency") }).WithIcon("warn"),
-		}
+		p.detail.Objects = nil
 		p.detail.Refresh()
 		return
 	}
 	tone, icon, word := p.state(x)
-	title := kit.NewParagraph(p.what(x), theme.Text)
+	head, text := p.topic(x), x.Text
+	if head == "" {
+		head, text = x.Text, ""
+	}
+	title := kit.NewParagraph(head, theme.Text)
 	title.Bold = true
 	out := []fyne.CanvasObject{kit.NewRow(8, kit.NewIconPill(tone, icon, word), kit.Space(), kit.NewCaption(p.kind(x)).Whole()), title}
+	out = append(out, p.doing(x)...) // above the words, however many they are
 	fact := func(caption, value string) {
 		if value != "" {
 			out = append(out, kit.FormRow(caption, kit.NewParagraph(value, theme.Text)))
 		}
 	}
+	fact(p.t("what"), text)
 	fact(p.t("fact.at"), p.when(x.At)+" · "+x.By)
 	fact(p.t("fact.owner."+ownerWord(x.Kind)), x.Person)
 	if x.Kind == hall.KindFault {
@@ -243,7 +296,7 @@ func (p *page) showDetail() {
 	if strip := p.strip(x); strip != nil {
 		out = append(out, strip)
 	}
-	p.detail.Objects = append(out, p.doing(x)...)
+	p.detail.Objects = out
 	p.detail.Refresh()
 }
 
