@@ -82,7 +82,7 @@ type page struct {
 	d      read
 	all    []hall.Case // what the page knows, the open ones first
 	rows   []hall.Case // those listed
-	at     string // id of the case in front
+	at     string      // id of the case in front
 	filter string
 	saving int
 
