@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -149,67 +150,111 @@ func markHallSent(tx *gorm.DB, days []HallSent, seq int64) error {
 	return nil
 }
 
-// mergeHall takes in what branches say about their days, in any order and again
-// without harm, and adds the computers of a hall up; it returns how much was new.
-// Codes: store.foreignHall for the hall of another branch, store.hallContent for an
-// entry known with other content.
+// mergeHall takes in what a branch says about its days, in any order and again without
+// harm, and adds the computers of the hall up; it returns how much was new. Codes:
+// store.foreignHall for the hall of another branch, store.hallContent for an entry
+// known with other content.
 func (s *Store) mergeHall(tx *gorm.DB, reports []hall.Report, branch, device string) (fresh int, err error) {
+	var entries []hall.Entry
 	for i := range reports {
-		r := &reports[i]
-		if r.Branch != branch {
+		if r := &reports[i]; r.Branch != branch {
 			return 0, checklist.Fail("store.foreignHall", "branch", branch, "have", r.Branch)
 		}
-		n, err := mergeEntries(tx, r.Entries, device)
-		if err != nil {
-			return 0, err
-		}
-		fresh += n
-		said := *r
-		said.Entries = nil
-		res := tx.Exec("INSERT INTO hall_reports (branch, device, day, rev, body) VALUES (?, ?, ?, ?, ?)"+
-			" ON CONFLICT (branch, day, device) DO UPDATE SET rev = excluded.rev, body = excluded.body WHERE hall_reports.rev < excluded.rev",
-			r.Branch, device, r.Day, r.Rev, toJSON(said))
-		if res.Error != nil {
-			return 0, res.Error
-		}
-		if res.RowsAffected == 0 {
+		entries = append(entries, reports[i].Entries...)
+	}
+	if fresh, err = mergeEntries(tx, entries, device); err != nil {
+		return 0, err
+	}
+	revs, err := saidRevs(tx, reports, branch, device)
+	if err != nil {
+		return 0, err
+	}
+	rows := rowsOf("hall_reports", "branch, device, day, rev, body", 5)
+	rows.upsert = " ON CONFLICT (branch, day, device) DO UPDATE SET rev = excluded.rev, body = excluded.body"
+	last := map[string]*hall.Report{} // by day
+	for i := range reports {
+		r := &reports[i]
+		if have, ok := revs[r.Day]; ok && have >= r.Rev {
 			continue
 		}
 		fresh++
-		if err := addUp(tx, r.Branch, r.Day); err != nil {
-			return 0, err
-		}
+		revs[r.Day], last[r.Day] = r.Rev, r
 	}
-	return fresh, nil
+	days := slices.Sorted(maps.Keys(last))
+	for _, day := range days {
+		said := *last[day]
+		said.Entries = nil
+		rows.add(said.Branch, device, said.Day, said.Rev, toJSON(said))
+	}
+	if err := rows.insert(tx); err != nil {
+		return 0, err
+	}
+	if err := addUp(tx, branch, days); err != nil || fresh == 0 {
+		return fresh, err
+	}
+	return fresh, sumSpans(tx, branch, slices.Sorted(maps.Keys(revs))) // an older report may have brought entries
 }
 
-// addUp makes the cells and the total of a day out of what the computers of the hall
-// said. A computer that got a new id says the same day once more under it: what it said
-// under the former one does not count then.
-func addUp(tx *gorm.DB, branch, day string) error {
-	var bodies []string
-	err := tx.Raw("SELECT body FROM hall_reports r WHERE branch = ? AND day = ? AND NOT EXISTS (SELECT 1 FROM hall_reports n JOIN devices d ON d.id = n.device"+
-		" WHERE n.branch = r.branch AND n.day = r.day AND n.device <> r.device AND ' ' || d.replaces || ' ' LIKE '% ' || r.device || ' %') ORDER BY device",
-		branch, day).Scan(&bodies).Error
-	if err != nil {
-		return err
+// saidRevs are the revisions known of what a computer said about the days of the reports.
+func saidRevs(tx *gorm.DB, reports []hall.Report, branch, device string) (map[string]int, error) {
+	from, to := reports[0].Day, reports[0].Day
+	for i := range reports {
+		from, to = min(from, reports[i].Day), max(to, reports[i].Day)
 	}
-	list := make([]hall.Report, len(bodies))
-	for i, body := range bodies {
-		if err := fromJSON(body, &list[i]); err != nil {
+	var rows []struct {
+		Day string
+		Rev int
+	}
+	err := tx.Raw("SELECT day, rev FROM hall_reports WHERE branch = ? AND day >= ? AND day <= ? AND device = ?", branch, from, to, device).Scan(&rows).Error
+	out := make(map[string]int, len(rows))
+	for _, r := range rows {
+		out[r.Day] = r.Rev
+	}
+	return out, err
+}
+
+// addUp makes the cells and the totals of days, which are in order, out of what the
+// computers of the hall said. A computer that got a new id says the same day once more
+// under it: what it said under the former one does not count then.
+func addUp(tx *gorm.DB, branch string, days []string) error {
+	for some := range slices.Chunk(days, maxRows) {
+		var rows []struct{ Day, Body string }
+		err := tx.Raw("SELECT day, body FROM hall_reports r WHERE branch = ? AND day IN (?) AND NOT EXISTS (SELECT 1 FROM hall_reports n JOIN devices d ON d.id = n.device"+
+			" WHERE n.branch = r.branch AND n.day = r.day AND n.device <> r.device AND ' ' || d.replaces || ' ' LIKE '% ' || r.device || ' %') ORDER BY day, device",
+			branch, some).Scan(&rows).Error
+		if err != nil {
+			return err
+		}
+		var settled []settledDay
+		for len(rows) > 0 {
+			n := 1
+			for n < len(rows) && rows[n].Day == rows[0].Day {
+				n++
+			}
+			list := make([]hall.Report, n)
+			for i := range list {
+				if err := fromJSON(rows[i].Body, &list[i]); err != nil {
+					return err
+				}
+			}
+			var d settledDay
+			d.cells, d.total = hall.Merge(list)
+			settled, rows = append(settled, d), rows[n:]
+		}
+		if err := putHallDays(tx, branch, settled); err != nil {
 			return err
 		}
 	}
-	cells, total := hall.Merge(list)
-	return putHallDay(tx, cells, total)
+	return nil
 }
 
 // mergeEntries keeps those that are not here yet.
 func mergeEntries(tx *gorm.DB, entries []hall.Entry, device string) (fresh int, err error) {
 	rows := rowsOf("hall_entries", "branch, id, day, at, kind, ref, device, sent, body", 9)
 	photos := hallPhotoRows()
+	known := map[string]string{}
 	for some := range slices.Chunk(entries, maxRows) {
-		news, err := newEntries(tx, some)
+		news, err := newEntries(tx, some, known)
 		if err != nil {
 			return 0, err
 		}
@@ -225,9 +270,9 @@ func mergeEntries(tx *gorm.DB, entries []hall.Entry, device string) (fresh int, 
 	return fresh, photos.insert(tx)
 }
 
-// newEntries are those of one branch that are not here yet. Code store.hallContent for
-// one that is, with other content.
-func newEntries(tx *gorm.DB, some []hall.Entry) (out []*hall.Entry, err error) {
+// newEntries are those of one branch that are not here yet, nor known by id and content;
+// they are known then. Code store.hallContent for one that is, with other content.
+func newEntries(tx *gorm.DB, some []hall.Entry, known map[string]string) (out []*hall.Entry, err error) {
 	ids := make([]string, len(some))
 	for i := range some {
 		ids[i] = some[i].ID
@@ -236,7 +281,6 @@ func newEntries(tx *gorm.DB, some []hall.Entry) (out []*hall.Entry, err error) {
 	if err := tx.Raw("SELECT id, body FROM hall_entries WHERE branch = ? AND id IN (?)", some[0].Branch, ids).Scan(&have).Error; err != nil {
 		return nil, err
 	}
-	known := make(map[string]string, len(have))
 	for _, h := range have {
 		known[h.ID] = h.Body
 	}
@@ -279,7 +323,7 @@ func (s *Store) NewHall(ctx context.Context, reports []hall.Report) (n int, err 
 			n++
 		}
 		for some := range slices.Chunk(r.Entries, maxRows) {
-			fresh, err := newEntries(db, some)
+			fresh, err := newEntries(db, some, map[string]string{})
 			if err != nil {
 				return 0, coded(err, "read")
 			}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"strings"
 
 	"gorm.io/gorm"
@@ -14,7 +15,11 @@ const hallCellColumns = "branch, day, slot, samples, waiting, counts, open, usab
 // hallCellsIn reads the half-hours of a hall on the days from … to, in order. They may be
 // stale.
 func hallCellsIn(tx *gorm.DB, branch, from, to string) ([]hall.Cell, error) {
-	rows, err := tx.Raw("SELECT "+hallCellColumns+" FROM hall_cells WHERE branch = ? AND day >= ? AND day <= ? ORDER BY day, slot", branch, from, to).Rows()
+	return hallCellsOf(tx.Raw("SELECT "+hallCellColumns+" FROM hall_cells WHERE branch = ? AND day >= ? AND day <= ? ORDER BY day, slot", branch, from, to).Rows())
+}
+
+// hallCellsOf reads rows of hallCellColumns, and closes them.
+func hallCellsOf(rows *sql.Rows, err error) ([]hall.Cell, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -56,29 +61,59 @@ func hallDaysIn(tx *gorm.DB, branch, from, to string) ([]hall.DayTotal, error) {
 const hallDayColumns = "samples, waiting, counts, open, usable, crowded, packed, oldests, oldest, late, too_late, posts, on_post, rounds, working, tickets, abandoned," +
 	" called, wait_sum, wait_max, over, served, serve_sum, meetings, meeting_ok, drills, due, made, faults, down, broken, hours, complaints, solved, long, missed, late_rounds, skipped"
 
-// putHallDay writes the half-hours and the total of one settled day in the place of what
-// was there. A day that came to something else goes out again: it has a new revision. The columns of the total are
-// for sums over many halls; the body holds all of it.
-func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
-	if err := tx.Exec("DELETE FROM hall_cells WHERE branch = ? AND day = ?", t.Branch, t.Day).Error; err != nil {
+// settledDay is what one day came to.
+type settledDay struct {
+	cells []hall.Cell
+	total hall.DayTotal
+}
+
+// putHallDays writes the half-hours and the totals of settled days of a hall in the place
+// of what was there. A day that came to something else goes out again: it has a new
+// revision. The columns of the totals are for sums over many halls; the body holds all
+// of it.
+func putHallDays(tx *gorm.DB, branch string, settled []settledDay) error {
+	if len(settled) == 0 {
+		return nil
+	}
+	days := make([]string, len(settled))
+	cells := rowsOf("hall_cells", hallCellColumns, 27)
+	totals := rowsOf("hall_days", "branch, day, stale, works, body, seen_slots, long_slots, "+hallDayColumns, 45)
+	totals.upsert = " ON CONFLICT (branch, day) DO UPDATE SET stale = 0, rev = hall_days.rev + CASE WHEN hall_days.body <> excluded.body THEN 1 ELSE 0 END," +
+		" works = excluded.works, body = excluded.body, seen_slots = excluded.seen_slots, long_slots = excluded.long_slots, " + replaced(hallDayColumns)
+	for i := range settled {
+		days[i] = settled[i].total.Day
+		addHallCells(cells, settled[i].cells)
+		t, q := &settled[i].total, hall.QueuesOf(days[i], settled[i].cells)
+		totals.add(t.Branch, t.Day, 0, flag(t.Works), toJSON(t), int64(q.Seen), int64(q.Long), // #nosec G115 -- 48 bits
+			t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldests, t.Oldest, t.Late, t.TooLate,
+			t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
+			t.Meetings, t.MeetingOK, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Broken, t.Hours, t.Complaints, t.Solved, t.Long,
+			t.Missed, t.LateRounds, t.Skipped)
+	}
+	if err := tx.Exec("DELETE FROM hall_cells WHERE branch = ? AND day IN (?)", branch, days).Error; err != nil {
 		return err
 	}
-	rows := rowsOf("hall_cells", hallCellColumns, 27)
+	if err := cells.insert(tx); err != nil {
+		return err
+	}
+	return totals.insert(tx)
+}
+
+// putHallDay is putHallDays of one day, with the sums it is in.
+func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
+	if err := putHallDays(tx, t.Branch, []settledDay{{cells, t}}); err != nil {
+		return err
+	}
+	return sumSpans(tx, t.Branch, []string{t.Day})
+}
+
+func addHallCells(rows *rowList, cells []hall.Cell) {
 	for i := range cells {
 		c := &cells[i]
 		rows.add(c.Branch, c.Day, c.Slot, c.Samples, c.Waiting, c.Counts, c.Open, c.Usable, c.Crowded, c.Packed, c.Oldests, c.Oldest,
 			c.Late, c.TooLate, c.Posts, c.OnPost, c.Rounds, c.Working, c.Tickets, c.Abandoned, c.Called, c.WaitSum, c.WaitMax, c.Over,
 			c.Served, c.ServeSum, c.Waits.String())
 	}
-	if err := rows.insert(tx); err != nil {
-		return err
-	}
-	return tx.Exec("INSERT INTO hall_days (branch, day, stale, works, body, "+hallDayColumns+") "+values(43, 1)+
-		" ON CONFLICT (branch, day) DO UPDATE SET stale = 0, rev = hall_days.rev + CASE WHEN hall_days.body <> excluded.body THEN 1 ELSE 0 END, works = excluded.works, body = excluded.body, "+replaced(hallDayColumns),
-		t.Branch, t.Day, 0, flag(t.Works), toJSON(t), t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldests, t.Oldest, t.Late, t.TooLate,
-		t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
-		t.Meetings, t.MeetingOK, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Broken, t.Hours, t.Complaints, t.Solved, t.Long,
-		t.Missed, t.LateRounds, t.Skipped).Error
 }
 
 // replaced writes the SET of an upsert that takes the new row's values.

@@ -21,7 +21,7 @@ var shards = map[string]string{
 	"inspection_zones": "branch", "results": "branch", "review_events": "branch", "review_photos": "branch", "bright_spots": "branch",
 	"findings": "id", "finding_events": "id", "subject_photos": "subject",
 	"period_cells": "branch", "arrivals": "branch", "targets": "branch", "published": "branch", "contacts": "branch", "master_sent": "branch",
-	"hall_entries": "branch", "hall_photos": "branch", "hall_cells": "branch", "hall_days": "branch", "hall_reports": "branch", "tickets": "branch", "ticket_slots": "branch",
+	"hall_entries": "branch", "hall_photos": "branch", "hall_cells": "branch", "hall_days": "branch", "hall_spans": "branch", "hall_reports": "branch", "tickets": "branch", "ticket_slots": "branch",
 	"duties": "branch", "photo_prints": "id", "photo_faults": "hash", "receipts": "sha256", "quarantine": "sha256", "notes": "name",
 
 	"branches": "", "people": "", "checklists": "", "settings": "", "profile": "", "hq_key": "", "requirements": "", "composites": "", "hall_questions": "", "record_names": "",

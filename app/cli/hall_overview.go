@@ -19,7 +19,7 @@ const mostListed = 2000
 // HallsDoc reads what headquarters knows of the days from … to in its halls, for the
 // window and for scripts.
 func HallsDoc(ctx context.Context, s *store.Store, lang checklist.Lang, now time.Time, from, to string) (d report.HallsDoc, err error) {
-	d = report.HallsDoc{From: from, To: to, Lang: lang, Made: now}
+	d = report.HallsDoc{Lang: lang, Made: now}
 	who, err := s.Profile(ctx)
 	if err != nil {
 		return d, err
@@ -28,17 +28,12 @@ func HallsDoc(ctx context.Context, s *store.Store, lang checklist.Lang, now time
 	if d.Rules, err = s.HallRules(ctx); err != nil {
 		return d, err
 	}
-	if d.Halls, err = s.HallOverview(ctx, from, to); err != nil {
+	o, err := s.HallOverview(ctx, from, to, mostListed)
+	if err != nil {
 		return d, err
 	}
-	if d.Missed, err = s.MissedMeetings(ctx, from, to, mostListed); err != nil {
-		return d, err
-	}
-	if d.Queues, err = s.LongQueues(ctx, to, mostListed); err != nil {
-		return d, err
-	}
-	d.Drills, err = s.Drills(ctx, from, to)
-	return d, err
+	d.Overview = *o
+	return d, nil
 }
 
 type hallDoc struct {
@@ -80,7 +75,7 @@ func hallOverview(e *env, s *store.Store, a *arguments) error {
 			}
 		}
 	}
-	doc := map[string]any{"from": from, "to": to, "halls": docs, "queues": len(d.Queues), "meetingsMissed": len(d.Missed), "drills": d.Drills, "file": a.get("xlsx")}
+	doc := map[string]any{"from": from, "to": to, "halls": docs, "queues": d.AllQueues, "meetingsMissed": d.AllMissed(), "drills": d.Drills, "file": a.get("xlsx")}
 	return e.answer(doc, func(w io.Writer) error { return hallTable(e, w, &d) })
 }
 
@@ -105,6 +100,6 @@ func hallTable(e *env, w io.Writer, d *report.HallsDoc) error {
 	if err := t.write(w); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s %d · %s %s · %s %d\n", e.t("halls.card.queues"), len(d.Queues), e.t("halls.card.missed"), strconv.Itoa(len(d.Missed)), e.t("halls.view.drills"), len(d.Drills))
+	_, err := fmt.Fprintf(w, "\n%s %d · %s %s · %s %d\n", e.t("halls.card.queues"), d.AllQueues, e.t("halls.card.missed"), strconv.Itoa(d.AllMissed()), e.t("halls.view.drills"), len(d.Drills))
 	return err
 }

@@ -12,15 +12,11 @@ import (
 
 // HallsDoc is what headquarters knows of the days in its halls, for a workbook.
 type HallsDoc struct {
-	Halls    []hall.HallSums
-	Missed   []hall.MissedMeeting
-	Queues   []hall.LongQueue
-	Drills   []hall.DrillCount
-	Rules    hall.Rules // the limits figures are judged by
-	From, To string
-	Org      string
-	Lang     checklist.Lang
-	Made     time.Time
+	hall.Overview
+	Rules hall.Rules // the limits figures are judged by
+	Org   string
+	Lang  checklist.Lang
+	Made  time.Time
 }
 
 // HallFigureOrder is the order of the figures in lists of halls.

@@ -30,6 +30,7 @@ var findingTests = []test{
 	{"hall roster", hallRoster},
 	{"hall rules", hallRules},
 	{"hall overview", hallOverview},
+	{"hall spans", hallSpans},
 	{"hall questions", hallQuestions},
 	{"a meeting with its people", hallMeeting},
 	{"a meeting from a file stands in the day", hallFromFile},

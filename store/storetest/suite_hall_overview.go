@@ -41,23 +41,21 @@ func hallOverview(t *testing.T, s *store.Store) {
 		report("B1", day, i+1, hall.DayTotal{Meetings: i % 2, MeetingOK: i % 2, Due: 5, Made: 4, Missed: 1, Cell: hall.Cell{Samples: 1, Waiting: 40, Flow: hall.Flow{Tickets: 10, WaitMax: int64(60 * i)}}},
 			busy(), hall.Entry{ID: "d" + day, Kind: hall.KindDrill, Topic: "fire", At: 1})
 	}
-	list, err := s.HallOverview(ctx, "2026-10-01", "2026-10-31")
+	october, err := s.HallOverview(ctx, "2026-10-01", "2026-10-31", 10)
 	require.NoError(t, err)
+	list, long := october.Halls, october.Queues
 	require.Len(t, list, 2, "our own active halls, silent ones too")
 	require.Equal(t, []any{"B1", 4, "2026-10-22", 4, 2, 2, 160, 40, int64(180), 20, 16, 4}, []any{
 		list[0].Branch.Code, list[0].Known, list[0].Last, list[0].Days, list[0].Held, list[0].NoMet, list[0].Waiting, list[0].Tickets, list[0].WaitMax, list[0].Due, list[0].Made, list[0].Missed,
 	})
 	require.Equal(t, []any{"B2", 0, ""}, []any{list[1].Branch.Code, list[1].Known, list[1].Last})
-	missed, err := s.MissedMeetings(ctx, "2026-10-02", "2026-10-31", 100)
+	later, err := s.HallOverview(ctx, "2026-10-08", "2026-10-31", 10)
 	require.NoError(t, err)
+	missed, drills := later.Missed, later.Drills
 	require.Len(t, missed, 1)
 	require.Equal(t, []string{"B1", "2026-10-15"}, []string{missed[0].Branch.Code, missed[0].Day})
-	long, err := s.LongQueues(ctx, "2026-10-31", 10)
-	require.NoError(t, err)
 	require.Len(t, long, 1)
 	require.Equal(t, []any{"一支行", 20, 4, 4}, []any{long[0].Branch.Name, long[0].Slot, long[0].Seen, long[0].Long})
-	drills, err := s.Drills(ctx, "2026-10-08", "2026-10-31")
-	require.NoError(t, err)
 	require.Equal(t, []hall.DrillCount{{Branch: b("B1", "一支行"), Topic: "fire", Count: 3, Last: "2026-10-22"}}, drills)
 	sound(t, s)
 }

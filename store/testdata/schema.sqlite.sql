@@ -14,9 +14,9 @@ CREATE INDEX findings_number ON findings (branch, year, seq);
 CREATE INDEX findings_status ON findings (status, due);
 CREATE INDEX findings_unheard ON findings (due, number, id) WHERE unheard = 1;
 CREATE INDEX findings_urgent ON findings (settled, due, number, id, status, submit_day);
-CREATE INDEX hall_cells_long ON hall_cells (day, branch, slot) WHERE late > 0 OR over > 0 OR crowded > 0;
 CREATE INDEX hall_days_day ON hall_days (day, branch);
 CREATE INDEX hall_days_stale ON hall_days (branch, day) WHERE stale = 1;
+CREATE INDEX hall_days_unmet ON hall_days (day DESC, branch) WHERE works = 1 AND meetings = 0;
 CREATE INDEX hall_days_unsent ON hall_days (branch, day) WHERE rev > sent;
 CREATE INDEX hall_entries_day ON hall_entries (branch, day, at, id);
 CREATE INDEX hall_entries_kind ON hall_entries (branch, kind, day);
@@ -335,7 +335,7 @@ CREATE TABLE hall_days (
   hours       INTEGER NOT NULL DEFAULT 0,
   complaints  INTEGER NOT NULL DEFAULT 0,
   solved      INTEGER NOT NULL DEFAULT 0,
-  long        INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0, late_rounds INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,
+  long        INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0, late_rounds INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, seen_slots INTEGER NOT NULL DEFAULT 0, long_slots INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (branch, day)
 ) STRICT;
 CREATE TABLE hall_entries (
@@ -376,6 +376,55 @@ CREATE TABLE hall_reports (
   body   TEXT NOT NULL,
   PRIMARY KEY (branch, day, device)
 ) STRICT;
+CREATE TABLE hall_spans (
+  span        TEXT NOT NULL,
+  branch      TEXT NOT NULL,
+  known       INTEGER NOT NULL,
+  last_day    TEXT NOT NULL,
+  days        INTEGER NOT NULL,
+  held        INTEGER NOT NULL,
+  held_long   INTEGER NOT NULL,
+  samples     INTEGER NOT NULL,
+  waiting     INTEGER NOT NULL,
+  counts      INTEGER NOT NULL,
+  open        INTEGER NOT NULL,
+  usable      INTEGER NOT NULL,
+  crowded     INTEGER NOT NULL,
+  packed      INTEGER NOT NULL,
+  oldests     INTEGER NOT NULL,
+  oldest      INTEGER NOT NULL,
+  late        INTEGER NOT NULL,
+  too_late    INTEGER NOT NULL,
+  posts       INTEGER NOT NULL,
+  on_post     INTEGER NOT NULL,
+  rounds      INTEGER NOT NULL,
+  working     INTEGER NOT NULL,
+  tickets     INTEGER NOT NULL,
+  abandoned   INTEGER NOT NULL,
+  called      INTEGER NOT NULL,
+  wait_sum    INTEGER NOT NULL,
+  wait_max    INTEGER NOT NULL,
+  over        INTEGER NOT NULL,
+  served      INTEGER NOT NULL,
+  serve_sum   INTEGER NOT NULL,
+  meetings    INTEGER NOT NULL,
+  drills      INTEGER NOT NULL,
+  due         INTEGER NOT NULL,
+  made        INTEGER NOT NULL,
+  missed      INTEGER NOT NULL,
+  late_rounds INTEGER NOT NULL,
+  skipped     INTEGER NOT NULL,
+  faults      INTEGER NOT NULL,
+  down        INTEGER NOT NULL,
+  broken      INTEGER NOT NULL,
+  hours       INTEGER NOT NULL,
+  complaints  INTEGER NOT NULL,
+  solved      INTEGER NOT NULL,
+  long        INTEGER NOT NULL,
+  queues      TEXT NOT NULL,
+  drilled     TEXT NOT NULL,
+  PRIMARY KEY (span, branch)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE hq_key (
   id       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   verifier TEXT NOT NULL
@@ -707,5 +756,5 @@ CREATE TRIGGER finding_events_no_delete BEFORE DELETE ON finding_events BEGIN SE
 CREATE TRIGGER finding_events_no_update BEFORE UPDATE OF id, finding, clock, device, at, verb, body ON finding_events BEGIN SELECT RAISE(ABORT, 'finding events are append-only'); END;
 CREATE TRIGGER review_events_no_delete BEFORE DELETE ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
 CREATE TRIGGER review_events_no_update BEFORE UPDATE OF id, inspection, branch, clock, device, at, verb, body ON review_events BEGIN SELECT RAISE(ABORT, 'review events are append-only'); END;
-user_version 15
+user_version 16
 application_id 1212369713

@@ -139,7 +139,18 @@ func hallAt(i int) checklist.Branch {
 }
 
 // HallOverview implements halls.Store.
-func (o office) HallOverview(ctx context.Context, _, _ string) ([]hall.HallSums, error) {
+func (o office) HallOverview(ctx context.Context, _, _ string, _ int) (*hall.Overview, error) {
+	list, err := o.halls(ctx)
+	return &hall.Overview{
+		Halls: list, AllQueues: 1,
+		Missed: []hall.MissedMeeting{{Branch: hallAt(2), Day: "2026-11-12"}, {Branch: hallAt(4), Day: "2026-11-09"}},
+		Queues: []hall.LongQueue{{Branch: hallAt(4), Persistent: hall.Persistent{Weekday: time.Monday, Slot: 20, Seen: 8, Long: 6, Sums: hall.Cell{Samples: 8, Waiting: 160}}}},
+		Drills: []hall.DrillCount{{Branch: hallAt(0), Topic: "fire", Count: 2, Last: "2026-11-18"}},
+	}, err
+}
+
+// halls are the sample's halls with their sums.
+func (o office) halls(ctx context.Context) ([]hall.HallSums, error) {
 	if err := answer(ctx, o.state); err != nil || o.state == Empty {
 		return nil, err
 	}
@@ -162,25 +173,10 @@ func (o office) HallOverview(ctx context.Context, _, _ string) ([]hall.HallSums,
 	return out, nil
 }
 
-// MissedMeetings implements halls.Store.
-func (o office) MissedMeetings(context.Context, string, string, int) ([]hall.MissedMeeting, error) {
-	return []hall.MissedMeeting{{Branch: hallAt(2), Day: "2026-11-12"}, {Branch: hallAt(4), Day: "2026-11-09"}}, nil
-}
-
-// LongQueues implements halls.Store.
-func (o office) LongQueues(context.Context, string, int) ([]hall.LongQueue, error) {
-	return []hall.LongQueue{{Branch: hallAt(4), Persistent: hall.Persistent{Weekday: time.Monday, Slot: 20, Seen: 8, Long: 6, Sums: hall.Cell{Samples: 8, Waiting: 160}}}}, nil
-}
-
-// Drills implements halls.Store.
-func (o office) Drills(context.Context, string, string) ([]hall.DrillCount, error) {
-	return []hall.DrillCount{{Branch: hallAt(0), Topic: "fire", Count: 2, Last: "2026-11-18"}}, nil
-}
-
 // FigureSet implements halls.Store.
 func (o office) FigureSet(ctx context.Context, branch, from, to string) (*hall.FigureSet, hall.Rules, error) {
 	set := &hall.FigureSet{From: from, To: to}
-	list, err := o.HallOverview(ctx, from, to)
+	list, err := o.halls(ctx)
 	for _, h := range list {
 		if h.Branch.Code == branch {
 			set.Total = h.Sums

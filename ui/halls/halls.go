@@ -20,10 +20,7 @@ import (
 
 // Store is what the page reads.
 type Store interface {
-	HallOverview(ctx context.Context, from, to string) ([]hall.HallSums, error)
-	MissedMeetings(ctx context.Context, from, to string, most int) ([]hall.MissedMeeting, error)
-	LongQueues(ctx context.Context, until string, most int) ([]hall.LongQueue, error)
-	Drills(ctx context.Context, from, to string) ([]hall.DrillCount, error)
+	HallOverview(ctx context.Context, from, to string, most int) (*hall.Overview, error)
 	FigureSet(ctx context.Context, branch, from, to string) (*hall.FigureSet, hall.Rules, error)
 }
 
@@ -50,14 +47,16 @@ var views = []string{viewFigures, viewQueues, viewMeetings, viewDrills}
 // mostRows is how many queues and missed meetings are listed.
 const mostRows = 2000
 
-// reading is what the page shows.
+// reading is what the page shows, made away from the window: with thousands of halls a
+// keystroke of the search must not make it anew.
 type reading struct {
-	halls   []hall.HallSums
-	figures [][]hall.Figure // of halls, in step
-	missed  []hall.MissedMeeting
-	queues  []hall.LongQueue
-	drills  []hall.DrillCount
+	hall.Overview
+	figures [][]hall.Figure // of halls, in step; those of columns, in their order
+	at      map[string]int  // halls by code
+	words   []string        // of halls, in step: what a search looks for
 	rules   hall.Rules
+
+	known, silent, red, drilled int // halls
 }
 
 type page struct {
@@ -86,6 +85,7 @@ type page struct {
 	save     *kit.Button
 	cards    map[string]*kit.StatCard
 	cardsRow fyne.CanvasObject
+	first    *kit.Label // says that a list is cut
 }
 
 var (
@@ -139,16 +139,10 @@ func (p *page) step(n int) {
 
 // Title is the heading; the muted words tell how many halls reported.
 func (p *page) Title() (title, sub string) {
-	known := 0
-	for _, h := range p.got.halls {
-		if h.Known > 0 {
-			known++
-		}
-	}
-	if len(p.got.halls) == 0 {
+	if len(p.got.Halls) == 0 {
 		return p.t("title"), ""
 	}
-	return p.t("title"), p.t("known", "n", strconv.Itoa(known), "of", strconv.Itoa(len(p.got.halls)))
+	return p.t("title"), p.t("known", "n", strconv.Itoa(p.got.known), "of", strconv.Itoa(len(p.got.Halls)))
 }
 
 // sideWidth is the width of the hall in front at 100 %.
@@ -173,7 +167,9 @@ func (p *page) Content() fyne.CanvasObject {
 	p.makeTables()
 	p.makeCards()
 	p.holder, p.side = container.NewStack(), kit.NewColumn(8)
-	body := kit.Sides(nil, 0, kit.NewColumn(12, p.cardsRow, kit.Grow(p.holder)), kit.Scroll(kit.NewCard(p.side)), sideWidth)
+	p.first = kit.NewCaption("")
+	p.first.Hide()
+	body := kit.Sides(nil, 0, kit.NewColumn(12, p.cardsRow, kit.Grow(p.holder), p.first), kit.Scroll(kit.NewCard(p.side)), sideWidth)
 	p.stage = kit.NewStage(body)
 	p.setView(p.view)
 	before := kit.NewIconButton("back", p.t("earlier"), func() { p.step(-1) })
@@ -188,7 +184,7 @@ func (p *page) Load(ctx context.Context) {
 		p.got = r
 		w := p.s.Words()
 		p.span.Set(w.DayOf(from) + " – " + w.DayOf(to))
-		if len(r.halls) == 0 || !slices.ContainsFunc(r.halls, func(h hall.HallSums) bool { return h.Known > 0 }) {
+		if r.known == 0 {
 			p.stage.Empty("hall", p.t("empty"), nil)
 			p.s.RefreshHeader()
 			return
@@ -201,24 +197,48 @@ func (p *page) Load(ctx context.Context) {
 }
 
 func (svc *Services) read(ctx context.Context, from, to string) (r reading, err error) {
-	if r.halls, err = svc.Store.HallOverview(ctx, from, to); err != nil {
+	o, err := svc.Store.HallOverview(ctx, from, to, mostRows)
+	if err != nil {
 		return r, err
 	}
 	if _, r.rules, err = svc.Store.FigureSet(ctx, "", to, to); err != nil {
 		return r, err
 	}
-	r.figures = make([][]hall.Figure, len(r.halls))
-	for i := range r.halls {
-		r.figures[i] = r.halls[i].Figures(r.rules)
+	r.Overview, r.at = *o, make(map[string]int, len(o.Halls))
+	r.figures, r.words = make([][]hall.Figure, len(o.Halls)), make([]string, len(o.Halls))
+	for i := range o.Halls {
+		r.take(i, svc.Initials)
 	}
-	if r.missed, err = svc.Store.MissedMeetings(ctx, from, to, mostRows); err != nil {
-		return r, err
+	drilled := map[string]bool{}
+	for _, d := range o.Drills {
+		drilled[d.Branch.Code] = true
 	}
-	if r.queues, err = svc.Store.LongQueues(ctx, to, mostRows); err != nil {
-		return r, err
+	r.drilled = len(drilled)
+	return r, nil
+}
+
+// take prepares one hall.
+func (r *reading) take(i int, initials func(string) string) {
+	h := &r.Halls[i]
+	r.at[h.Branch.Code] = i
+	r.words[i] = strings.ToLower(h.Branch.Name)
+	if initials != nil {
+		r.words[i] += "\n" + initials(h.Branch.Name)
 	}
-	r.drills, err = svc.Store.Drills(ctx, from, to)
-	return r, err
+	if h.Known == 0 {
+		r.silent++
+	} else {
+		r.known++
+	}
+	all := h.Figures(r.rules)
+	if slices.ContainsFunc(all, func(f hall.Figure) bool { return f.Light == hall.LightRed }) {
+		r.red++
+	}
+	r.figures[i] = make([]hall.Figure, len(columns))
+	for k, c := range columns {
+		r.figures[i][k] = hall.FigureOf(all, c.id)
+		r.figures[i][k].Parts = nil // of the hall in front they are made again
+	}
 }
 
 // WantsChange: days that came in move everything.
@@ -278,11 +298,12 @@ func (p *page) export() {
 	})
 }
 
-// fits says whether a hall is searched for: by code, name or initials.
-func (p *page) fits(code, name string) bool {
+// fitting says of every hall whether it is searched for: by code, name or initials.
+func (p *page) fitting() []bool {
 	text := strings.ToLower(strings.TrimSpace(p.text))
-	if text == "" || strings.Contains(strings.ToLower(name), text) || strings.HasPrefix(strings.ToLower(code), text) {
-		return true
+	out := make([]bool, len(p.got.Halls))
+	for i := range out {
+		out[i] = text == "" || strings.Contains(p.got.words[i], text) || strings.HasPrefix(strings.ToLower(p.got.Halls[i].Branch.Code), text)
 	}
-	return p.svc.Initials != nil && strings.Contains(p.svc.Initials(name), text)
+	return out
 }

@@ -15,11 +15,13 @@ import (
 	"hallcheck/ui/theme"
 )
 
-// columns are the figures of the table of halls, with their widths.
-var columns = []struct {
+type column struct {
 	id    string
 	width float32
-}{
+}
+
+// columns are the figures of the table of halls, with their widths.
+var columns = []column{
 	{hall.FigureMean, 84},
 	{hall.FigureLongest, 84},
 	{hall.FigureRatio, 76},
@@ -77,30 +79,16 @@ func (p *page) setView(id string) {
 // arrange lists what the view shows, narrowed by the search and in its order.
 func (p *page) arrange() {
 	p.shown = p.shown[:0]
-	add := func(i int, code, name string) {
-		if p.fits(code, name) {
+	fits := p.fitting()
+	for i := range p.rows() {
+		if k, ours := p.got.at[p.codeOf(i)]; ours && fits[k] {
 			p.shown = append(p.shown, i)
 		}
 	}
-	switch p.view {
-	case viewFigures:
-		for i := range p.got.halls {
-			add(i, p.got.halls[i].Branch.Code, p.got.halls[i].Branch.Name)
-		}
+	if p.view == viewFigures {
 		p.sortFigures()
-	case viewQueues:
-		for i, q := range p.got.queues {
-			add(i, q.Branch.Code, q.Branch.Name)
-		}
-	case viewMeetings:
-		for i, m := range p.got.missed {
-			add(i, m.Branch.Code, m.Branch.Name)
-		}
-	case viewDrills:
-		for i, d := range p.got.drills {
-			add(i, d.Branch.Code, d.Branch.Name)
-		}
 	}
+	p.showFirst()
 	t := p.tables[p.view]
 	if p.view == viewFigures {
 		t.SortBy(p.sort, p.falling)
@@ -114,18 +102,44 @@ func (p *page) arrange() {
 	p.pick(at)
 }
 
+// rows is how many rows the view's list has before the search.
+func (p *page) rows() int {
+	switch p.view {
+	case viewQueues:
+		return len(p.got.Queues)
+	case viewMeetings:
+		return len(p.got.Missed)
+	case viewDrills:
+		return len(p.got.Drills)
+	default:
+		return len(p.got.Halls)
+	}
+}
+
+// showFirst says that the view lists the first of more.
+func (p *page) showFirst() {
+	all := map[string]int{viewQueues: p.got.AllQueues, viewMeetings: p.got.AllMissed()}[p.view]
+	if all <= p.rows() {
+		p.first.Hide()
+		return
+	}
+	p.first.Set(p.t("first", "n", strconv.Itoa(p.rows()), "all", strconv.Itoa(all)))
+	p.first.Show()
+}
+
 // sortFigures puts halls without the figure last, whichever way it is sorted.
 func (p *page) sortFigures() {
+	column := slices.IndexFunc(columns, func(c column) bool { return c.id == p.sort })
 	key := func(i int) (known bool, num, den int64) {
-		if p.sort == "complaints" {
-			return p.got.halls[i].Known > 0, int64(p.got.halls[i].Complaints), 1
+		if column < 0 {
+			return p.got.Halls[i].Known > 0, int64(p.got.Halls[i].Complaints), 1
 		}
-		f := hall.FigureOf(p.got.figures[i], p.sort)
-		return f.Known(), f.Num, f.Den
+		f := &p.got.figures[i][column]
+		return f.Den > 0, f.Num, f.Den
 	}
 	slices.SortStableFunc(p.shown, func(a, b int) int {
 		if p.sort == "hall" {
-			c := cmp.Compare(p.got.halls[a].Branch.Code, p.got.halls[b].Branch.Code)
+			c := cmp.Compare(p.got.Halls[a].Branch.Code, p.got.Halls[b].Branch.Code)
 			if p.falling {
 				return -c
 			}
@@ -151,13 +165,13 @@ func (p *page) sortFigures() {
 func (p *page) codeOf(i int) string {
 	switch p.view {
 	case viewQueues:
-		return p.got.queues[i].Branch.Code
+		return p.got.Queues[i].Branch.Code
 	case viewMeetings:
-		return p.got.missed[i].Branch.Code
+		return p.got.Missed[i].Branch.Code
 	case viewDrills:
-		return p.got.drills[i].Branch.Code
+		return p.got.Drills[i].Branch.Code
 	default:
-		return p.got.halls[i].Branch.Code
+		return p.got.Halls[i].Branch.Code
 	}
 }
 
@@ -166,10 +180,9 @@ func (p *page) fillFigures(row int, c []kit.Cell) {
 		return
 	}
 	i := p.shown[row]
-	h := &p.got.halls[i]
+	h := &p.got.Halls[i]
 	c[0] = kit.Cell{Text: h.Branch.Name, Bold: true}
-	for k, col := range columns {
-		f := hall.FigureOf(p.got.figures[i], col.id)
+	for k, f := range p.got.figures[i] {
 		text := f.Decimal()
 		if f.Known() && f.Unit == hall.UnitShare {
 			text += "%"
@@ -189,7 +202,7 @@ func (p *page) fillQueues(row int, c []kit.Cell) {
 	if row >= len(p.shown) {
 		return
 	}
-	q := &p.got.queues[p.shown[row]]
+	q := &p.got.Queues[p.shown[row]]
 	c[0] = kit.Cell{Text: q.Branch.Name, Bold: true}
 	c[1] = kit.Cell{Text: p.weekday(q.Weekday)}
 	c[2] = kit.Cell{Text: hall.SlotClock(q.Slot) + "–" + hall.SlotClock(q.Slot+1)}
@@ -215,12 +228,12 @@ func (p *page) fillMeetings(row int, c []kit.Cell) {
 	if row >= len(p.shown) {
 		return
 	}
-	m := &p.got.missed[p.shown[row]]
+	m := &p.got.Missed[p.shown[row]]
 	day, _ := time.Parse(time.DateOnly, m.Day)
 	c[0] = kit.Cell{Text: p.s.Words().DayOf(m.Day) + " " + p.s.Words().Weekday(day)}
 	c[1] = kit.Cell{Text: m.Branch.Name, Bold: true}
 	c[2] = kit.Cell{Text: "–"}
-	if i := slices.IndexFunc(p.got.halls, func(h hall.HallSums) bool { return h.Branch.Code == m.Branch.Code }); i >= 0 {
+	if i, ok := p.got.at[m.Branch.Code]; ok {
 		c[2].Text = hall.FigureOf(p.got.figures[i], hall.FigureMeetings).Decimal() + "%"
 	}
 }
@@ -229,7 +242,7 @@ func (p *page) fillDrills(row int, c []kit.Cell) {
 	if row >= len(p.shown) {
 		return
 	}
-	d := &p.got.drills[p.shown[row]]
+	d := &p.got.Drills[p.shown[row]]
 	c[0] = kit.Cell{Text: d.Branch.Name, Bold: true}
 	c[1] = kit.Cell{Text: p.topic(d.Topic)}
 	c[2] = kit.Cell{Text: strconv.Itoa(d.Count)}
@@ -278,11 +291,11 @@ func (p *page) pick(row int) {
 // showOne tells the hall in front: every figure with its formula, the causes of its
 // queues and when they persist.
 func (p *page) showOne() {
-	i := slices.IndexFunc(p.got.halls, func(h hall.HallSums) bool { return h.Branch.Code == p.at })
-	if i < 0 {
+	i, ok := p.got.at[p.at]
+	if !ok {
 		return
 	}
-	h := &p.got.halls[i]
+	h := &p.got.Halls[i]
 	out := []fyne.CanvasObject{kit.NewTitle(h.Branch.Name), kit.NewCaption(h.Branch.Code + " · " + p.t("days", "n", strconv.Itoa(h.Known)))}
 	switch {
 	case h.Known == 0:
@@ -336,20 +349,6 @@ func (p *page) makeCards() {
 }
 
 func (p *page) showCards() {
-	silent, red, missed := 0, 0, 0
-	for i, h := range p.got.halls {
-		if h.Known == 0 {
-			silent++
-		}
-		missed += h.NoMet
-		if slices.ContainsFunc(p.got.figures[i], func(f hall.Figure) bool { return f.Light == hall.LightRed }) {
-			red++
-		}
-	}
-	drilled := map[string]bool{}
-	for _, d := range p.got.drills {
-		drilled[d.Branch.Code] = true
-	}
 	put := func(id string, n int, unit string, bad kit.Tone) {
 		tone, pill := kit.Pass, p.t("fine")
 		if n > 0 {
@@ -357,9 +356,9 @@ func (p *page) showCards() {
 		}
 		p.cards[id].Set(strconv.Itoa(n), unit, tone, pill)
 	}
-	put("silent", silent, p.t("unit.halls"), kit.Warn)
-	put("red", red, p.t("unit.halls"), kit.Fail)
-	put("queues", len(p.got.queues), p.t("unit.slots"), kit.Warn)
-	put("missed", missed, p.t("unit.times"), kit.Fail)
-	p.cards["drills"].Set(strconv.Itoa(len(drilled)), p.t("unit.halls"), kit.Plain, p.t("ofHalls", "n", strconv.Itoa(len(p.got.halls))))
+	put("silent", p.got.silent, p.t("unit.halls"), kit.Warn)
+	put("red", p.got.red, p.t("unit.halls"), kit.Fail)
+	put("queues", p.got.AllQueues, p.t("unit.slots"), kit.Warn)
+	put("missed", p.got.AllMissed(), p.t("unit.times"), kit.Fail)
+	p.cards["drills"].Set(strconv.Itoa(p.got.drilled), p.t("unit.halls"), kit.Plain, p.t("ofHalls", "n", strconv.Itoa(len(p.got.Halls))))
 }
