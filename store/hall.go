@@ -297,11 +297,15 @@ func entriesWhere(tx *gorm.DB, where string, args ...any) ([]hall.Entry, error) 
 
 // noteSheet keeps the day of the hall in step with a finished patrol or meeting: one
 // entry per sheet, made anew when the sheet was corrected. A meeting somebody wrote
-// down with its people stays as it is.
+// down with its people stays as it is. The day of another hall is that hall's own.
 func (s *Store) noteSheet(tx *gorm.DB, in *checklist.Inspection) error {
 	e, ok := hall.FromSheet(in)
 	if !ok {
 		return nil
+	}
+	var own string
+	if err := tx.Raw("SELECT branch FROM profile").Scan(&own).Error; err != nil || own != e.Branch {
+		return err
 	}
 	have, err := entriesWhere(tx, "e.branch = ? AND e.ref = ? AND e.ref <> '' AND e.kind = ?"+notTakenBack+" ORDER BY e.at, e.id", e.Branch, e.Ref, string(e.Kind))
 	if err != nil || len(have) > 0 && e.Kind == hall.KindMeeting {

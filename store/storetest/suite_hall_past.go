@@ -2,9 +2,11 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
 	"hallcheck/store"
 )
@@ -12,6 +14,7 @@ import (
 var hallPastTests = []test{
 	{"hall: days before the first entry", hallBeforeTheFirst},
 	{"hall: what was brought back counts again", hallBroughtBack},
+	{"hall: headquarters writes in nobody's day", hallOfOthers},
 }
 
 // hallBeforeTheFirst: of days known from the ticket machine only nobody was asked for
@@ -81,5 +84,23 @@ func hallBroughtBack(t *testing.T, s *store.Store) {
 	open, err := s.OpenCases(ctx, "", hall.KindFault)
 	require.NoError(t, err)
 	require.Len(t, open, 1)
+	sound(t, s)
+}
+
+// hallOfOthers: a sheet headquarters fills about a hall says nothing of the hall's own
+// day, which the hall itself tells.
+func hallOfOthers(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUpHQ(t, s)
+	list, err := s.InstallChecklist(ctx, "m.json", meetingList(t))
+	require.NoError(t, err)
+	in, err := checklist.Start("m-3", list, Branch, checklist.Person{Name: "督导"}, checklist.Announced, start)
+	require.NoError(t, err)
+	require.NoError(t, in.Record(checklist.MainSheet, "m.minutes", checklist.NumberValue(checklist.N(14)), start))
+	require.NoError(t, in.Finish("", start.Add(14*time.Minute)))
+	require.NoError(t, s.StartInspection(ctx, in))
+	day, err := s.HallDay(ctx, Branch.Code, "2026-11-03")
+	require.NoError(t, err)
+	require.Empty(t, day)
 	sound(t, s)
 }
