@@ -14,7 +14,8 @@ import (
 const handoverDays = 2
 
 // HallPlan reads what a day of this installation's hall asks for and how it stands
-// now, who is on post, and what one shift told the next; day "" = today.
+// now, who is on post, and what one shift told the next; day "" = today. A day that is
+// over keeps the rules it had.
 func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err error) {
 	p.Now = s.act().At
 	if p.Day = day; day == "" {
@@ -24,9 +25,11 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 	if err != nil {
 		return p, checklist.Fail("store.day", "day", p.Day)
 	}
-	if p.Rules, err = s.HallRules(ctx); err != nil {
-		return p, err
+	rules, err := s.rulesHistory(s.read(ctx))
+	if err != nil {
+		return p, coded(err, "read")
 	}
+	p.Rules = rules.on(p.Day)
 	p.Works = p.Rules.Works(p.Day)
 	back := func(days int) string { return at.AddDate(0, 0, -days).Format(time.DateOnly) }
 	entries, err := s.HallEntries(ctx, "", back(handoverDays), p.Day)

@@ -14,6 +14,7 @@ import (
 var hallPastTests = []test{
 	{"hall: days before the first entry", hallBeforeTheFirst},
 	{"hall: what was brought back counts again", hallBroughtBack},
+	{"hall: a day's plan keeps its rules", hallPlanRules},
 	{"hall: headquarters writes in nobody's day", hallOfOthers},
 }
 
@@ -103,4 +104,29 @@ func hallOfOthers(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Empty(t, day)
 	sound(t, s)
+}
+
+// hallPlanRules: what was asked of a day that is over does not change with the rules, in
+// its plan as in its figures.
+func hallPlanRules(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	putter(t, s)(hall.Entry{Kind: hall.KindPatrol, Ref: "in", At: at(2, 8, 10)})
+	r := hall.DefaultRules()
+	r.Rounds = []int{9 * 60, 16 * 60}
+	require.NoError(t, s.SaveHallRules(ctx, r))
+	for day, want := range map[string]int{"2026-11-02": 5, "2026-11-03": 2} {
+		plan, err := s.HallPlan(ctx, day)
+		require.NoError(t, err)
+		rounds := 0
+		for _, d := range plan.Duties {
+			if d.Kind == hall.KindPatrol {
+				rounds++
+			}
+		}
+		require.Equal(t, want, rounds, day)
+	}
+	days, err := s.HallDays(ctx, "", "2026-11-02", "2026-11-02")
+	require.NoError(t, err)
+	require.Equal(t, 5, days[0].Due)
 }
