@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
 
+	"hallcheck/checklist"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell/shelltest"
 )
@@ -47,8 +48,8 @@ func TestEscInAListGivesTheKeyboardBack(t *testing.T) {
 	require.Same(t, fyne.Focusable(pick), e.Window.Canvas().Focused())
 }
 
-// A tap beside a form leaves it open, with what is typed in it; beside a question it
-// answers no.
+// A tap beside a form leaves it open, with what is typed in it, and a problem to be
+// read; beside a question it answers no.
 func TestATapBesideAFormLosesNothing(t *testing.T) {
 	e := shelltest.New(t, nil, two(map[string]*probe{})...)
 	field := kit.NewTextField("")
@@ -59,6 +60,17 @@ func TestATapBesideAFormLosesNothing(t *testing.T) {
 	require.Equal(t, "等了四十分钟", field.Text)
 	e.Tap("取消")
 	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
+	e.Shell.Fail(checklist.Fail("store.full"))
+	problem := kit.TopOverlay(e.Window.Canvas())
+	problem.Tapped(&fyne.PointEvent{Position: fyne.NewPos(3, 3)})
+	require.Same(t, problem, kit.TopOverlay(e.Window.Canvas()), "a problem is read before it goes")
+	e.Shell.Fail(checklist.Fail("store.full"))
+	require.Same(t, problem, kit.TopOverlay(e.Window.Canvas()), "the same is told once")
+	e.Press(fyne.KeyReturn)
+	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
+	e.Shell.Fail(checklist.Fail("store.full"))
+	require.NotNil(t, kit.TopOverlay(e.Window.Canvas()), "again, when it is again")
+	e.Press(fyne.KeyReturn)
 	e.Shell.Ask("作废", "真的吗？", "作废", func() {}).Tapped(&fyne.PointEvent{Position: fyne.NewPos(3, 3)})
 	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
 }

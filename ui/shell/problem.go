@@ -39,12 +39,16 @@ func (s *Shell) Fail(err error) {
 	if code == "" {
 		code = "unknown"
 	}
+	if o := kit.TopOverlay(s.cfg.Window.Canvas()); o != nil && o == s.failed && s.failedWith == err.Error() {
+		return // the same is being read already
+	}
 	sentence := kit.NewParagraph(s.words.Error(err), theme.Text)
 	details := code + "\n" + s.Version() + "\n" + err.Error()
 	copied := kit.NewQuiet(s.T("shell.copy"), nil).WithIcon("copy")
 	copied.OnTapped = func() { s.copy(details) }
 	body := kit.NewColumn(10, sentence, kit.NewRow(8, kit.NewCaption(s.T("shell.code", "code", code)), kit.Space(), copied))
-	s.dialog(s.T("shell.problem"), "warn", body, 460, kit.NewPrimary(s.T("shell.close"), "Enter", nil))
+	s.failed, s.failedWith = s.dialog(s.T("shell.problem"), "warn", body, 460, kit.NewPrimary(s.T("shell.close"), "Enter", nil)), err.Error()
+	s.failed.Firm = true // the next click of a quick hand does not shut it unread
 }
 
 // failList shows every problem of a file with its place.
@@ -68,7 +72,7 @@ func (s *Shell) failList(list checklist.Problems) {
 		kit.NewParagraph(s.T("shell.problems", "n", strconv.Itoa(len(list))), theme.Text),
 		kit.NewCardInset(kit.MinSize(rows, 500, float32(min(len(list), 6)*50)), 1),
 		kit.NewRow(8, kit.Space(), copied))
-	s.dialog(s.T("shell.problem"), "warn", body, 620, kit.NewPrimary(s.T("shell.close"), "Enter", nil))
+	s.dialog(s.T("shell.problem"), "warn", body, 620, kit.NewPrimary(s.T("shell.close"), "Enter", nil)).Firm = true
 }
 
 func (s *Shell) copy(text string) {

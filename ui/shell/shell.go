@@ -65,6 +65,9 @@ type Shell struct {
 	dir       string // folder chosen from last
 	followers []func(kind string)
 
+	failed     *kit.Overlay // the problem told last
+	failedWith string       // its error
+
 	// Choose asks for files and folders; tests replace it.
 	Choose Chooser
 }

@@ -60,7 +60,7 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		m := o.MinSize()
 		if o == l.t.toast {
 			w := min(max(m.Width, theme.Scaled(280)), s.Width-2*theme.Edge)
-			if a, ok := l.t.s.aside(); ok {
+			if a, ok := l.t.s.aside(); ok && a > 0 { // 0: the page is not laid out yet
 				w = min(a, s.Width-2*theme.Edge)
 				o.Resize(fyne.NewSize(w, m.Height)) // lets the words measure at this width
 				m = o.MinSize()
