@@ -14,7 +14,7 @@ import (
 
 // dutyRows are the duties of the day in order of time.
 func (p *page) dutyRows() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{kit.Flow(kit.NewCaption(p.tally()).Whole(), kit.NewCaption(p.s.T("duty.keys")).Whole())}
+	out := []fyne.CanvasObject{kit.Flow(kit.Inset(kit.NewCaption(p.tally()).Whole(), 0, 16, 0, 0), kit.NewCaption(p.s.T("duty.keys")).Whole())}
 	for i, d := range p.plan.Duties {
 		out = append(out, p.dutyRow(i, d))
 	}

@@ -107,7 +107,7 @@ func (f *TextField) next() fyne.Focusable {
 // AcceptsTab implements fyne.Tabbable: Tab never writes, it leaves the field.
 func (f *TextField) AcceptsTab() bool { return f.next() != nil }
 
-// TypedKey leaves with Esc and hands up, down and the function keys on.
+// TypedKey leaves with Esc – a dialog the field stands in too – and hands up, down and the function keys on.
 func (f *TextField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyTab:
@@ -124,8 +124,12 @@ func (f *TextField) TypedKey(e *fyne.KeyEvent) {
 		if f.OnEscape != nil {
 			f.OnEscape()
 		}
-		if c.Overlays().Top() == front { // a list that closed has given the keyboard back to who opened it
-			c.Unfocus()
+		if c.Overlays().Top() != front { // a list that closed has given the keyboard back to who opened it
+			return
+		}
+		c.Unfocus()
+		if o, ok := front.(*Overlay); ok && o.anchor == nil && f.OnEscape == nil {
+			o.Dismiss() // as the dialog's button says
 		}
 		return
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:

@@ -322,3 +322,22 @@ func TestShortListLeavesNoBlankRow(t *testing.T) {
 	window(t, r, 400, 300)
 	assert.InDelta(t, 80, r.MinSize().Height, 0.5, "a long one scrolls")
 }
+
+// TestEscInAFieldLeavesItsDialog: the key on a dialog's button works from its fields too;
+// a field of the page only loses the keyboard.
+func TestEscInAFieldLeavesItsDialog(t *testing.T) {
+	app := test.NewTempApp(t)
+	w := app.NewWindow("")
+	w.Resize(fyne.NewSize(600, 400))
+	inside, below := kit.NewTextField(""), kit.NewTextField("")
+	w.SetContent(below)
+	left := 0
+	o := kit.ShowDialog(w.Canvas(), inside, 300, inside)
+	o.OnDismiss = func() { left++ }
+	inside.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	require.Equal(t, 1, left)
+	require.Nil(t, w.Canvas().Overlays().Top())
+	w.Canvas().Focus(below)
+	below.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	require.Nil(t, w.Canvas().Focused())
+}

@@ -40,13 +40,16 @@ func (pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	side := min(theme.Scaled(340), max(s.Width*0.3, theme.Scaled(232)))
 	scroll := o[0].(*container.Scroll)
 	before := scroll.Content.MinSize()
-	put(scroll, 0, 0, s.Width-side-theme.Gap, h)
+	put(scroll, 0, 0, s.Width-side-theme.Gap+barRoom, h)
 	if scroll.Content.MinSize() != before { // its height depended on the width
 		scroll.Refresh()
 	}
 	put(o[1], s.Width-side, 0, side, h)
 	put(o[2], 0, h+10, s.Width, foot)
 }
+
+// barRoom is what the scroll's bar takes of the gap at its right.
+const barRoom = 12
 
 func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
@@ -67,10 +70,13 @@ func (l tileLayout) columns(w float32) int {
 	return max(1, min(l.most, int((w+tileGap)/(theme.Scaled(l.least)+tileGap))))
 }
 
-// heightAt is what the tiles need at a width.
+// heightAt is what the tiles need at a width: every line as much as its tallest.
 func (l tileLayout) heightAt(o []fyne.CanvasObject, w float32) float32 {
-	n := l.columns(w)
-	return max(float32((len(o)+n-1)/n)*(tallest(o)+tileGap)-tileGap, 0)
+	n, h := l.columns(w), float32(0)
+	for from := 0; from < len(o); from += n {
+		h += tallest(o[from:min(from+n, len(o))]) + tileGap
+	}
+	return max(h-tileGap, 0)
 }
 
 func tallest(o []fyne.CanvasObject) (h float32) {
@@ -87,10 +93,15 @@ func (l tileLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (l tileLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	n := l.columns(s.Width)
-	w, h := (s.Width-float32(n-1)*tileGap)/float32(n), tallest(o)
-	for i, x := range o {
-		put(x, float32(i%n)*(w+tileGap), float32(i/n)*(h+tileGap), w, h)
+	n, y := l.columns(s.Width), float32(0)
+	w := (s.Width - float32(n-1)*tileGap) / float32(n)
+	for from := 0; from < len(o); from += n {
+		line := o[from:min(from+n, len(o))]
+		h := tallest(line)
+		for i, x := range line {
+			put(x, float32(i)*(w+tileGap), y, w, h)
+		}
+		y += h + tileGap
 	}
 }
 
@@ -122,8 +133,8 @@ func (l *bodyLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (l *bodyLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	l.wide = s.Width
-	l.height(o, s.Width, func(x fyne.CanvasObject, y, h float32) { put(x, 0, y, s.Width, h) })
+	l.wide = s.Width - barRoom
+	l.height(o, l.wide, func(x fyne.CanvasObject, y, h float32) { put(x, 0, y, l.wide, h) })
 }
 
 // refresh shows the present state everywhere.

@@ -56,7 +56,11 @@ func newTile(w shell.Words, it *checklist.Item, key string, small bool, tap func
 			row = append([]fyne.CanvasObject{kit.NewKeyCap(upper(key))}, row...)
 		}
 		t.row = kit.NewRow(8, row...)
-		t.card = kit.NewCardInset(kit.MinSize(t.row, 60, 40), 7)
+		inset := float32(7)
+		if small {
+			inset = 4
+		}
+		t.card = kit.NewCardInset(kit.MinSize(t.row, 60, 40), inset)
 	}
 	t.card.Tap = tap
 	return t

@@ -35,7 +35,7 @@ func (s *Shell) AskMissing(in *checklist.Inspection, missing []checklist.Missing
 		if sheet != nil && m.Sheet != "" {
 			text = sheet(m.Sheet) + " · " + text
 		}
-		lines = append(lines, kit.NewRow(8, kit.NewIcon("warn", theme.Warn, 16), kit.Grow(kit.NewLabel(text))))
+		lines = append(lines, kit.NewRow(8, kit.NewIcon("warn", theme.Warn, 16), kit.Grow(kit.NewParagraph(text, theme.Text))))
 	}
 	reason := kit.NewTextField(s.T("missing.hint"))
 	lines = append(lines, kit.FormRow(s.T("missing.reason"), reason))
