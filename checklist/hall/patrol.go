@@ -23,10 +23,10 @@ func FromSheet(in *checklist.Inspection) (e Entry, ok bool) {
 	if in.Branch.Rival() || in.Status != checklist.Finished {
 		return Entry{}, false
 	}
-	e = Entry{Branch: in.Branch.Code, Day: in.Day, At: in.FinishedAt, By: in.Inspector.Name, Ref: in.ID}
+	e = Entry{Branch: in.Branch.Code, Day: in.Day, At: in.StartedAt, By: in.Inspector.Name, Ref: in.ID}
 	switch in.Checklist.Kind {
 	case checklist.KindPatrol:
-		e.Kind, e.At = KindPatrol, in.StartedAt
+		e.Kind = KindPatrol
 		e.readPatrol(in)
 	case checklist.KindMeeting:
 		e.Kind, e.Topic = KindMeeting, MorningMeeting

@@ -32,6 +32,10 @@ func TestFromSheet(t *testing.T) {
 	in.Branch.Owner = checklist.OwnerCompetitor
 	_, ok = FromSheet(in)
 	require.False(t, ok, "a competitor's hall has no day here")
+	in.Branch.Owner, list.Kind = "", checklist.KindMeeting
+	e, ok = FromSheet(in)
+	require.True(t, ok)
+	require.Equal(t, []any{KindMeeting, int64(5)}, []any{e.Kind, e.At}, "when it began, however it was written down")
 	in.Branch.Owner, list.Kind = "", checklist.KindInspection
 	_, ok = FromSheet(in)
 	require.False(t, ok)

@@ -243,7 +243,7 @@ func (p *planner) doneBy(d *Duty, end int) (*Entry, time.Time) {
 		e := &p.entries[i]
 		begun := e.Time(p.now.Location())
 		if d.Kind == KindMeeting && e.Kind == KindMeeting && e.Topic == MorningMeeting {
-			return e, begun.Add(-time.Duration(e.Minutes) * time.Minute)
+			return e, begun
 		}
 		if m := minuteOf(begun); d.Kind == KindPatrol && e.Kind == KindPatrol && m >= d.From && m < end {
 			return e, begun

@@ -102,14 +102,14 @@ func TestSnoozeSkipAndUndo(t *testing.T) {
 }
 
 func TestMeetingCountsFromItsBeginning(t *testing.T) {
-	held := hall.Entry{ID: "m", Day: "2026-11-20", At: on("09:00").UnixMilli(), Kind: hall.KindMeeting, Topic: hall.MorningMeeting, Minutes: 15, Ref: "in"}
+	held := hall.Entry{ID: "m", Day: "2026-11-20", At: on("08:45").UnixMilli(), Kind: hall.KindMeeting, Topic: hall.MorningMeeting, Minutes: 15, Ref: "in"}
 	duty := func(e hall.Entry) hall.Duty {
 		return hall.PlanDay(hall.DefaultRules(), nil, "2026-11-20", []hall.Entry{e}, on("18:00"))[1]
 	}
 	require.Equal(t, hall.StateDone, duty(held).State)
 	require.Equal(t, on("08:45").UnixMilli(), duty(held).At)
-	held.Minutes = 5
-	require.Equal(t, hall.StateLate, duty(held).State)
+	held.At = on("08:55").UnixMilli()
+	require.Equal(t, hall.StateLate, duty(held).State, "however long it was")
 	held.Topic = hall.EveningMeeting
 	require.Equal(t, hall.StateMissed, duty(held).State)
 }
