@@ -145,10 +145,19 @@ func (s *Store) keepEntry(tx *gorm.DB, e *hall.Entry, device string) error {
 	if err := s.staleSince(tx, e); err != nil {
 		return err
 	}
+	var was []checklist.PhotoRef
+	if e.Kind == hall.KindMark {
+		if was, err = s.checkMark(tx, e); err != nil {
+			return err
+		}
+	}
 	err = tx.Exec("INSERT INTO hall_entries (branch, id, day, at, kind, ref, device, sent, body) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
 		e.Branch, e.ID, e.Day, e.At, string(e.Kind), e.Ref, device, toJSON(e)).Error
 	if err != nil {
 		return err
+	}
+	if e.Kind == hall.KindMark {
+		return s.keepMark(tx, e, was)
 	}
 	if len(e.Photos) > 0 {
 		rows := hallPhotoRows()
@@ -174,6 +183,9 @@ func (s *Store) checkRef(tx *gorm.DB, e *hall.Entry) (of hall.Kind, err error) {
 	old, err := s.entryOf(tx, e, e.Ref)
 	if err == nil && e.Kind == hall.KindVoid && old.Day != e.Day {
 		err = checklist.Fail("store.hallDay", "day", old.Day)
+	}
+	if err == nil && old.Kind == hall.KindMark { // a mosaic is taken away by marking again
+		err = checklist.Fail("store.hallRef", "kind", string(e.Kind))
 	}
 	return old.Kind, err
 }
@@ -280,7 +292,7 @@ const notTakenBack = " AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.bran
 // voidStands goes on the condition of a taking back v: it was not itself taken back.
 const voidStands = " AND NOT EXISTS (SELECT 1 FROM hall_entries b WHERE b.branch = v.branch AND b.ref = v.id AND b.ref <> '' AND b.kind = 'void')"
 
-// entriesWhere reads entries e by a condition and order.
+// entriesWhere reads entries e by a condition and order, their photos as marked last.
 func entriesWhere(tx *gorm.DB, where string, args ...any) ([]hall.Entry, error) {
 	var bodies []string
 	if err := tx.Raw("SELECT e.body FROM hall_entries e WHERE "+where, args...).Scan(&bodies).Error; err != nil {
@@ -292,7 +304,7 @@ func entriesWhere(tx *gorm.DB, where string, args ...any) ([]hall.Entry, error) 
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, withMarks(tx, out)
 }
 
 // noteSheet keeps the day of the hall in step with a finished patrol or meeting: one

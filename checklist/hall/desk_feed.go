@@ -107,7 +107,7 @@ func alerts(rules Rules, t *Timing, now int64) []Moment {
 // CanVoid says whether the desk may take an entry back by itself: not what belongs to
 // a sheet, which is corrected there.
 func (e *Entry) CanVoid() bool {
-	return e.Kind != KindVoid && e.Kind != KindPatrol && e.Kind != KindMeeting && e.Kind != KindQuestion && e.Kind != KindEvent && e.Kind != KindPeaks
+	return e.Kind != KindVoid && e.Kind != KindMark && e.Kind != KindPatrol && e.Kind != KindMeeting && e.Kind != KindQuestion && e.Kind != KindEvent && e.Kind != KindPeaks
 }
 
 // Void takes back an entry of the day: it, and what cannot be without it (the end of a

@@ -34,7 +34,7 @@ const (
 	KindComplaintEnd Kind = "complaint_end" // Ref = the complaint
 	KindPraise       Kind = "praise"        // 表扬, 好人好事
 	KindSpecial      Kind = "special"       // 特殊客户
-	KindMeeting      Kind = "meeting"       // 晨会, 夕会: Topic = which; Ref = the inspection
+	KindMeeting      Kind = "meeting"       // 晨会, 夕会: Topic = which; Ref = the inspection; At = when it began
 	KindDrill        Kind = "drill"         // 演练 outside a meeting
 	KindCoach        Kind = "coach"         // 辅导: Person, Text, Due
 	KindCoachEnd     Kind = "coach_end"     // Ref = the coaching note
@@ -46,6 +46,7 @@ const (
 	KindNote         Kind = "note"          // 大堂日志: Topic = weather, carry (carry-over to tomorrow), activity, transfer or ""
 	KindQuestion     Kind = "question"      // asked in a meeting: Topic, Text, Person who answered, Yes = right; Ref = the inspection, Tags = id and seed
 	KindPeaks        Kind = "peaks"         // 加密巡检: the peak half-hours of the day as its plan was first shown; Tags = "10:00" …
+	KindMark         Kind = "mark"          // Photos = one photo of the entry in Ref as it is marked from now on, see MarkOn
 	KindVoid         Kind = "void"          // takes back the entry in Ref
 )
 
@@ -113,7 +114,7 @@ var needs = map[Kind]need{
 	KindMeeting: {topic: true}, KindDrill: {topic: true}, KindCoach: {person: true, text: true}, KindCoachEnd: {ref: true},
 	KindHandover: {text: true}, KindHandoverRead: {ref: true}, KindSnooze: {topic: true, until: true}, KindSkip: {topic: true, text: true},
 	KindEvent: {text: true, due: true}, KindNote: {text: true}, KindQuestion: {ref: true, text: true},
-	KindPeaks: {}, KindVoid: {ref: true},
+	KindPeaks: {}, KindMark: {ref: true}, KindVoid: {ref: true},
 }
 
 // mayCorrect are the kinds that take the place of another by one entry.
@@ -186,13 +187,29 @@ func (e *Entry) checkLimits() error {
 	if e.Score != nil && (*e.Score < 0 || *e.Score > 1000) {
 		return bad("score", e.Score.String())
 	}
-	if len(e.Photos) > mostPhotos {
+	if len(e.Photos) > mostPhotos || e.Kind == KindMark && len(e.Photos) != 1 {
 		return bad("photos", strconv.Itoa(len(e.Photos)))
 	}
 	return nil
 }
 
-// Live leaves out what was taken back or corrected, and the taking back itself. A void
+// MarkOn shows what an entry of KindMark says on the entry it is about: of the photo it
+// names, the marks, the masked copy and the decision.
+func (e *Entry) MarkOn(of *Entry) {
+	if e.Kind != KindMark || e.Ref != of.ID || len(e.Photos) != 1 {
+		return
+	}
+	m := &e.Photos[0]
+	of.Photos = slices.Clone(of.Photos)
+	for i := range of.Photos {
+		if p := &of.Photos[i]; p.ID == m.ID && p.Hash == m.Hash {
+			p.Marks, p.Masked, p.Privacy = m.Marks, m.Masked, m.Privacy
+		}
+	}
+}
+
+// Live leaves out what was taken back or corrected, and the taking back itself, and the
+// marks of photos, which the photos bear. A void
 // that was itself taken back does not count, nor does a correction that was: then what
 // it had corrected stands again. The order stays, and does not matter: entries of one
 // moment stand in any.
@@ -221,7 +238,7 @@ func Live(entries []Entry) []Entry {
 	for i := range entries {
 		e := &entries[i]
 		corrected := slices.ContainsFunc(corrections[e.ID], func(c string) bool { return !back(c) })
-		if e.Kind != KindVoid && !corrected && !back(e.ID) {
+		if e.Kind != KindVoid && e.Kind != KindMark && !corrected && !back(e.ID) {
 			out = append(out, *e)
 		}
 	}

@@ -27,6 +27,7 @@ var findingTests = []test{
 	{"calendar", calendar},
 	{"bright spots", brightSpots},
 	{"hall day", hallDay},
+	{"photos of the hall are marked", hallMarks},
 	{"hall roster", hallRoster},
 	{"hall rules", hallRules},
 	{"hall overview", hallOverview},
