@@ -166,8 +166,7 @@ func DownMinutes(rules Rules, from, to time.Time) int {
 		if !rules.Works(day.Format(time.DateOnly)) {
 			continue
 		}
-		a := day.Add(time.Duration(rules.Opens) * time.Minute)
-		b := day.Add(time.Duration(rules.Closes) * time.Minute)
+		a, b := clockOf(day, rules.Opens), clockOf(day, rules.Closes)
 		if from.After(a) {
 			a = from
 		}
@@ -179,6 +178,11 @@ func DownMinutes(rules Rules, from, to time.Time) int {
 		}
 	}
 	return total
+}
+
+// clockOf is a time of day by the clock on the wall, on days of 23 and 25 hours too.
+func clockOf(day time.Time, minutes int) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, minutes, 0, 0, day.Location())
 }
 
 func midnight(t time.Time) time.Time {

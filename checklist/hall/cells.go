@@ -207,10 +207,7 @@ func (s *settler) outages() {
 	if err != nil {
 		return
 	}
-	clock := func(minutes int) time.Time {
-		return time.Date(day.Year(), day.Month(), day.Day(), 0, minutes, 0, 0, s.zone)
-	}
-	opens, closes := clock(s.Rules.Opens).UnixMilli(), min(clock(s.Rules.Closes).UnixMilli(), s.Now.UnixMilli())
+	opens, closes := clockOf(day, s.Rules.Opens).UnixMilli(), min(clockOf(day, s.Rules.Closes).UnixMilli(), s.Now.UnixMilli())
 	if closes <= opens {
 		return
 	}

@@ -37,13 +37,13 @@ func (c *Coaching) Change() (change checklist.Tenths, ok bool) {
 	return *c.End.Score - *c.Score, true
 }
 
-// Coachings folds notes and their ends: open ones by the day they are due, then the
+// Coachings folds notes and their ends, of which the first counts: open ones by the day they are due, then the
 // ended ones, the last first.
 func Coachings(entries []Entry) []Coaching {
 	live := Live(entries)
 	ends := map[string]*Entry{}
 	for i := range live {
-		if e := &live[i]; e.Kind == KindCoachEnd {
+		if e := &live[i]; e.Kind == KindCoachEnd && (ends[e.Ref] == nil || e.At < ends[e.Ref].At) {
 			ends[e.Ref] = e
 		}
 	}

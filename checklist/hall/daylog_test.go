@@ -3,6 +3,7 @@ package hall
 import (
 	"testing"
 	"time"
+	_ "time/tzdata"
 
 	"github.com/stretchr/testify/require"
 )
@@ -84,4 +85,12 @@ func TestDownMinutes(t *testing.T) {
 	require.Equal(t, 0, DownMinutes(r, day(20, 18, 0), day(21, 8, 0)))
 	r.Days = []int{1, 2, 3, 4, 5}
 	require.Equal(t, 60+30, DownMinutes(r, day(20, 16, 0), day(23, 9, 0)), "Friday to Monday over a weekend that is shut")
+
+	zone, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	r.Days = []int{0}
+	for _, sunday := range []time.Time{time.Date(2026, 3, 29, 0, 0, 0, 0, zone), time.Date(2026, 10, 25, 0, 0, 0, 0, zone)} { // 23 and 25 hours long
+		require.Equal(t, 510, DownMinutes(r, sunday.AddDate(0, 0, -1), sunday.AddDate(0, 0, 1)), "half past eight is half past eight")
+		require.Equal(t, 30, DownMinutes(r, sunday, time.Date(2026, sunday.Month(), sunday.Day(), 9, 0, 0, 0, zone)))
+	}
 }

@@ -41,7 +41,8 @@ const (
 	UnitMinutes Unit = "minutes"
 )
 
-// Figure is one figure: Num ÷ Den, exact; not known when Den is 0.
+// Figure is one figure: Num ÷ Den, exact; not known when both are 0, and endless when
+// only Den is.
 type Figure struct {
 	ID       string
 	Unit     Unit
@@ -53,9 +54,13 @@ type Figure struct {
 }
 
 // Known says whether there is anything to go by.
-func (f Figure) Known() bool { return f.Den > 0 }
+func (f Figure) Known() bool { return f.Den > 0 || f.Endless() }
 
-// Tenths is the figure in tenths – of a per cent, a person, a minute – rounded half up.
+// Endless says that people wait and no window is open (DOMAIN 6.2: ∞).
+func (f Figure) Endless() bool { return f.Den == 0 && f.Num > 0 }
+
+// Tenths is the figure in tenths – of a per cent, a person, a minute – rounded half up;
+// 0 for one that is endless.
 func (f Figure) Tenths() int64 {
 	if f.Den == 0 {
 		return 0
@@ -68,9 +73,12 @@ func (f Figure) Tenths() int64 {
 }
 
 // Decimal writes it with one decimal, whole minutes of a percentile without; "–" when it is not
-// known.
+// known, "∞" when it is endless.
 func (f Figure) Decimal() string {
-	if !f.Known() {
+	switch {
+	case f.Endless():
+		return "∞"
+	case !f.Known():
 		return "–"
 	}
 	t := f.Tenths()
@@ -230,8 +238,11 @@ func (s *Sums) Figures(r Rules) []Figure {
 // waits are the figures of people and their waiting.
 func (s *Sums) waits(r Rules) []Figure {
 	ratio := Figure{ID: FigureRatio, Unit: UnitPeople}
-	if s.Samples > 0 && s.Open > 0 {
+	switch {
+	case s.Samples > 0 && s.Open > 0:
 		ratio.Num, ratio.Den = int64(s.Waiting)*int64(s.Counts), int64(s.Samples)*int64(s.Open)
+	case s.Packed > 0:
+		ratio.Num = int64(s.Waiting)
 	}
 	ratio.Parts = []string{"a", strconv.Itoa(s.Waiting), "n", strconv.Itoa(s.Samples), "b", strconv.Itoa(s.Open), "m", strconv.Itoa(s.Counts)}
 
@@ -311,6 +322,9 @@ func (f Figure) Target() (key, limit string) {
 		limit = strings.TrimSuffix(strconv.Itoa(f.Amber/10)+"."+strconv.Itoa(f.Amber%10), ".0")
 	default:
 		limit = strconv.Itoa(f.Amber)
+	}
+	if f.Low && f.Unit == UnitShare && f.Amber >= 1000 {
+		return "hall.figure.whole", limit
 	}
 	if f.Low {
 		return "hall.figure.least", limit

@@ -87,6 +87,8 @@ func TestLights(t *testing.T) {
 		{"ratio", "green", with(func(s *hall.Sums) { s.Samples, s.Counts, s.Waiting, s.Open = 2, 1, 20, 2 })},
 		{"ratio", "amber", with(func(s *hall.Sums) { s.Samples, s.Counts, s.Waiting, s.Open = 1, 1, 11, 2 })},
 		{"ratio", "red", with(func(s *hall.Sums) { s.Samples, s.Counts, s.Waiting, s.Open = 1, 1, 17, 2 })},
+		{"ratio", "red", with(func(s *hall.Sums) { s.Samples, s.Counts, s.Waiting, s.Packed = 2, 2, 3, 1 })}, // no window open, people waiting (DOMAIN 6.2: ∞)
+		{"ratio", "", with(func(s *hall.Sums) { s.Samples, s.Counts, s.Waiting = 2, 1, 3 })},                 // no window open, and nobody waiting then
 		{"longest", "green", with(func(s *hall.Sums) { s.Oldests, s.Oldest = 1, 15 })},
 		{"longest", "amber", with(func(s *hall.Sums) { s.Called, s.WaitMax = 1, 901 })},
 		{"mean", "green", with(func(s *hall.Sums) { s.Called, s.WaitSum = 1, 600 })},
@@ -96,6 +98,9 @@ func TestLights(t *testing.T) {
 	} {
 		require.Equal(t, x.want, light(x.id, x.s), "%s %+v", x.id, x.s)
 	}
+	none := with(func(s *hall.Sums) { s.Samples, s.Counts, s.Waiting, s.Packed = 2, 2, 3, 1 })
+	require.Equal(t, "∞", hall.FigureOf(none.Figures(r), "ratio").Decimal())
+	require.Equal(t, "–", hall.FigureOf((&hall.Sums{}).Figures(r), "ratio").Decimal())
 }
 
 func TestPercentile(t *testing.T) {

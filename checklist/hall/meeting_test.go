@@ -157,6 +157,8 @@ func TestCoachingsAndDrills(t *testing.T) {
 	require.Equal(t, "15.3", change.String())
 	_, ok = got[1].Change()
 	require.False(t, ok, "its end was taken back")
+	twice := append(entries, hall.Entry{ID: "e3", Kind: hall.KindCoachEnd, At: 40, Ref: "c2"})
+	require.Equal(t, "e2", hall.Coachings(twice)[2].End.ID, "the first end counts, as of every case")
 	drills := hall.Drills(entries)
 	require.Equal(t, []string{"d2", "d1"}, []string{drills[0].ID, drills[1].ID})
 	require.False(t, drills[0].Open())

@@ -62,12 +62,20 @@ func (h *hallBook) columns(keys []string, widths ...float64) []col {
 	return out
 }
 
+// figureCell is a known figure: a number, or the sign of one that is endless.
+func figureCell(f hall.Figure) cell {
+	if f.Endless() {
+		return txt(f.Decimal())
+	}
+	return num(f.Decimal())
+}
+
 // decimal is a figure as a number of the sheet.
 func decimal(f hall.Figure) cell {
 	if !f.Known() {
 		return txt("–")
 	}
-	c := num(f.Decimal())
+	c := figureCell(f)
 	if f.Light == hall.LightRed {
 		c = c.tone(toneBad)
 	}

@@ -77,7 +77,7 @@ func (d *HallsDoc) figureRows() []row {
 			f := hall.FigureOf(figures, id)
 			c := txt("–").tone(toneMuted)
 			if f.Known() {
-				c = num(f.Decimal())
+				c = figureCell(f)
 				if f.Unit == hall.UnitShare {
 					c.Text += "%"
 				}

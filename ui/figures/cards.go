@@ -36,12 +36,14 @@ func newCards(p *Page) *cards {
 		one := newFigureCard(id, p.s.T("hall.figure."+id))
 		c.all, boxes = append(c.all, one), append(boxes, one.box)
 	}
-	c.scroll = kit.Scroll(container.New(&grid{}, boxes...))
+	c.scroll = kit.Scroll(kit.NewColumn(8, container.New(&grid{}, boxes...), kit.NewCaption(p.s.T("hallfigures.course"))))
 	return c
 }
 
-// courseSize is the room of a course line.
+// headHeight is the height of a card's first line, with a pill in it or not; the course
+// has its room at the right.
 const (
+	headHeight   = 22
 	courseWidth  = 84
 	courseHeight = 36
 )
@@ -55,7 +57,7 @@ func newFigureCard(id, name string) *card {
 	c.pill.Hide()
 	number := kit.NewBottomRow(4, c.number, c.unit)
 	line := container.New(courseLayout{}, number, c.course)
-	c.box = kit.NewCardInset(kit.NewColumn(2, kit.NewRow(6, kit.Grow(kit.NewBold(name)), c.pill), line, c.target, c.how), 12)
+	c.box = kit.NewCardInset(kit.NewColumn(2, kit.MinSize(kit.NewRow(6, kit.Grow(kit.NewBold(name)), c.pill), 0, headHeight), line, c.target, c.how), 12)
 	return c
 }
 
@@ -136,7 +138,7 @@ func (c *cards) show() {
 	lines := map[string][]float32{}
 	for i := range course {
 		for _, f := range course[i].Figures(p.got.rules) {
-			if f.Known() {
+			if f.Known() && !f.Endless() {
 				lines[f.ID] = append(lines[f.ID], float32(f.Tenths())/10)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,21 +17,22 @@ import (
 )
 
 type column struct {
-	id    string
-	width float32
+	id          string
+	width, from float32
 }
 
-// columns are the figures of the table of halls, with their widths.
+// columns are the figures of the table of halls, with their widths and from which width
+// of the table on they are shown: the hall in front has all of them beside it.
 var columns = []column{
-	{hall.FigureMean, 84},
-	{hall.FigureLongest, 84},
-	{hall.FigureRatio, 76},
-	{hall.FigureOver, 76},
-	{hall.FigureAbandoned, 76},
-	{hall.FigureOnPost, 82},
-	{hall.FigureMachines, 82},
-	{hall.FigureMeetings, 82},
-	{hall.FigureRounds, 82},
+	{hall.FigureMean, 84, 0},
+	{hall.FigureLongest, 84, 0},
+	{hall.FigureRatio, 76, 770},
+	{hall.FigureOver, 76, 0},
+	{hall.FigureAbandoned, 76, 850},
+	{hall.FigureOnPost, 82, 0},
+	{hall.FigureMachines, 82, 610},
+	{hall.FigureMeetings, 82, 0},
+	{hall.FigureRounds, 82, 690},
 }
 
 // tones of the lights.
@@ -42,9 +44,9 @@ var over = map[bool]string{false: " ↑", true: " ↓"}
 func (p *page) makeTables() {
 	cols := []kit.Column{{Title: p.t("col.hall"), Sort: "hall"}}
 	for _, c := range columns {
-		cols = append(cols, kit.Column{Title: p.t("col." + c.id), Width: c.width, Right: true, Sort: c.id})
+		cols = append(cols, kit.Column{Title: p.t("col." + c.id), Width: c.width, Right: true, Sort: c.id, From: c.from})
 	}
-	cols = append(cols, kit.Column{Title: p.t("col.complaints"), Width: 62, Right: true, Sort: "complaints", From: 900})
+	cols = append(cols, kit.Column{Title: p.t("col.complaints"), Width: 62, Right: true, Sort: "complaints", From: 930})
 	figures := kit.NewTable(cols, p.count, p.fillFigures)
 	figures.OnSort = func(id string) {
 		p.falling = p.sort != id || !p.falling
@@ -135,7 +137,7 @@ func (p *page) sortFigures() {
 			return p.got.Halls[i].Known > 0, int64(p.got.Halls[i].Complaints), 1
 		}
 		f := &p.got.figures[i][column]
-		return f.Den > 0, f.Num, f.Den
+		return f.Known(), f.Num, f.Den
 	}
 	slices.SortStableFunc(p.shown, func(a, b int) int {
 		if p.sort == "hall" {
@@ -261,7 +263,11 @@ func (p *page) topic(id string) string {
 func (p *page) pick(row int) {
 	if row < 0 || row >= len(p.shown) {
 		p.at = ""
-		p.side.Objects = []fyne.CanvasObject{kit.NewParagraph(p.t("none."+p.view), theme.Muted)}
+		none := p.t("none." + p.view)
+		if text := strings.TrimSpace(p.text); text != "" && p.rows() > 0 {
+			none = p.t("noMatch", "text", text)
+		}
+		p.side.Objects = []fyne.CanvasObject{kit.NewParagraph(none, theme.Muted)}
 		p.side.Refresh()
 		return
 	}
