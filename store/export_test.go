@@ -42,3 +42,25 @@ func (s *Store) SummariesByRow(ctx context.Context, f checklist.Filter) (ids []s
 	}
 	return ids, total, err
 }
+
+// AddUpHalls makes everything of the days of halls again from what they said.
+func (s *Store) AddUpHalls(ctx context.Context) error {
+	return s.write(ctx, "hall", func(tx *gorm.DB) error {
+		var rows []struct{ Branch, Day string }
+		if err := tx.Raw("SELECT DISTINCT branch, day FROM hall_reports ORDER BY branch, day").Scan(&rows).Error; err != nil {
+			return err
+		}
+		if err := tx.Exec("DELETE FROM hall_spans").Error; err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := addUp(tx, r.Branch, []string{r.Day}); err != nil {
+				return err
+			}
+			if err := sumSpans(tx, r.Branch, []string{r.Day}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

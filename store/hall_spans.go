@@ -107,11 +107,22 @@ func scanSums(tx *gorm.DB, query string, keys []string, each func(*hall.HallSums
 // drill is one drill of a hall.
 type drill struct{ branch, day, topic string }
 
-// drillsIn reads the drills of halls, in whole months and weeks and on days.
+// drillsIn reads the drills of halls in whole months and weeks, and on days: from the
+// weeks those lie in.
 func drillsIn(tx *gorm.DB, spans, days []string) (out []drill, err error) {
-	if len(spans) > 0 {
+	single := make(map[string]bool, len(days))
+	for _, day := range days {
+		single[day] = true
+	}
+	for _, q := range []struct {
+		spans []string
+		all   bool
+	}{{spans, true}, {hall.WeekOfEach(days), false}} {
+		if len(q.spans) == 0 {
+			continue
+		}
 		var rows []struct{ Branch, Drilled string }
-		if err := tx.Raw("SELECT branch, drilled FROM hall_spans WHERE span IN (?) AND drilled <> '[]' ORDER BY branch, span", spans).Scan(&rows).Error; err != nil {
+		if err := tx.Raw("SELECT branch, drilled FROM hall_spans WHERE span IN (?) AND drilled <> '[]'", q.spans).Scan(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
@@ -120,16 +131,11 @@ func drillsIn(tx *gorm.DB, spans, days []string) (out []drill, err error) {
 				return nil, checklist.Fail("store.damaged").Because(err)
 			}
 			for _, d := range list {
-				out = append(out, drill{r.Branch, d[0], d[1]})
+				if q.all || single[d[0]] {
+					out = append(out, drill{r.Branch, d[0], d[1]})
+				}
 			}
 		}
 	}
-	if len(days) == 0 {
-		return out, nil
-	}
-	entries, err := entriesWhere(tx, "e.kind = 'drill' AND e.day IN (?)"+notTakenBack, days)
-	for _, e := range entries {
-		out = append(out, drill{e.Branch, e.Day, e.Topic})
-	}
-	return out, err
+	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/assets"
+	"hallcheck/checklist/hall"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
 	"hallcheck/store/migrations"
@@ -44,6 +45,9 @@ func TestUpgradeOnPostgres(t *testing.T) {
 				require.NoError(t, err)
 				require.Empty(t, report.Troubles)
 				require.Positive(t, report.Answers)
+				if name == "v14-hq" {
+					sameHalls(t, s)
+				}
 				dump, err := s.Dump(t.Context())
 				require.NoError(t, err)
 				require.NoError(t, s.Close())
@@ -56,6 +60,26 @@ func TestUpgradeOnPostgres(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sameHalls: what upgrading kept of the days of halls is what their reports come to.
+func sameHalls(t *testing.T, s *store.Store) {
+	t.Helper()
+	read := func() (out []*hall.Overview) {
+		for _, r := range [][2]string{{"2026-10-01", "2026-10-31"}, {"2026-11-23", "2026-11-29"}, {"2026-10-20", "2026-11-25"}} {
+			o, err := s.HallOverview(t.Context(), r[0], r[1], 1000)
+			require.NoError(t, err)
+			out = append(out, o)
+		}
+		return out
+	}
+	upgraded := read()
+	require.NoError(t, s.AddUpHalls(t.Context()))
+	require.Equal(t, read(), upgraded)
+	require.Equal(t, 28, upgraded[0].Halls[0].Known)
+	require.NotEmpty(t, upgraded[2].Queues)
+	require.NotEmpty(t, upgraded[2].Drills)
+	require.NotEmpty(t, upgraded[2].Missed)
 }
 
 // copyOld makes a server's database of the old schema with the rows of a file.

@@ -84,6 +84,16 @@ func WeeksOf(from, to string) (out []string) {
 	return out
 }
 
+// WeekOfEach are the ids of the weeks some days lie in, each once.
+func WeekOfEach(days []string) (out []string) {
+	for _, s := range SpansOf(days) {
+		if len(s.ID) == len(time.DateOnly) {
+			out = append(out, s.ID)
+		}
+	}
+	return out
+}
+
 // Parts takes the days from … to apart into whole months, whole weeks and what is left,
 // so that what is kept of whole ones need not be added up again. A month is never cut by
 // a week that reaches into it.

@@ -14,6 +14,7 @@ import (
 	"hallcheck/assets"
 	"hallcheck/checklist"
 	"hallcheck/checklist/arrival"
+	"hallcheck/checklist/hall"
 	"hallcheck/checklist/ranking"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
@@ -99,6 +100,16 @@ func BenchmarkBig(b *testing.B) {
 			_, _, err := s.Findings(ctx, checklist.FindingFilter{})
 			return err
 		}},
+		{"halls of the month", func(ctx context.Context) error {
+			return halfKnown(s.HallOverview(ctx, from, to, 2000))
+		}},
+		{"halls of a week and a half", func(ctx context.Context) error {
+			return halfKnown(s.HallOverview(ctx, last.AddDate(0, 0, -10).Format(time.DateOnly), to, 2000))
+		}},
+		{"figures of one hall", func(ctx context.Context) error {
+			_, _, err := s.FigureSet(ctx, one.Code, from, to)
+			return err
+		}},
 		{"unsent", func(ctx context.Context) error {
 			_, _, err := s.CountUnsent(ctx)
 			return err
@@ -118,13 +129,29 @@ func BenchmarkBig(b *testing.B) {
 	}
 }
 
+// halfKnown fails for an overview without days of most halls: the database was not made
+// with --hall.
+
+func halfKnown(o *hall.Overview, err error) error {
+	known := 0
+	for i := 0; err == nil && i < len(o.Halls); i++ {
+		known += min(1, o.Halls[i].Known)
+	}
+	if err == nil && (known < len(o.Halls)*9/10 || o.AllQueues == 0 || len(o.Missed) == 0 || len(o.Drills) == 0) {
+		err = fmt.Errorf("%d of %d halls, %d queues, %d missed, %d drills", known, len(o.Halls), o.AllQueues, len(o.Missed), len(o.Drills))
+	}
+	return err
+}
+
 // big opens the database to be measured; opening is timed too.
 func big(b *testing.B) *store.Store {
 	b.Helper()
 	addr := os.Getenv("HALLCHECK_BIG")
 	if addr == "" {
 		s := headquarters(b, "")
-		_, err := scale.Fill(b.Context(), s, generator(b, s, 300, 3), nil)
+		g := generator(b, s, 300, 3)
+		g.Hall = scale.HallAlso
+		_, err := scale.Fill(b.Context(), s, g, nil)
 		require.NoError(b, err)
 		return s
 	}
