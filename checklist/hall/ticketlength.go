@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hallcheck/checklist"
 	"hallcheck/checklist/table"
@@ -101,22 +102,27 @@ func (l *Lengths) unit() int {
 	return 0
 }
 
-// likely says whether a column guessed by its heading holds lengths, and no times of
-// day, which look the same: those of nearly every row are soon after its ticket was
-// taken.
+// likely says whether a column guessed by its heading holds lengths, and no times,
+// which look the same when they have no day: those of nearly every row are soon after
+// its ticket was taken. What is neither stays, and is a mistake of the file.
 func (m TicketMap) likely(t *table.Table, field string) bool {
 	l := LengthsOf(t, m[field])
 	unit := l.unit()
 	if unit == 0 {
 		unit = table.Second
 	}
-	if len(l.Spans)*3 < l.Cells*2 || l.median(unit) > 2*longQueue {
+	if l.median(unit) > 2*longQueue {
 		return false
 	}
 	r := newTicketReader(t, m)
-	rows, soon := 0, 0
+	moments, rows, soon := 0, 0, 0
 	for _, row := range t.Rows[:min(len(t.Rows), mostLooked)] {
 		text, _ := r.cell(row, field)
+		if _, span := table.ParseSpan(text); !span {
+			_, moment := table.Moment(text, time.UTC)
+			moments += flag(moment)
+			continue
+		}
 		seconds, ok := table.Clock(text)
 		if taken := r.moment(row, FieldTaken, 0); ok && taken > 0 && text != "0" {
 			after := r.clock(row, seconds, taken) - taken
@@ -124,7 +130,7 @@ func (m TicketMap) likely(t *table.Table, field string) bool {
 			soon += flag(after >= 0 && after <= 2*longQueue*1000)
 		}
 	}
-	return rows == 0 || soon*10 < rows*9
+	return moments*3 <= l.Cells && (rows == 0 || soon*10 < rows*9)
 }
 
 // FindUnits is the map with the units of the columns of lengths that can be told: by

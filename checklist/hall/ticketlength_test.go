@@ -97,6 +97,7 @@ func TestUnitsAreFoundOrAsked(t *testing.T) {
 		"by the times, minutes":       {rows("取号时间,叫号时间,等候时长", "2026-11-02 08:31:00,2026-11-02 08:43:30,12", "2026-11-02 08:31:00,2026-11-02 08:39:20,8"), table.Minute},
 		"by the times, hours":         {rows("取号时间,叫号时间,等候时长", "2026-11-02 08:31:00,2026-11-02 08:43:30,0:12", "2026-11-02 08:31:00,2026-11-02 08:39:20,0:08"), table.Hour},
 		"times that fit nothing":      {rows("取号时间,叫号时间,等候时长", "2026-11-02 08:31:00,2026-11-02 08:43:30,77", "2026-11-02 08:31:00,2026-11-02 08:39:20,55"), 0},
+		"nonsense is no time":         {rows("取号时间,等候时长(分)", "2026-11-02 08:31:00,很久", "2026-11-02 08:31:00,lang"), -1},
 		"a time of day by its name":   {rows("取号时间,等候时间", "2026-11-02 08:31:00,08:40:00", "2026-11-02 08:35:00,08:50:10"), -2},
 		"a moment by its name":        {rows("取号时间,等候时间", "2026-11-02 08:31:00,2026-11-02 08:40:00"), -2},
 		"short hours would be a time": {rows("取号时间,等候时间", "2026-11-02 08:31:00,8:40", "2026-11-02 08:35:00,8:50"), -2},
@@ -110,6 +111,12 @@ func TestUnitsAreFoundOrAsked(t *testing.T) {
 		require.Equal(t, x.want <= 0, m["waitingUnit"] == 0, "%s: %d", name, m["waitingUnit"])
 		if x.want > 0 {
 			require.Equal(t, x.want, m["waitingUnit"], name)
+		}
+		if name == "nonsense is no time" {
+			got, err := hall.ReadTickets(x.file, m, nextDay, nil)
+			require.NoError(t, err)
+			require.Equal(t, 2, got.BadRows, "it is told, the column is not passed over")
+			continue
 		}
 		_, err := hall.ReadTickets(x.file, m, nextDay, nil)
 		if x.want == 0 {
