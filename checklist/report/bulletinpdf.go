@@ -33,7 +33,7 @@ func (g *gazette) pdf(w io.Writer) ([]Warning, error) {
 	}
 	err := c.err
 	if err == nil {
-		_, err = c.pdf.WriteTo(w)
+		err = writePDF(&c.pdf, w)
 	}
 	return append(g.shots.warnings, glyphWarnings(c.missing)...), err
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"time"
@@ -297,6 +298,29 @@ func (c *canvas) finish(w io.Writer, footer func(page, pages int) (left, right s
 	if c.err != nil {
 		return c.err
 	}
-	_, err := c.pdf.WriteTo(w)
-	return err
+	return writePDF(&c.pdf, w)
+}
+
+// writePDF writes a paper out, and says when it could not.
+func writePDF(pdf *gopdf.GoPdf, w io.Writer) error {
+	k := &keeping{w: w}
+	_, err := pdf.WriteTo(k)
+	return cmp.Or(k.err, err)
+}
+
+// keeping remembers the first failure of a writer: the PDF library goes on writing and
+// says that all is well, so that a full disk would leave an empty or cut paper.
+type keeping struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (k *keeping) Write(p []byte) (int, error) {
+	if k.err != nil {
+		return 0, k.err
+	}
+	n, err := k.w.Write(p)
+	k.err = err
+	return n, err
 }

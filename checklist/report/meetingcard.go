@@ -301,6 +301,6 @@ func (c *card) pdf(w io.Writer, d chart.Drawing) ([]Warning, error) {
 	if p.err != nil {
 		return lack, p.err
 	}
-	_, err := p.pdf.WriteTo(w)
+	err := writePDF(&p.pdf, w)
 	return append(lack, glyphWarnings(p.missing)...), err
 }

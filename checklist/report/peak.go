@@ -39,7 +39,7 @@ func Peak(w io.Writer, f Format, d PeakDoc) ([]Warning, error) {
 		if c.err != nil {
 			return nil, c.err
 		}
-		_, err := c.pdf.WriteTo(w)
+		err := writePDF(&c.pdf, w)
 		return glyphWarnings(c.missing), err
 	case PNG:
 		return nil, ChartPNG(w, PeakSheet(d, screenW, screenH), screenDots)

@@ -45,8 +45,7 @@ func (l *slideLayout) pdf(w io.Writer) error {
 	if c.err != nil {
 		return c.err
 	}
-	_, err := c.pdf.WriteTo(w)
-	return err
+	return writePDF(&c.pdf, w)
 }
 
 // shape draws one shape of a slide.
