@@ -165,7 +165,18 @@ func (s *Store) settleSome(ctx context.Context, branch, from, to string, missing
 		if err != nil {
 			return err
 		}
-		return s.settleDaysOf(tx, branch, list, func(cells []hall.Cell, total hall.DayTotal) error { return putHallDay(tx, cells, total) })
+		var settled []settledDay
+		err = s.settleDaysOf(tx, branch, list, func(cells []hall.Cell, total hall.DayTotal) error {
+			settled = append(settled, settledDay{cells, total})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := putHallDays(tx, branch, settled); err != nil {
+			return err
+		}
+		return sumSpans(tx, branch, list)
 	}), "hall")
 }
 

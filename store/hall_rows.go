@@ -99,14 +99,6 @@ func putHallDays(tx *gorm.DB, branch string, settled []settledDay) error {
 	return totals.insert(tx)
 }
 
-// putHallDay is putHallDays of one day, with the sums it is in.
-func putHallDay(tx *gorm.DB, cells []hall.Cell, t hall.DayTotal) error {
-	if err := putHallDays(tx, t.Branch, []settledDay{{cells, t}}); err != nil {
-		return err
-	}
-	return sumSpans(tx, t.Branch, []string{t.Day})
-}
-
 func addHallCells(rows *rowList, cells []hall.Cell) {
 	for i := range cells {
 		c := &cells[i]
