@@ -248,3 +248,26 @@ type chooser string
 func (c chooser) OpenFile(_ []string, then func(string)) { then(string(c)) }
 func (c chooser) OpenFolder(then func(string))           { then(string(c)) }
 func (c chooser) SaveFile(_ string, then func(string))   { then(string(c)) }
+
+// TestTypedRulesAreKept: the keyboard starts in the first field, and what was typed is
+// kept when the page is left without saving; defaults only looked at are not.
+func TestTypedRulesAreKept(t *testing.T) {
+	d := openDesk(t, "10:00")
+	d.window()
+	d.Type("t")
+	require.Equal(t, duty.RouteRules, d.Shell.At())
+	first, ok := d.Window.Canvas().Focused().(*kit.TextField)
+	require.True(t, ok)
+	require.Equal(t, "08:30", first.Text)
+	first.SetText("08:45")
+	d.Shell.Back()
+	rules, err := d.store.HallRules(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 525, rules.Opens)
+	d.Type("t")
+	d.Tap("恢复默认")
+	d.Shell.Back()
+	rules, err = d.store.HallRules(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 525, rules.Opens)
+}

@@ -36,6 +36,8 @@ type rulesPage struct {
 	fields map[string]*kit.TextField
 	marks  map[string]*kit.Paragraph
 
+	typed bool // something was changed by hand and not saved
+
 	stage *kit.Stage
 	body  *fyne.Container
 	acts  []fyne.CanvasObject
@@ -95,6 +97,8 @@ func (p *rulesPage) Load(ctx context.Context) {
 		p.texts = r.rules.Text()
 		p.build()
 		p.stage.Full()
+		p.typed = false
+		kit.Focus(p.fields["opens"])
 	})
 }
 
@@ -126,7 +130,7 @@ func (p *rulesPage) field(key string) fyne.CanvasObject {
 	}
 	f := kit.NewTextField(hint)
 	f.Fill(p.texts[key])
-	f.OnChanged = func(s string) { p.texts[key] = s }
+	f.OnChanged = func(s string) { p.texts[key], p.typed = s, true }
 	f.OnSubmitted = func(string) { p.save() }
 	mark := kit.NewParagraph("", theme.Fail)
 	mark.Hide()
@@ -160,7 +164,7 @@ func (p *rulesPage) weekdays() fyne.CanvasObject {
 					days = append(days, d)
 				}
 			}
-			p.texts["days"] = strings.Join(days, " ")
+			p.texts["days"], p.typed = strings.Join(days, " "), true
 		}))
 	}
 	mark := kit.NewParagraph("", theme.Fail)
@@ -177,7 +181,7 @@ func (p *rulesPage) choice(key string, kind checklist.Kind) fyne.CanvasObject {
 			choices = append(choices, kit.Choice{ID: c.ID, Text: p.s.Words().In(c.Title)})
 		}
 	}
-	pick := kit.NewSearchSelect("", choices, p.texts[key], nil, func(id string) { p.texts[key] = id })
+	pick := kit.NewSearchSelect("", choices, p.texts[key], nil, func(id string) { p.texts[key], p.typed = id, true })
 	return kit.FormRow(p.s.T("hallrules."+key), pick)
 }
 
@@ -205,6 +209,15 @@ func (p *rulesPage) defaults() {
 	p.s.Hint(p.s.T("hallrules.defaultsHint"))
 }
 
+// Flush implements shell.Flusher: what was typed is kept when the page is left; what
+// cannot be kept is said.
+func (p *rulesPage) Flush() {
+	if p.typed {
+		p.typed = false
+		p.save()
+	}
+}
+
 // save keeps the rules, or says at every field at once what cannot be.
 func (p *rulesPage) save() {
 	if p.texts == nil {
@@ -221,7 +234,7 @@ func (p *rulesPage) save() {
 			p.s.Fail(err)
 			return
 		}
-		p.rules = next
+		p.rules, p.typed = next, false
 		p.s.Toast(p.s.T("hallrules.saved"), nil)
 	})
 }

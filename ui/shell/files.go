@@ -120,7 +120,7 @@ func (b *browser) show() {
 		}
 		places = append(places, kit.NewQuiet(name, func() { b.visit(p.path) }).WithIcon("folder"))
 	}
-	ok := kit.NewPrimary(t([]string{"files.ok.open", "files.ok.folder", "files.ok.save"}[b.what]), "", b.accept)
+	ok := kit.NewPrimary(t([]string{"files.ok.open", "files.ok.folder", "files.ok.save"}[b.what]), saveKey, b.accept)
 	no := kit.NewSecondary(t("shell.cancel"), "Esc", func() { b.card.Dismiss() })
 	size := b.s.cfg.Window.Canvas().Size()
 	list := kit.NewCardInset(kit.MinSize(b.rows, 420, min(360, size.Height-320)), 1)
@@ -136,7 +136,7 @@ func (b *browser) show() {
 		first = b.name
 	}
 	b.card = kit.ShowDialog(b.s.cfg.Window.Canvas(), kit.NewColumn(12, objects...), 640, first)
-	b.card.OnEnter = b.accept
+	b.card.OnEnter, b.card.Main = b.accept, ok
 	b.visit(b.dir)
 }
 
@@ -245,6 +245,11 @@ func (b *browser) typed(path string) {
 	switch {
 	case err == nil && st.IsDir():
 		b.visit(path)
+		if b.name != nil {
+			kit.Focus(b.name)
+		} else {
+			kit.Focus(b.rows) // to choose in it
+		}
 	case err == nil && b.what == browseFile:
 		b.take(path)
 	default:
