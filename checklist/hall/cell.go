@@ -66,7 +66,7 @@ type Histogram []int
 type DayTotal struct {
 	Branch string `json:"branch"`
 	Day    string `json:"day"`
-	Works  bool   `json:"works,omitempty"` // the hall was open by its rules
+	Works  bool   `json:"works,omitempty"` // the hall was open by its rules, and its morning meeting was held or should have been
 
 	Cell // sums over the cells of the day; Slot and Branch of it are not used
 
