@@ -61,18 +61,18 @@ func (s *Store) keepMark(tx *gorm.DB, e *hall.Entry, was []checklist.PhotoRef) e
 // withMarks gives entries their photos as they were marked last.
 func withMarks(tx *gorm.DB, entries []hall.Entry) error {
 	at := map[string]int{} // entry's id → its place
+	var ids, branches []string
 	for i := range entries {
-		if len(entries[i].Photos) > 0 && entries[i].Kind != hall.KindMark {
-			at[entries[i].ID] = i
+		if e := &entries[i]; len(e.Photos) > 0 && e.Kind != hall.KindMark {
+			at[e.ID], ids = i, append(ids, e.ID)
+			if !slices.Contains(branches, e.Branch) {
+				branches = append(branches, e.Branch)
+			}
 		}
-	}
-	ids := make([]string, 0, len(at))
-	for id := range at {
-		ids = append(ids, id)
 	}
 	for some := range slices.Chunk(ids, maxRows) {
 		var bodies []string
-		if err := tx.Raw("SELECT body FROM hall_entries WHERE kind = ? AND ref IN ?", string(hall.KindMark), some).Scan(&bodies).Error; err != nil {
+		if err := tx.Raw("SELECT body FROM hall_entries WHERE branch IN ? AND ref IN ? AND ref <> '' AND kind = ?", branches, some, string(hall.KindMark)).Scan(&bodies).Error; err != nil {
 			return err
 		}
 		marks := make([]hall.Entry, len(bodies))

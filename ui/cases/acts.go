@@ -78,6 +78,7 @@ func (p *page) Keys() []shell.Key {
 		shell.On('k', p.t("key.end"), p.end),
 		shell.On('o', p.t("key.sheet"), p.sheet),
 		shell.On('u', p.t("key.undo"), p.undo),
+		shell.On('m', p.t("key.mark"), p.mark),
 		shell.On('l', p.t("phones"), p.editPhones),
 		shell.On('1', p.t("filter.open"), filter(filterOpen)),
 		shell.On('2', p.t("filter.today"), filter(filterToday)),

@@ -55,9 +55,12 @@ type Services struct {
 	Desk     Desk
 	Lists    Lists
 	Photos   Photos
-	NewID    func() string                                                              // a fresh uuid
-	Initials func(string) string                                                        // pinyin initials, lower case; nil = none
-	Ledger   func(ctx context.Context, path, from, to string, kinds ...hall.Kind) error // writes the list as .xlsx or .pdf; nil = not here
+	NewID    func() string       // a fresh uuid
+	Initials func(string) string // pinyin initials, lower case; nil = none
+	// Burn stores a copy of a picture with its mosaics burnt in and returns the copy's
+	// hash (photos.Store.BurnMosaic); nil = photos are not masked here.
+	Burn   func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
+	Ledger func(ctx context.Context, path, from, to string, kinds ...hall.Kind) error // writes the list as .xlsx or .pdf; nil = not here
 }
 
 // Route is the page's id. Its argument says what to write down at once: "fault",
@@ -83,6 +86,7 @@ type page struct {
 	all    []hall.Case // what the page knows, the open ones first
 	rows   []hall.Case // those listed
 	at     string      // id of the case in front
+	pic    string      // id of its photo looked at last
 	filter string
 	saving int
 
@@ -177,12 +181,7 @@ func (sv *Services) read(ctx context.Context, now time.Time) (d read, err error)
 	if err != nil {
 		return d, err
 	}
-	for _, e := range open {
-		if e.Day < now.Add(-lookBack).Format(time.DateOnly) {
-			d.entries = append(d.entries, e)
-		}
-	}
-	d.entries = append(d.entries, late...)
+	d.entries = append(hall.StillOpen(open, now.Add(-lookBack).Format(time.DateOnly)), late...)
 	for i := len(d.entries) - 1; i >= 0; i-- {
 		if e := &d.entries[i]; e.Kind == hall.KindFault && !slices.Contains(d.devices, e.Topic) {
 			d.devices = append(d.devices, e.Topic)

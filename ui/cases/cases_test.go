@@ -44,6 +44,12 @@ type hallWindow struct {
 
 func open(t *testing.T) *hallWindow {
 	t.Helper()
+	return openWith(t, func(*cases.Services) {})
+}
+
+// openWith is open with other services.
+func openWith(t *testing.T, other func(*cases.Services)) *hallWindow {
+	t.Helper()
 	w := &hallWindow{t: t, clock: shelltest.NewClock(shelltest.Now)}
 	var err error
 	w.store, err = store.Open(t.Context(), store.Options{Dir: t.TempDir(), Clock: w.clock.Now, Parse: standard.Read, Builtin: assets.Checklists()})
@@ -51,7 +57,7 @@ func open(t *testing.T) *hallWindow {
 	t.Cleanup(func() { _ = w.store.Close() })
 	require.NoError(t, w.store.Setup(t.Context(), shelltest.NewHome().Who))
 	home := shelltest.NewHome()
-	w.Env = shelltest.Open(t, home, cases.New(&cases.Services{
+	sv := &cases.Services{
 		Log: w.store, Desk: w.store, Lists: w.store, Photos: noPhotos{}, NewID: uuid.NewString,
 		Initials: func(s string) string {
 			return map[string]string{"服务效率": "fwxl", "老年客户": "lnkh", "客户晕倒": "khyd"}[s]
@@ -60,7 +66,9 @@ func open(t *testing.T) *hallWindow {
 			w.wrote = filepath.Base(path) + " " + from + " " + to
 			return nil
 		},
-	}))
+	}
+	other(sv)
+	w.Env = shelltest.Open(t, home, cases.New(sv))
 	t.Cleanup(w.store.Subscribe(home.Publish))
 	return w
 }

@@ -57,10 +57,9 @@ func (p *page) Content() fyne.CanvasObject {
 func (p *page) arrange() {
 	p.all = p.all[:0]
 	for _, c := range hall.Cases(p.d.entries, p.d.rules, p.s.Now(), listed...) {
-		if c.Kind == hall.KindNote && (c.Topic == hall.TopicWeather || c.Topic == hall.TopicHeads || c.Topic == hall.TopicCarry) {
-			continue // these stand on the log
+		if !c.LogOnly() {
+			p.all = append(p.all, c)
 		}
-		p.all = append(p.all, c)
 	}
 }
 
@@ -293,10 +292,7 @@ func (p *page) showDetail() {
 		fact(p.t("fact.ended"), p.when(x.End.At)+" · "+x.End.By)
 		fact(p.t("fact.result"), x.End.Text)
 	}
-	if strip := p.strip(x); strip != nil {
-		out = append(out, strip)
-	}
-	p.detail.Objects = out
+	p.detail.Objects = append(out, p.album(x)...)
 	p.detail.Refresh()
 }
 
@@ -305,37 +301,4 @@ func ownerWord(k hall.Kind) string {
 		return "praised"
 	}
 	return "owner"
-}
-
-// strip shows the photos of a case, nil = none.
-func (p *page) strip(x *hall.Case) fyne.CanvasObject {
-	if len(x.Photos) == 0 {
-		return nil
-	}
-	shown := make([]kit.Photo, len(x.Photos))
-	for i, ref := range x.Photos {
-		thumb, err := p.sv.Photos.Thumb(ref.Shown())
-		if err != nil {
-			thumb = ""
-		}
-		shown[i] = kit.Photo{ID: ref.ID, Thumb: thumb}
-	}
-	strip := kit.NewPhotoStrip(p.s.Picture, "", func(i int) { p.look(x, i) }, nil)
-	strip.Set(shown, -1)
-	return strip
-}
-
-// look shows a photo large.
-func (p *page) look(x *hall.Case, i int) {
-	if i < 0 || i >= len(x.Photos) {
-		return
-	}
-	path, err := p.sv.Photos.Working(x.Photos[i].Shown())
-	if err != nil {
-		p.s.Fail(err)
-		return
-	}
-	view := kit.NewPhotoView(p.s.Picture)
-	view.Set([]kit.Photo{{ID: x.Photos[i].ID, Path: path}}, 0)
-	p.s.Dialog(p.what(x), kit.MinSize(view, 560, 400), 620)
 }
