@@ -34,14 +34,16 @@ const (
 	bellSnoozes = 10
 )
 
-// Bell reminds of what is due: by the desktop's notification once, and by a bar on
-// whatever page is open until somebody begins, puts it off, or its time is over.
+// Bell reminds of what is due: by the desktop's notification once – given to it ahead
+// where it keeps them for later – and by a bar on whatever page is open until somebody
+// begins, puts it off, or its time is over.
 type Bell struct {
 	s  *shell.Shell
 	sv *Services
 
 	notify func(title, text string)
 	closed map[string]bool // bars shut by hand
+	held   map[string]held // what the desktop rings by itself, nil = not read yet
 	busy   bool
 }
 
@@ -67,9 +69,12 @@ func (b *Bell) watch() {
 	b.s.After(context.Background(), bellEvery, b.watch)
 }
 
-// rings is what a look finds: what is due, and what of it did not ring yet.
+// rings is what a look finds: what is due, what of it did not ring yet, what comes
+// later, and what the desktop was given.
 type rings struct {
 	due, fresh []hall.Duty
+	ahead      []ahead
+	held       map[string]held
 }
 
 // Look asks what is due and reminds of it.
@@ -84,9 +89,15 @@ func (b *Bell) Look() {
 		if err != nil {
 			return // a reminder is not worth a dialog; the next look tries again
 		}
-		for _, d := range r.fresh {
-			b.notify(b.s.T("duty.notify"), b.text(d))
+		if b.held == nil {
+			b.held = r.held
 		}
+		for _, d := range r.fresh {
+			if !b.rang(d) {
+				b.notify(b.s.T("duty.notify"), b.text(d))
+			}
+		}
+		b.hold(r.ahead)
 		b.show(r.due)
 	})
 }
@@ -94,6 +105,7 @@ func (b *Bell) Look() {
 // hear reads the plan, and writes down what rings now before anybody hears it: after a
 // kill nothing rings twice.
 func hear(ctx context.Context, st Store, set Settings) (r rings, err error) {
+	r.held = readHeld(ctx, set)
 	word, err := set.Setting(ctx, SettingReminders)
 	if err != nil || word == off {
 		return r, err
@@ -102,7 +114,12 @@ func hear(ctx context.Context, st Store, set Settings) (r rings, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.due = plan.Due()
+	if going, err := set.Setting(ctx, hall.SettingMeeting); err != nil {
+		return r, err
+	} else if going != "" { // the meeting is being held
+		plan.Duties = slices.DeleteFunc(slices.Clone(plan.Duties), func(d hall.Duty) bool { return d.Kind == hall.KindMeeting })
+	}
+	r.ahead, r.due = later(&plan), plan.Due()
 	if len(r.due) == 0 {
 		return r, nil
 	}

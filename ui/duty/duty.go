@@ -42,6 +42,7 @@ type Services struct {
 	Bell     Settings
 	ReadFile func(path string) ([]byte, error)
 	Template func(ctx context.Context, path string) error // writes an empty roster
+	Holds    bool                                         // the desktop keeps notifications for later, also when the program is shut
 }
 
 // page is the plan of the day, or the roster of a week.
