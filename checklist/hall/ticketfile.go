@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ var ticketHeadings = map[string][]string{
 	FieldTaken + "?":     {"取号时间", "取票时间", "取号", "排队时间", "到达时间", "领号时间", "taken", "taken at", "time taken", "ticket time", "issued", "arrival"},
 	FieldCalled + "?":    {"叫号时间", "呼叫时间", "叫号", "受理时间", "开始时间", "开始办理时间", "called", "called at", "time called", "call time", "start"},
 	FieldFinished + "?":  {"完成时间", "结束时间", "办结时间", "办理完成时间", "离开时间", "finished", "finished at", "time finished", "end", "end time", "done"},
-	FieldWaiting + "?":   lengthHeadings("等候时长", "等待时长", "排队时长", "等候时间", "等待时间", "等候", "等待", "waiting time", "wait time", "waiting", "wait"),
+	FieldWaiting + "?":   lengthHeadings("等候时长", "等待时长", "排队时长", "等候时间", "等待时间", "排队时间", "等候", "等待", "waiting time", "wait time", "waiting", "wait"),
 	FieldHandling + "?":  lengthHeadings("办理时长", "服务时长", "处理时长", "受理时长", "业务时长", "办理时间", "服务时间", "处理时间", "办理", "handling time", "service time", "serving time", "handling", "duration"),
 	FieldAbandoned + "?": {"弃号", "是否弃号", "弃号标志", "过号", "状态", "办理状态", "abandoned", "no show", "status"},
 	FieldNumber + "?":    {"票号", "号码", "排队号", "排队号码", "号票", "流水号", "number", "ticket", "ticket number", "ticket no", "no"},
@@ -58,6 +59,14 @@ var ticketHeadings = map[string][]string{
 func GuessTickets(t *table.Table) TicketMap {
 	at, _ := t.Columns(ticketHeadings)
 	m := TicketMap(at)
+	if w, ok := m[FieldWaiting]; ok && w == m[FieldTaken] { // 排队时间 is a moment on one machine, a length on another
+		length := maps.Clone(m)
+		if delete(length, FieldTaken); length.likely(t, FieldWaiting) {
+			m = length
+		} else {
+			delete(m, FieldWaiting)
+		}
+	}
 	for _, field := range LengthFields {
 		if m.has(field) && !m.likely(t, field) {
 			delete(m, field)

@@ -155,6 +155,24 @@ func TestLengthsThatContradictTheTimesAreMistakesAllAtOnce(t *testing.T) {
 	require.Len(t, got.Tickets, 1)
 }
 
+// One heading is when the ticket was taken on one machine, and how long it waited on
+// another.
+func TestQueueTimeIsAMomentOrALength(t *testing.T) {
+	for name, x := range map[string]struct {
+		text string
+		want hall.TicketMap
+	}{
+		"moments":           {"号码,排队时间,叫号时间\n1,2026-11-02 08:31:00,2026-11-02 08:40:00\n", hall.TicketMap{"number": 0, "taken": 1, "called": 2}},
+		"a workbook's":      {"号码,排队时间,叫号时间\n1,46328.3547,46328.3648\n", hall.TicketMap{"number": 0, "taken": 1, "called": 2}},
+		"times of day":      {"号码,排队时间,日期\n1,08:31:00,20261102\n", hall.TicketMap{"number": 0, "taken": 1, "date": 2}},
+		"lengths":           {"号码,排队时间,叫号时间\n1,0:09:00,2026-11-02 08:40:00\n", hall.TicketMap{"number": 0, "waiting": 1, "called": 2}},
+		"minutes":           {"号码,排队时间(分钟),叫号时间\n1,9,2026-11-02 08:40:00\n", hall.TicketMap{"number": 0, "waiting": 1, "called": 2, "waitingUnit": 60}},
+		"beside the moment": {"号码,排队时间,取号时间\n1,9分,2026-11-02 08:40:00\n", hall.TicketMap{"number": 0, "waiting": 1, "taken": 2}},
+	} {
+		require.Equal(t, x.want, hall.GuessTickets(read(t, x.text)), name)
+	}
+}
+
 // lengthFile is a machine's export of one day in every form it may come in.
 const lengthFile = "票号,叫号时间,等候时长,办理时长,窗口\nA001,2026-11-02 08:40:00,9分,5分30秒,1\nA002,2026-11-02 08:40:00,0秒,3分,2\n"
 
