@@ -24,6 +24,7 @@ func (p *page) Content() fyne.CanvasObject {
 	v.number = kit.NewTextField(t("desk.number"))
 	v.number.OnSubmitted = p.submitted
 	v.begin = kit.NewPrimary(t("desk.begin"), "Ctrl ⏎", p.begin)
+	v.begin.Tall = 40
 	take := p.act("take", "N", func() { p.take(p.next()) })
 	tiles := p.newTiles()
 	v.field = kit.MinSize(v.number, 176, 40)
@@ -88,6 +89,7 @@ func (p *page) Actions() []fyne.CanvasObject {
 		for _, x := range p.links() {
 			if p.s.Has(x.route) {
 				b := kit.NewSecondary(p.s.T(x.text), string(x.key-'a'+'A'), p.goes(x.route, x.arg))
+				b.Tall = 40
 				p.view.acts = append(p.view.acts, b)
 			}
 		}

@@ -124,6 +124,24 @@ func (p *page) drawLongest(t *tile) {
 		p.s.T("desk.limit", "light", p.s.T("hall.light."+string(l)), "n", strconv.Itoa(limit)))
 }
 
+// tellOldest asks for the minutes of the oldest ticket where there is no keyboard.
+func (p *page) tellOldest() {
+	p.settle()
+	minutes := int64(0)
+	if d, _, ok := p.scene.Longest(); ok {
+		minutes = int64(d.Minutes()) * 1000
+	}
+	n := kit.NewStepper(0, 999_000, 1000, func(v int64) { minutes = v })
+	n.Unit = p.s.T("desk.minutesUnit")
+	n.Set(&minutes)
+	o := p.s.Form(p.s.T("desk.key.oldest"), n, 380, n, p.s.T("desk.note"), func(done func()) {
+		done()
+		m := int(minutes / 1000)
+		p.add(hall.Entry{Kind: hall.KindCount, Oldest: &m})
+	})
+	n.OnSubmit = func() { o.OnEnter() }
+}
+
 func (p *page) drawPost(t *tile) {
 	x := p.scene.Post
 	if !x.Known {

@@ -74,3 +74,17 @@ func TestWhatAButtonAsksIsAnsweredByATap(t *testing.T) {
 	require.Equal(t, "window 2 true", f.rows()[9], "asked twice is not asked: a closed window opens by its tap")
 	require.Len(t, f.rows(), 10)
 }
+
+// TestOldestByMouse: the longest wait is told without a keyboard.
+func TestOldestByMouse(t *testing.T) {
+	f := open(t)
+	f.begin()
+	f.tap("最长等候")
+	require.True(t, f.Has("输入最长等候分钟"))
+	s := shelltest.Find[*kit.Stepper](f.Env, 0)
+	m := int64(18000)
+	s.Set(&m)
+	s.OnChanged(m)
+	f.Tap("记下")
+	require.Equal(t, []string{"session true", "count m18"}, f.rows())
+}

@@ -173,6 +173,11 @@ func (p *page) newTiles() fyne.CanvasObject {
 		newTile(t("desk.tile.longest"), nil, "", ""),
 		newTile(t("desk.tile.post"), nil, "", ""),
 	}
+	p.view.tiles[3].Tap = func() {
+		if p.scene != nil {
+			p.tellOldest()
+		}
+	}
 	p.view.tiles[4].Tap = func() { p.post(yes()) }
 	var all []fyne.CanvasObject
 	for _, x := range p.view.tiles {

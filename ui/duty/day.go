@@ -62,6 +62,9 @@ func (p *page) dutyRow(i int, d hall.Duty) fyne.CanvasObject {
 	if d.State == hall.StateDue || d.State == hall.StateSoon {
 		row = append(row, p.button(kit.Secondary, "duty.snooze", func() { p.snooze(d) }), p.button(kit.Secondary, "duty.skip", func() { p.skip(d) }))
 	}
+	if i == p.at && d.State == hall.StateLater {
+		row = append(row, p.button(kit.Secondary, "duty.skip", func() { p.skip(d) }))
+	}
 	kind := kit.Secondary
 	if i == p.at && !d.State.Settled() && d.State != hall.StateLater {
 		kind = kit.Primary
@@ -73,6 +76,10 @@ func (p *page) dutyRow(i int, d hall.Duty) fyne.CanvasObject {
 	}
 	card := kit.NewCardInset(kit.NewRow(10, row...), 10)
 	card.Chosen = i == p.at
+	card.Tap = func() {
+		p.at = i
+		p.draw()
+	}
 	return card
 }
 

@@ -54,7 +54,7 @@ func newHolding(p *page) *holding {
 	}, h.answer)
 	h.list.OnValue = func(string) { kit.Focus(h.minutes) }
 	all := kit.NewSecondary(p.t("rest"), "G", h.rest)
-	foot := kit.NewRow(10, kit.Grow(kit.NewCaption(p.t("listHint"))), all)
+	foot := kit.NewRow(10, kit.Grow(kit.NewCaption(p.t("listHint"))), kit.NewSecondary(p.t("note"), "N", h.askNote), all)
 	left := kit.NewCardInset(kit.NewColumn(0, kit.Grow(h.list.List), kit.Line(), kit.Inset(foot, 8, 12, 10, 12)), 1)
 	right := kit.NewColumn(10, h.clockCard(), h.peopleCard(), h.drillCard(), h.askCard(), h.photoCard())
 	h.box = kit.Sides(nil, 0, left, kit.Scroll(right), sideWidth)

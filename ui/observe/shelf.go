@@ -28,6 +28,7 @@ type shelf struct {
 	detail *fyne.Container
 	names  *kit.Toggle
 	head   *kit.Label
+	look   *kit.Button // the second look at the note chosen
 	plans  *kit.Stage // the coaching notes, or that there are none
 	todo   []hall.Coaching
 }
@@ -48,10 +49,10 @@ func newShelf(p *page) *shelf {
 	v.last, v.open = kit.NewStatCard(t("lastMean")), kit.NewStatCard(t("openTalks"))
 	v.detail = kit.NewColumn(6)
 	v.names = kit.NewToggle(t("namesForAll"), false, v.setNames)
-	v.head = kit.NewBold(t("talks"))
+	v.head, v.look = kit.NewBold(t("talks")), kit.NewSecondary(t("endDo"), "E", v.endSelected)
 	v.seen, v.plans = kit.NewStage(v.table), kit.NewStage(v.talks)
 	left := kit.NewColumn(10,
-		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(v.head, 10, 12, 4, 12), kit.Grow(v.plans)), 1)),
+		kit.Grow(kit.NewCardInset(kit.NewColumn(0, kit.Inset(kit.NewRow(8, kit.Grow(v.head), v.look), 8, 12, 4, 12), kit.Grow(v.plans)), 1)),
 		kit.Grow(kit.NewCardInset(v.seen, 1)))
 	right := kit.NewColumn(10, kit.Equal(10, v.last, v.open), kit.NewCard(v.detail))
 	v.box = kit.Sides(nil, 0, left, kit.Scroll(right), 340)
@@ -75,8 +76,10 @@ func (v *shelf) show() {
 	}
 	v.talks.Reload()
 	if len(v.todo) == 0 {
+		v.look.Hide()
 		v.plans.Empty("edit", p.t("noTalks"), nil)
 	} else {
+		v.look.Show()
 		v.plans.Full()
 	}
 	if v.talks.List.Selected() < 0 && len(v.todo) > 0 {

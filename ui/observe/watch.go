@@ -60,7 +60,7 @@ func newWatch(p *page) *watch {
 	remove := kit.NewIconButton("trash", t("remove"), w.askRemove)
 	one := kit.NewCard(kit.NewColumn(8, kit.NewRow(6, kit.Grow(kit.NewColumn(0, w.name, w.post)), remove), w.score, w.marks, kit.Line(), w.talk, kit.NewRow(0, coach, kit.Space())))
 	all := kit.NewCard(kit.NewColumn(4, kit.NewCaption(t("mean")), w.meanOf, w.lowest))
-	foot := kit.NewRow(10, kit.Grow(kit.NewCaption(t("listHint"))), kit.NewSecondary(t("rest"), "G", w.rest))
+	foot := kit.NewRow(10, kit.Grow(kit.NewCaption(t("listHint"))), kit.NewSecondary(t("note"), "N", w.askNote), kit.NewSecondary(t("rest"), "G", w.rest))
 	w.sheets = kit.NewStage(w.list.List)
 	middle := kit.NewCardInset(kit.NewColumn(0, kit.Grow(w.sheets), kit.Line(), kit.Inset(foot, 8, 12, 10, 12)), 1)
 	body := kit.Sides(nil, 0, middle, kit.Scroll(kit.NewColumn(10, one, all)), sideWidth)
