@@ -280,6 +280,7 @@ func (p *page) showDetail() {
 		}
 	}
 	fact(p.t("what"), text)
+	out = append(out, p.album(x)...)
 	fact(p.t("fact.at"), p.when(x.At)+" · "+x.By)
 	fact(p.t("fact.owner."+ownerWord(x.Kind)), x.Person)
 	if x.Kind == hall.KindFault {
@@ -292,7 +293,7 @@ func (p *page) showDetail() {
 		fact(p.t("fact.ended"), p.when(x.End.At)+" · "+x.End.By)
 		fact(p.t("fact.result"), x.End.Text)
 	}
-	p.detail.Objects = append(out, p.album(x)...)
+	p.detail.Objects = out
 	p.detail.Refresh()
 }
 
