@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 )
 
 type profileRow struct {
@@ -205,10 +206,14 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 	return v, coded(err, "read")
 }
 
-// SetSetting stores a setting; code policy.laidDown for one that headquarters lays down.
+// SetSetting stores a setting; code policy.laidDown for one that headquarters lays down,
+// hall.names for who may not let everybody read the names of others.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 	if err := s.laidDown(ctx, key, value); err != nil {
 		return err
+	}
+	if who := s.actor(); key == hall.SettingNames && !hall.SeesNames(who.Role, "") {
+		return checklist.Fail("hall.names", "name", who.Name)
 	}
 	if key == checklist.SettingPrivacy { // aggregates in memory carry it
 		defer s.forgetDrafts()

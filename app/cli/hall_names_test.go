@@ -36,11 +36,20 @@ func TestNamesOfAnObservation(t *testing.T) {
 		return out.Sheets[0].Person
 	}
 	require.Equal(t, "柜员 CXW", seen())
-	require.NoError(t, s.SetSetting(ctx, hall.SettingNames, hall.NamesAll))
+	act := func(name string) {
+		_, err = s.ActAs(ctx, name)
+		require.NoError(t, err)
+	}
+	set := func(value string) {
+		act("赵行长")
+		require.NoError(t, s.SetSetting(ctx, hall.SettingNames, value))
+		act("李静")
+	}
+	set(hall.NamesAll)
 	require.Equal(t, "陈晓雯", seen())
-	require.NoError(t, s.SetSetting(ctx, hall.SettingNames, ""))
-	_, err = s.ActAs(ctx, "赵行长")
-	require.NoError(t, err)
+	set("")
+	require.Equal(t, "柜员 CXW", seen())
+	act("赵行长")
 	require.Equal(t, "陈晓雯", seen())
 }
 
@@ -73,6 +82,13 @@ func TestNamesOfTalks(t *testing.T) {
 		return out
 	}
 	require.ElementsMatch(t, []string{"赵行长etiquette:柜员 CXW", "李静etiquette:陈晓雯", "赵行长drill:陈晓雯"}, persons())
-	require.NoError(t, s.SetSetting(ctx, hall.SettingNames, hall.NamesAll))
-	require.NotContains(t, persons(), "赵行长etiquette:柜员 CXW")
+	require.NoError(t, s.SavePerson(ctx, checklist.Person{ID: "p2", Name: "赵行长", Role: checklist.BranchHead, Branch: b.Code}))
+	for _, name := range []string{"赵行长", "李静"} {
+		_, err = s.ActAs(ctx, name)
+		require.NoError(t, err)
+		if name == "赵行长" {
+			require.NoError(t, s.SetSetting(ctx, hall.SettingNames, hall.NamesAll))
+		}
+		require.NotContains(t, persons(), "赵行长etiquette:柜员 CXW", name)
+	}
 }

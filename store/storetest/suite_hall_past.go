@@ -15,6 +15,7 @@ var hallPastTests = []test{
 	{"hall: days before the first entry", hallBeforeTheFirst},
 	{"hall: what was brought back counts again", hallBroughtBack},
 	{"hall: a day's plan keeps its rules", hallPlanRules},
+	{"hall: who may show the names", hallNamesSetting},
 	{"hall: headquarters writes in nobody's day", hallOfOthers},
 }
 
@@ -129,4 +130,20 @@ func hallPlanRules(t *testing.T, s *store.Store) {
 	days, err := s.HallDays(ctx, "", "2026-11-02", "2026-11-02")
 	require.NoError(t, err)
 	require.Equal(t, 5, days[0].Due)
+}
+
+// hallNamesSetting: who may not read the names of an observation cannot let everybody.
+func hallNamesSetting(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	SetUp(t, s)
+	require.Equal(t, "hall.names", code(s.SetSetting(ctx, hall.SettingNames, hall.NamesAll)))
+	got, err := s.Setting(ctx, hall.SettingNames)
+	require.NoError(t, err)
+	require.Empty(t, got)
+	As(t, s, "赵行长", checklist.BranchHead)
+	require.NoError(t, s.SetSetting(ctx, hall.SettingNames, hall.NamesAll))
+	As(t, s, "王芳", checklist.LobbyManager)
+	got, err = s.Setting(ctx, hall.SettingNames)
+	require.NoError(t, err)
+	require.Equal(t, hall.NamesAll, got)
 }
