@@ -270,6 +270,7 @@ func (p *page) drawAsking() {
 	if causes := p.mode.asking == askCause; causes != v.down {
 		if v.down = causes; causes {
 			p.drawCauses()
+			v.scroll.Refresh() // it has grown
 			v.scroll.ScrollToBottom()
 		} else {
 			v.scroll.ScrollToTop()

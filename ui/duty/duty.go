@@ -172,6 +172,9 @@ func (p *page) turn(view string) {
 		p.patrols.Hide()
 	}
 	p.view.SetOptions(p.views(view), view)
+	if p.plan.Day != "" {
+		p.draw() // this week is there already
+	}
 	p.s.Reload()
 }
 

@@ -29,7 +29,7 @@ type shelf struct {
 	names  *kit.Toggle
 	head   *kit.Label
 	look   *kit.Button // the second look at the note chosen
-	plans  *kit.Stage // the coaching notes, or that there are none
+	plans  *kit.Stage  // the coaching notes, or that there are none
 	todo   []hall.Coaching
 }
 

@@ -8,17 +8,27 @@ import (
 	"hallcheck/ui/kit"
 )
 
-// drawn is when a dialog just opened is on the screen for certain.
-const drawn = 80 * time.Millisecond
+// A dialog just opened is looked at this often whether it is on the screen.
+const (
+	drawn = 80 * time.Millisecond
+	looks = 10
+)
 
 // OpenPicker opens the list of a picker in a dialog just shown, where nothing is chosen
 // yet; a window that has not drawn the dialog does it a moment later.
 func (s *Shell) OpenPicker(ctx context.Context, who *kit.SearchSelect, dialog *kit.Overlay) {
+	s.openPicker(ctx, who, dialog, looks)
+}
+
+func (s *Shell) openPicker(ctx context.Context, who *kit.SearchSelect, dialog *kit.Overlay, left int) {
 	c := s.Window().Canvas()
 	who.Tapped(nil)
+	if left == 0 || kit.TopOverlay(c) != dialog { // its list is open
+		return
+	}
 	s.After(ctx, drawn, func() {
 		if kit.TopOverlay(c) == dialog && who.Chosen == "" {
-			who.Tapped(nil)
+			s.openPicker(ctx, who, dialog, left-1)
 		}
 	})
 }
