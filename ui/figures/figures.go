@@ -71,6 +71,10 @@ func (p *Page) Title() (string, string) {
 	if p.got.set != nil {
 		days = len(p.got.set.Days)
 	}
+	if p.span.from == p.span.to {
+		day, _ := time.Parse(time.DateOnly, p.span.from)
+		return p.s.T("tab.hallfigures"), w.DayOf(p.span.from) + " " + w.Weekday(day)
+	}
 	return p.s.T("tab.hallfigures"), p.s.T("hallfigures.range", "from", w.DayOf(p.span.from), "to", w.DayOf(p.span.to), "n", strconv.Itoa(days))
 }
 
@@ -96,7 +100,7 @@ func (p *Page) Content() fyne.CanvasObject {
 		kit.NewPrimary(t("hallfigures.export"), "E", p.export).WithIcon("export"),
 	}
 	p.setView(p.view)
-	return kit.Filters(p.stage, p.period, p.look)
+	return kit.Filters(p.stage, p.period, kit.NewRow(6, p.look, kit.NewKeyCap("V")))
 }
 
 // Load reads the figures of the time looked at.
@@ -111,7 +115,7 @@ func (p *Page) Load(ctx context.Context) {
 
 func (p *Page) show(r reading) {
 	p.got = r
-	p.s.RefreshHeader()
+	defer p.s.RefreshHeader()
 	if len(r.set.Days) == 0 {
 		var button *kit.Button
 		if p.s.Has(RouteTickets) {
@@ -129,8 +133,11 @@ func (p *Page) show(r reading) {
 // WantsChange: entries, tickets and rules move the figures.
 func (p *Page) WantsChange(kind string) bool { return kind == "hall" || kind == "setting" }
 
-// Actions are the buttons of the title row.
+// Actions are the buttons of the title row; without figures the page itself offers the import.
 func (p *Page) Actions() []fyne.CanvasObject {
+	if p.stage != nil && p.stage.State() == "empty" {
+		return nil
+	}
 	if !p.s.Has(RouteTickets) {
 		return p.buttons[1:]
 	}

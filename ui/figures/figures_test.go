@@ -209,7 +209,7 @@ func TestFiguresWithLimitWordAndFormula(t *testing.T) {
 	e.Type("1")
 	require.True(t, e.Has("这段时间还没有厅堂记录"), "nothing today: %q", e.Texts())
 	e.Type("[")
-	require.True(t, e.Has("有记录 1 天"), "%q", e.Texts())
+	require.True(t, e.Has("11 月 20 日 星期五"), "%q", e.Texts())
 	e.Shell.Choose = folder{path: r.dir}
 	e.Type("e")
 	require.Equal(t, []string{"2026-11-20", "2026-11-20"}, []string{r.saved.Set.From, r.saved.Set.To})

@@ -42,6 +42,7 @@ type ticketPage struct {
 	told     *fyne.Container
 	mistakes *kit.Table
 	toggle   *kit.Toggle
+	skipRow  fyne.CanvasObject // the toggle with its key
 	choose   *kit.Button
 	take     *kit.Button
 	left     fyne.CanvasObject
@@ -73,17 +74,18 @@ func (p *ticketPage) Content() fyne.CanvasObject {
 		{Title: t("halltickets.col.tickets"), Width: 80, Right: true},
 		{Title: t("halltickets.col.called"), Width: 80, Right: true},
 		{Title: t("halltickets.col.finished"), Width: 80, Right: true},
-		{Title: t("halltickets.col.abandoned"), Width: 80, Right: true},
+		{Title: t("halltickets.col.abandoned"), Width: 96, Right: true},
 		{Title: t("halltickets.col.source")},
 	}, func() int { return len(p.days) }, p.fillDay)
 	p.fields, p.told = kit.NewColumn(8), kit.NewColumn(6)
-	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 120}, {Title: t("halltickets.col.mistake"), Lines: 5}}, p.mistakeCount, p.fillMistake)
+	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 104}, {Title: t("halltickets.col.mistake"), Lines: 7}}, p.mistakeCount, p.fillMistake)
 	p.toggle = kit.NewToggle(t("halltickets.skip"), p.skip, p.setSkip)
 	p.choose = kit.NewSecondary(t("halltickets.choose"), "O", p.open).WithIcon("folder")
 	p.take = kit.NewPrimary(t("halltickets.take"), "Ctrl ⏎", p.accept)
-	p.mistakes.List.Height = 96
+	p.mistakes.List.Height = 128
 	p.left = kit.Scroll(kit.NewCard(kit.NewColumn(10, kit.NewBold(t("halltickets.columns")), p.fields)))
-	p.right = kit.NewColumn(10, kit.NewBold(t("halltickets.would")), p.told, p.toggle, kit.Grow(kit.MinSize(p.mistakes, 0, 150)))
+	p.skipRow = kit.NewRow(8, p.toggle, kit.NewKeyCap("K"), kit.Space())
+	p.right = kit.NewColumn(10, kit.NewBold(t("halltickets.would")), p.told, p.skipRow, kit.Grow(kit.MinSize(p.mistakes, 0, 150)))
 	p.body = kit.NewColumn(0)
 	p.stage = kit.NewStage(p.body)
 	return p.stage
@@ -142,12 +144,16 @@ func (p *ticketPage) fillDay(i int, c []kit.Cell) {
 
 // Actions are the buttons of the title row.
 func (p *ticketPage) Actions() []fyne.CanvasObject {
-	if p.file == nil {
+	p.choose.SetKind(kit.Secondary)
+	switch {
+	case p.file == nil && len(p.days) == 0:
+		return nil // the page itself offers it
+	case p.file == nil:
+		p.choose.SetKind(kit.Primary)
 		return []fyne.CanvasObject{p.choose}
-	}
-	if p.ready() {
+	case p.ready():
 		p.take.Enable()
-	} else {
+	default:
 		p.take.Disable()
 	}
 	return []fyne.CanvasObject{p.choose, p.take}

@@ -66,7 +66,7 @@ func (p *ticketPage) tell(err error) {
 	}
 	p.told.Objects = lines
 	bad := p.read != nil && p.read.Problems > 0
-	p.toggle.Hidden, p.mistakes.Hidden = !bad, !bad
+	p.skipRow.(*fyne.Container).Hidden, p.mistakes.Hidden = !bad, !bad
 	p.told.Refresh()
 	p.right.Refresh()
 }
@@ -89,10 +89,25 @@ func (p *ticketPage) fillMistake(i int, c []kit.Cell) {
 	c[1] = kit.Cell{Text: p.s.Words().Problem(x)}
 }
 
+// hindrance is the key of why there is nothing to take over.
+func (p *ticketPage) hindrance() string {
+	switch {
+	case p.read == nil:
+		return "halltickets.noColumns"
+	case p.read.Problems > 0 && !p.skip:
+		return "halltickets.fixFirst"
+	}
+	return "halltickets.nothingNew"
+}
+
 // accept takes the tickets over, with a bar and a button to stop; stopped, nothing is
 // changed.
 func (p *ticketPage) accept() {
-	if p.file == nil || !p.ready() {
+	if p.file == nil || p.busy {
+		return
+	}
+	if !p.ready() {
+		p.s.Hint(p.s.T(p.hindrance()))
 		return
 	}
 	p.busy = true

@@ -16,6 +16,7 @@ import (
 	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
+	"hallcheck/ui/theme"
 )
 
 // Store is what the page reads.
@@ -71,6 +72,7 @@ type page struct {
 	sort     string // id of the column of figures
 	falling  bool
 	got      reading
+	order    []int // halls in the order of the table of figures; nil = to be sorted
 	shown    []int // rows of the view, in order
 	at       string
 	one      *hall.FigureSet // of the hall in front
@@ -86,6 +88,7 @@ type page struct {
 	cards    map[string]*kit.StatCard
 	cardsRow fyne.CanvasObject
 	first    *kit.Label // says that a list is cut
+	column   *fyne.Container
 }
 
 var (
@@ -160,7 +163,7 @@ func (p *page) Content() fyne.CanvasObject {
 		p.spanAt(p.s.Now())
 		p.s.Reload()
 	})
-	p.span = kit.NewBold("").Whole()
+	p.span = kit.NewBold("").Whole().Aligned(fyne.TextAlignCenter)
 	p.later = kit.NewIconButton("chevron-right", p.t("later"), func() { p.step(1) })
 	p.find = kit.NewSearchField(p.t("find"), func(text string) { p.text = text; p.arrange() })
 	p.save = kit.NewPrimary(p.t("save"), "E", p.export).WithIcon("export")
@@ -169,11 +172,12 @@ func (p *page) Content() fyne.CanvasObject {
 	p.holder, p.side = container.NewStack(), kit.NewColumn(8)
 	p.first = kit.NewCaption("")
 	p.first.Hide()
-	body := kit.Sides(nil, 0, kit.NewColumn(12, p.cardsRow, kit.Grow(p.holder), p.first), kit.Scroll(kit.NewCard(p.side)), sideWidth)
-	p.stage = kit.NewStage(body)
+	p.column = kit.NewColumn(6, kit.Grow(p.holder), p.first)
+	body := kit.Sides(nil, 0, p.column, kit.Scroll(kit.NewCard(p.side)), sideWidth)
+	p.stage = kit.NewStage(kit.NewColumn(theme.Gap, p.cardsRow, kit.Grow(body)))
 	p.setView(p.view)
 	before := kit.NewIconButton("back", p.t("earlier"), func() { p.step(-1) })
-	return kit.Filters(p.stage, unit, kit.NewRow(4, before, kit.MinSize(p.span, 168, 20), p.later), p.look, kit.Grow(kit.MinSize(p.find, 140, 36)))
+	return kit.Filters(p.stage, unit, kit.NewRow(4, before, kit.MinSize(p.span, 168, 20), p.later), kit.Grow(kit.MinSize(p.find, 190, 36)), p.look)
 }
 
 // Load reads the halls away from the window.
@@ -181,7 +185,7 @@ func (p *page) Load(ctx context.Context) {
 	p.ctx = ctx
 	from, to := p.from, p.to
 	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (reading, error) { return p.svc.read(ctx, from, to) }, func(r reading) {
-		p.got = r
+		p.got, p.order = r, nil
 		w := p.s.Words()
 		p.span.Set(w.DayOf(from) + " – " + w.DayOf(to))
 		if r.known == 0 {

@@ -50,7 +50,7 @@ func (p *page) makeTables() {
 	figures := kit.NewTable(cols, p.count, p.fillFigures)
 	figures.OnSort = func(id string) {
 		p.falling = p.sort != id || !p.falling
-		p.sort = id
+		p.sort, p.order = id, nil
 		p.arrange()
 	}
 	queues := kit.NewTable([]kit.Column{
@@ -83,12 +83,12 @@ func (p *page) arrange() {
 	p.shown = p.shown[:0]
 	fits := p.fitting()
 	for i := range p.rows() {
+		if p.view == viewFigures {
+			i = p.inOrder()[i]
+		}
 		if k, ours := p.got.at[p.codeOf(i)]; ours && fits[k] {
 			p.shown = append(p.shown, i)
 		}
-	}
-	if p.view == viewFigures {
-		p.sortFigures()
 	}
 	p.showFirst()
 	t := p.tables[p.view]
@@ -121,16 +121,25 @@ func (p *page) rows() int {
 // showFirst says that the view lists the first of more.
 func (p *page) showFirst() {
 	all := map[string]int{viewQueues: p.got.AllQueues, viewMeetings: p.got.AllMissed()}[p.view]
-	if all <= p.rows() {
-		p.first.Hide()
-		return
+	if cut := all > p.rows(); cut != p.first.Visible() {
+		if p.first.Hide(); cut {
+			p.first.Show()
+		}
+		p.column.Refresh() // the table takes the room, or leaves it
 	}
 	p.first.Set(p.t("first", "n", strconv.Itoa(p.rows()), "all", strconv.Itoa(all)))
-	p.first.Show()
 }
 
-// sortFigures puts halls without the figure last, whichever way it is sorted.
-func (p *page) sortFigures() {
+// inOrder are the halls in the order of the table of figures; those without the figure
+// come last, whichever way it is sorted. A search only leaves some out.
+func (p *page) inOrder() []int {
+	if p.order != nil {
+		return p.order
+	}
+	p.order = make([]int, len(p.got.Halls))
+	for i := range p.order {
+		p.order[i] = i
+	}
 	column := slices.IndexFunc(columns, func(c column) bool { return c.id == p.sort })
 	key := func(i int) (known bool, num, den int64) {
 		if column < 0 {
@@ -139,7 +148,7 @@ func (p *page) sortFigures() {
 		f := &p.got.figures[i][column]
 		return f.Known(), f.Num, f.Den
 	}
-	slices.SortStableFunc(p.shown, func(a, b int) int {
+	slices.SortStableFunc(p.order, func(a, b int) int {
 		if p.sort == "hall" {
 			c := cmp.Compare(p.got.Halls[a].Branch.Code, p.got.Halls[b].Branch.Code)
 			if p.falling {
@@ -161,6 +170,7 @@ func (p *page) sortFigures() {
 		}
 		return c
 	})
+	return p.order
 }
 
 // codeOf is the hall of a row's index in the view's list.

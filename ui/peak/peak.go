@@ -87,7 +87,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	p.told = kit.NewMuted("")
 	p.table = p.newTable()
 	p.panel = newPanel(p)
-	p.heat.level = func(l hall.Level) string { return t("peak.level." + string(l)) }
+	p.heat.level = func(l hall.Level) string { return t("peak.shade." + string(l)) }
 	head := kit.NewRow(10, kit.NewBold(t("peak.map")), kit.Grow(kit.NewCaption(t("peak.legend", "n", strconv.Itoa(hall.EnoughDays)))))
 	week := kit.NewCard(kit.NewColumn(6, head, p.heat, p.told))
 	left := kit.NewColumn(theme.Gap, week, kit.Grow(kit.MinSize(kit.NewCardInset(p.table, 1), 0, leastTable)))
