@@ -16,6 +16,7 @@ var hallFigureTests = []test{
 	{"hall: a machine down for days", hallOutage},
 	{"hall: days keep their rules", hallRulesHistory},
 	{"hall: revisions of a day", hallRevisions},
+	{"hall: changes after a sending", hallSentAgain},
 	{"hall: corrections", hallCorrections},
 	{"hall: peaks of a day are fixed", hallPeaksFixed},
 }
