@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -140,6 +141,11 @@ func TestLengthsShowTheirUnitAndAreAskedWhenInDoubt(t *testing.T) {
 	require.Equal(t, []string{"", "1"}, []string{units(0).Chosen, units(1).Chosen}, "the heading says seconds")
 	require.True(t, e.Has("读作 0:04:00"), "%q", e.Texts())
 	e.Shortcut(take)
+	n := 0
+	for _, text := range e.Texts() {
+		n += strings.Count(text, "看不出“等候时长”这一列的时长是什么单位")
+	}
+	require.Equal(t, 2, n, "the key says what is in its way: %q", e.Texts())
 	days, err := r.TicketDays(t.Context(), "2026-11-01", "2026-11-30")
 	require.NoError(t, err)
 	require.Empty(t, days)

@@ -32,6 +32,7 @@ type ticketPage struct {
 	m     hall.TicketMap
 	read  *hall.TicketFile
 	add   Import
+	why   error // the columns as they are cannot be used, or the file not compared
 	skip  bool
 	busy  bool
 

@@ -32,7 +32,7 @@ func (p *ticketPage) weigh() {
 		return w, err
 	}, func(w weighed, err error) {
 		p.busy = false
-		p.read, p.add = w.read, w.add
+		p.read, p.add, p.why = w.read, w.add, err
 		p.tell(err)
 		p.mistakes.Reload()
 		p.s.RefreshHeader()
@@ -89,15 +89,15 @@ func (p *ticketPage) fillMistake(i int, c []kit.Cell) {
 	c[1] = kit.Cell{Text: p.s.Words().Problem(x)}
 }
 
-// hindrance is the key of why there is nothing to take over.
+// hindrance says why there is nothing to take over.
 func (p *ticketPage) hindrance() string {
 	switch {
-	case p.read == nil:
-		return "halltickets.noColumns"
-	case p.read.Problems > 0 && !p.skip:
-		return "halltickets.fixFirst"
+	case p.why != nil:
+		return p.s.Words().Error(p.why)
+	case p.read != nil && p.read.Problems > 0 && !p.skip:
+		return p.s.T("halltickets.fixFirst")
 	}
-	return "halltickets.nothingNew"
+	return p.s.T("halltickets.nothingNew")
 }
 
 // accept takes the tickets over, with a bar and a button to stop; stopped, nothing is
@@ -107,7 +107,7 @@ func (p *ticketPage) accept() {
 		return
 	}
 	if !p.ready() {
-		p.s.Hint(p.s.T(p.hindrance()))
+		p.s.Hint(p.hindrance())
 		return
 	}
 	p.busy = true
