@@ -262,7 +262,7 @@ func hallCases(e *env, s *store.Store, a *arguments) error {
 				state = e.t("hallcases.settled")
 			}
 			kind, topic := e.caseWords(&c)
-			t.add(docs[i].At[:16], kind, topic, c.Text, c.Person, state)
+			t.add(docs[i].At[:16], kind, cut(topic, 32), cut(c.Text, 48), cut(c.Person, 20), state) // whole in --json and the papers
 		}
 		if len(doc.Cases) == 0 {
 			t.add("–", "", "", "", "", strconv.Itoa(0))

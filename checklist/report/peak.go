@@ -180,8 +180,11 @@ func (s *peakSheet) side(x, y, w, h float64) {
 	}
 	s.rule(x, at+10, x+w, at+10, 1.5, chart.Ink)
 	at = s.paragraph(s.advice(), x, at+18, w, 150, 25, chart.Ink, true)
-	s.letter(s.hotline(), x, at+12, w, 40, 25, chart.Ink, chart.Left, true)
-	s.letter(s.validTo(), x, at+54, w, 34, 19, chart.Ink, chart.Left, false)
+	if s.d.Notice.Hotline != "" { // nobody writes on a screen
+		s.letter(s.hotline(), x, at+12, w, 40, 25, chart.Ink, chart.Left, true)
+		at += 42
+	}
+	s.letter(s.validTo(), x, at+12, w, 34, 19, chart.Ink, chart.Left, false)
 	s.paragraph(s.basis(), x, y+h-46, w, 46, 10, chart.Muted, false)
 }
 
