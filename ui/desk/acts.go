@@ -280,11 +280,24 @@ func (p *page) undo() {
 		p.undoRow(i)
 		return
 	}
-	if e := hall.LastAtDesk(p.feed); e != nil {
+	if e := p.lastDone(); e != nil {
 		p.void(e.ID)
 		return
 	}
 	p.s.Hint(p.s.T("desk.nothingToUndo"))
+}
+
+// lastDone is what was done last on this page, whatever the clock said meanwhile: it
+// may have been set back. Before anything was done here it is the desk's last.
+func (p *page) lastDone() *hall.Entry {
+	for i := len(p.done) - 1; i >= 0; i-- {
+		for k := range p.feed {
+			if e := p.feed[k].Entry; e != nil && e.ID == p.done[i] && e.CanVoid() {
+				return e
+			}
+		}
+	}
+	return hall.LastAtDesk(p.feed)
 }
 
 func (p *page) undoRow(i int) {

@@ -56,6 +56,7 @@ type page struct {
 	pending []string     // ids of entries not yet confirmed
 	scene   *hall.Scene
 	feed    []hall.Moment
+	done    []string // ids of what was written down on this page, in order
 	mode    mode
 	chosen  string // wait that the next window key calls, by its entry
 	last    string // ticket number used last
@@ -179,13 +180,20 @@ func (p *page) tick(ctx context.Context) {
 		if p.s.Page() != shell.Page(p) {
 			return // Load starts it again
 		}
-		if p.day != p.s.Now().Format(time.DateOnly) {
-			p.s.Reload()
-			return
+		if p.second() {
+			p.tick(ctx)
 		}
-		p.clock()
-		p.tick(ctx)
 	})
+}
+
+// second draws the clocks; once the day is over it opens the new one instead.
+func (p *page) second() bool {
+	if p.day != p.s.Now().Format(time.DateOnly) {
+		p.s.Reload()
+		return false
+	}
+	p.clock()
+	return true
 }
 
 // add writes entries down: on the screen at once, and on the disk in order. The first
@@ -208,7 +216,7 @@ func (p *page) add(entries ...hall.Entry) {
 		ids[i] = e.ID
 	}
 	p.entries = append(p.entries, entries...)
-	p.pending = append(p.pending, ids...)
+	p.pending, p.done = append(p.pending, ids...), append(p.done, ids...)
 	p.draw()
 	shell.Save(p.s, func(ctx context.Context) ([]hall.Entry, error) { return p.svc.Store.Append(ctx, entries...) },
 		func(_ []hall.Entry, err error) { p.confirmed(ids, err) })

@@ -3,4 +3,4 @@ package desk
 import "hallcheck/ui/shell"
 
 // Tick does what a second on the screen does.
-func Tick(p shell.Page) { p.(*page).clock() }
+func Tick(p shell.Page) { p.(*page).second() }
