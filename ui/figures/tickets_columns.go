@@ -64,6 +64,7 @@ func (f *fieldPicker) content() fyne.CanvasObject {
 			f.p.setUnit(f.field, id)
 			f.changed()
 		})
+		f.units.Snug = true // the words are of very unequal length
 		all = kit.NewColumn(4, pick, f.sample, f.units, f.reads)
 	}
 	f.show()
