@@ -91,6 +91,15 @@ func Start(id string, c *Checklist, b Branch, who Person, mode Mode, now time.Ti
 	return in, nil
 }
 
+// UsualMode is how the list is begun unless somebody chooses: as a self-check in a
+// branch's own program where it allows one, else in its first mode.
+func (c *Checklist) UsualMode(f Face) Mode {
+	if f == FaceBranch && slices.Contains(c.Modes, Self) || len(c.Modes) == 0 {
+		return Self
+	}
+	return c.Modes[0]
+}
+
 func (c *Checklist) allows(m Mode) bool {
 	for _, x := range c.Modes {
 		if x == m {

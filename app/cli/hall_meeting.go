@@ -143,11 +143,11 @@ func meetingList(e *env, s *store.Store, a *arguments) error {
 	if ever = hall.Live(ever); len(ever) > 0 {
 		first = max(first, ever[0].Day) // before the first one nobody wrote them down here
 	}
-	from, err := dayOr(a, "from", first)
+	from, err := dayFlag(a, "from", first)
 	if err != nil {
 		return err
 	}
-	to, err := dayOr(a, "to", last)
+	to, err := dayFlag(a, "to", last)
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func meetingPaper(e *env, a *arguments) error {
 	if !slices.Contains(want, strings.ToLower(filepath.Ext(out))) {
 		return wrongUse(a.command, "usage.badValue", "flag", "--out", "value", out, "want", "*"+strings.Join(want, "|*"))
 	}
-	day, err := dayOr(a, "day", e.today())
+	day, err := dayFlag(a, "day", e.today())
 	if err != nil {
 		return err
 	}
@@ -341,16 +341,4 @@ func (e *env) questionTable(docs []questionDoc, more map[string]any) error {
 		}
 		return t.write(w)
 	})
-}
-
-// dayOr reads a day, yyyy-mm-dd; an absent flag is otherwise.
-func dayOr(a *arguments, flag, otherwise string) (string, error) {
-	if !a.has(flag) {
-		return otherwise, nil
-	}
-	day := a.get(flag)
-	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return "", wrongUse(a.command, "usage.badValue", "flag", "--"+flag, "value", day, "want", "2026-11-22")
-	}
-	return day, nil
 }

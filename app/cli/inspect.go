@@ -102,7 +102,7 @@ func (v *visitor) find(a *arguments) error {
 		return err
 	}
 	if v.mode == "" {
-		v.mode = usualMode(v.c, profile.Face)
+		v.mode = v.c.UsualMode(profile.Face)
 	}
 	v.who = profile.User
 	if by := a.get("by"); by != "" {
@@ -111,16 +111,6 @@ func (v *visitor) find(a *arguments) error {
 		}
 	}
 	return nil
-}
-
-// usualMode is a self-check in the branch's own program, else the checklist's first.
-func usualMode(c *checklist.Checklist, face checklist.Face) checklist.Mode {
-	for _, m := range c.Modes {
-		if m == checklist.Self && face == checklist.FaceBranch {
-			return m
-		}
-	}
-	return c.Modes[0]
 }
 
 func findBranch(ctx context.Context, s *store.Store, p checklist.Profile, code string) (checklist.Branch, error) {

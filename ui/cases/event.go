@@ -59,16 +59,7 @@ func (p *page) makeReady(e hall.Entry, list string) {
 		}
 	}
 	who := p.s.Profile()
-	mode := checklist.Self
-	if len(c.Modes) > 0 {
-		mode = c.Modes[0]
-	}
-	for _, m := range c.Modes {
-		if m == checklist.Self {
-			mode = m
-		}
-	}
-	in, err := checklist.Start(p.sv.NewID(), c, who.Branch, who.User, mode, p.s.Now())
+	in, err := checklist.Start(p.sv.NewID(), c, who.Branch, who.User, c.UsualMode(checklist.FaceBranch), p.s.Now())
 	if err != nil {
 		p.s.Fail(err)
 		return

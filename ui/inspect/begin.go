@@ -21,13 +21,7 @@ type beginning struct {
 // usual is the beginning people take most: a self-check at a branch, else the
 // checklist's first mode; every zone is asked.
 func usual(c *checklist.Checklist, p checklist.Profile) beginning {
-	b := beginning{branch: p.Branch.Code, leftOut: map[string]bool{}}
-	for _, m := range c.Modes {
-		if b.mode == "" || m == checklist.Self && p.Face == checklist.FaceBranch {
-			b.mode = m
-		}
-	}
-	return b
+	return beginning{branch: p.Branch.Code, mode: c.UsualMode(p.Face), leftOut: map[string]bool{}}
 }
 
 // quick says whether nothing needs to be asked: rounds that are made many

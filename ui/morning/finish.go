@@ -15,7 +15,7 @@ func (p *page) begin(topic string) {
 		return
 	}
 	who := p.s.Profile()
-	in, err := checklist.Start(p.sv.NewID(), p.d.list, who.Branch, who.User, modeOf(p.d.list), p.s.Now())
+	in, err := checklist.Start(p.sv.NewID(), p.d.list, who.Branch, who.User, p.d.list.UsualMode(checklist.FaceBranch), p.s.Now())
 	if err != nil {
 		p.s.Fail(err)
 		return
@@ -33,16 +33,6 @@ func (p *page) begin(topic string) {
 		}
 		p.s.Reload()
 	})
-}
-
-// modeOf is how a meeting is looked at: by the hall itself where the list allows it.
-func modeOf(c *checklist.Checklist) checklist.Mode {
-	for _, m := range c.Modes {
-		if m == checklist.Self {
-			return m
-		}
-	}
-	return c.Modes[0]
 }
 
 // finish closes the meeting, or shows what is missing.

@@ -87,13 +87,7 @@ func (p *page) begin() {
 		return
 	}
 	who := p.s.Profile()
-	mode := p.d.list.Modes[0]
-	for _, m := range p.d.list.Modes {
-		if m == checklist.Self {
-			mode = m
-		}
-	}
-	in, err := checklist.Start(p.sv.NewID(), p.d.list, who.Branch, who.User, mode, p.s.Now())
+	in, err := checklist.Start(p.sv.NewID(), p.d.list, who.Branch, who.User, p.d.list.UsualMode(checklist.FaceBranch), p.s.Now())
 	if err != nil {
 		p.s.Fail(err)
 		return

@@ -185,22 +185,11 @@ func open(ctx context.Context, sv *Services, id string, now time.Time, newID fun
 	if err != nil {
 		return nil, err
 	}
-	in, err := checklist.Start(newID(), list, who.Branch, who.User, mode(list), now)
+	in, err := checklist.Start(newID(), list, who.Branch, who.User, list.UsualMode(checklist.FaceBranch), now)
 	if err != nil {
 		return nil, err
 	}
 	return in, sv.Records.StartInspection(ctx, in)
-}
-
-// mode is a self-check where the list allows one, else its first.
-func mode(c *checklist.Checklist) checklist.Mode {
-	out := checklist.Self
-	for i, m := range c.Modes {
-		if i == 0 || m == checklist.Self {
-			out = m
-		}
-	}
-	return out
 }
 
 func (p *page) show(b begun) {
