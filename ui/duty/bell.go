@@ -45,6 +45,7 @@ type Bell struct {
 	closed map[string]bool // bars shut by hand
 	held   map[string]held // what the desktop rings by itself, nil = not read yet
 	busy   bool
+	day    string // when it looked last
 }
 
 // Ring begins to remind in a branch's window.
@@ -83,6 +84,12 @@ func (b *Bell) Look() {
 		return
 	}
 	b.busy = true
+	if day := b.s.Now().Format(time.DateOnly); day != b.day {
+		if b.day != "" {
+			b.s.Reload() // a page open over midnight is the new day's
+		}
+		b.day = day
+	}
 	st, set := b.sv.Store, b.sv.Bell
 	shell.Run(b.s, context.Background(), func(ctx context.Context) (rings, error) { return hear(ctx, st, set) }, func(r rings, err error) {
 		b.busy = false

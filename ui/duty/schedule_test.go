@@ -89,3 +89,40 @@ func TestNobodyIsRemindedOfAMeetingThatRuns(t *testing.T) {
 	bell.Look()
 	require.Contains(t, d.Shell.Reminded(), "晨会")
 }
+
+// TestTheBellOverMidnight: what was missed yesterday is not rung for any more, and the
+// new day rings from its first duty on; set back by an hour nothing rings twice.
+func TestTheBellOverMidnight(t *testing.T) {
+	d := openDesk(t, "17:01")
+	d.window()
+	d.Shell.Go("elsewhere", nil)
+	var bell *duty.Bell
+	test.AssertNotificationSent(t, fyne.NewNotification("厅检提醒", "17:00 关门巡检：现在该做"), func() { bell = duty.Ring(d.Shell, d.sv) })
+	d.set("16:01")
+	test.AssertNotificationSent(t, nil, bell.Look)
+	require.Empty(t, d.Shell.Reminded(), "not yet, by this clock")
+	d.set("17:02")
+	test.AssertNotificationSent(t, nil, bell.Look)
+	require.Contains(t, d.Shell.Reminded(), "17:00", "the bar comes again, the desktop was told")
+	d.clock.Set(time.Date(2026, 11, 22, 0, 0, 30, 0, time.Local))
+	test.AssertNotificationSent(t, nil, bell.Look)
+	require.Empty(t, d.Shell.Reminded())
+	d.Shell.Go(duty.Route, nil)
+	require.True(t, d.Has("11 月 22 日"), d.Texts())
+	d.Shell.Go("elsewhere", nil)
+	d.clock.Set(time.Date(2026, 11, 22, 8, 10, 0, 0, time.Local))
+	test.AssertNotificationSent(t, fyne.NewNotification("厅检提醒", "08:10 开门巡检：现在该做"), bell.Look)
+}
+
+// TestADayOpenOverMidnightIsTheNewDay: the page shown when the day ends is read again.
+func TestADayOpenOverMidnightIsTheNewDay(t *testing.T) {
+	d := openDesk(t, "23:59")
+	d.window()
+	bell := duty.Ring(d.Shell, d.sv)
+	d.Shell.Go(duty.Route, nil)
+	require.True(t, d.Has("11 月 21 日"), d.Texts())
+	d.clock.Set(time.Date(2026, 11, 22, 0, 0, 10, 0, time.Local))
+	bell.Look()
+	require.True(t, d.Has("11 月 22 日"), d.Texts())
+	require.False(t, d.Has("漏做 6"), d.Texts())
+}
