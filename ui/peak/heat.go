@@ -101,19 +101,27 @@ func (h *heat) draw(p chart.Paper) chart.Drawing {
 	return d
 }
 
-// key says in words what the shades mean.
+// key says in words what the shades mean, smaller where they would not fit.
 func (h *heat) key(d *chart.Drawing, p *chart.Paper, x, y float64) {
-	k := h.scale
-	for _, l := range []hall.Level{hall.LevelIdle, hall.LevelNormal, hall.LevelBusy} {
+	k, levels := h.scale, []hall.Level{hall.LevelIdle, hall.LevelNormal, hall.LevelBusy}
+	need := 0.0
+	for _, l := range levels {
+		need += p.Measure(h.level(l), 8.5*k, false) + 39*k
+	}
+	size := 8.5 * k
+	if room := p.W - x; need > room {
+		size *= max((room-39*k*float64(len(levels)))/(need-39*k*float64(len(levels))), 0.5)
+	}
+	for _, l := range levels {
 		text := h.level(l)
-		w := p.Measure(text, 8.5*k, false) + 8*k
+		w := p.Measure(text, size, false) + 8*k
 		kind := chart.Fill
 		if l == hall.LevelIdle {
 			kind = chart.Frame
 		}
 		d.Shapes = append(d.Shapes,
 			chart.Shape{Kind: kind, X: x, Y: y + 2*k, W: 18 * k, H: (heatKey - 4) * k, Role: looks[l][0], Thick: 1, Round: 2},
-			chart.Shape{Kind: chart.Text, X: x + 23*k, Y: y, W: w, H: heatKey * k, Size: 8.5 * k, Role: chart.Ink, Text: text})
+			chart.Shape{Kind: chart.Text, X: x + 23*k, Y: y, W: w, H: heatKey * k, Size: size, Role: chart.Ink, Text: text})
 		x += 23*k + w + 8*k
 	}
 }
