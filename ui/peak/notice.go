@@ -106,7 +106,7 @@ func (p *Page) write(ending string, n hall.Notice, valid string) {
 				p.s.Fail(err)
 				return
 			}
-			p.s.Toast(p.s.T("peak.saved", "file", filepath.Base(path)), nil)
+			p.s.Toast(p.s.T("peak.saved", "file", path), nil)
 		})
 	})
 }
