@@ -65,6 +65,7 @@ func newSide(p *page) *side {
 	}
 	s.screen = kit.NewSegmented([]kit.Option{{ID: screenSecond, Text: p.t("screen.second")}, {ID: screenMain, Text: p.t("screen.main")}},
 		screenSecond, func(id string) { s.screen.Set(id); s.screens() })
+	s.screen.Snug = true
 	s.about = kit.NewParagraph("", theme.Muted)
 	s.about.Font = theme.Caption
 	s.build()
@@ -102,7 +103,7 @@ func (s *side) build() {
 	for _, t := range s.toggles {
 		toggles = append(toggles, t)
 	}
-	s.choice = kit.NewRow(10, kit.NewCaption(p.t("screen")).Whole(), s.screen, kit.Space())
+	s.choice = kit.Flow(kit.NewCaption(p.t("screen")).Whole(), s.screen)
 	form := kit.NewColumn(10,
 		kit.FormRow(p.t("noteCaption"), kit.NewRow(6, line...)),
 		kit.Flow(toggles...),

@@ -83,10 +83,26 @@ func newRow(p *page) *row {
 
 // CreateRenderer implements fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	r.line = kit.NewRow(6, r.state, kit.Grow(r.branch))
+	r.line = container.New(stateLayout{}, r.state, r.branch)
 	words := kit.NewColumn(2, r.title, r.line)
 	body := container.New(rowLayout{}, r.minis[before].area, r.minis[after].area, words, r.box)
 	return widget.NewSimpleRenderer(kit.Inset(container.NewStack(r.bg, body), 1, 1+beside{}.gap(), rowGap, 1))
+}
+
+// stateLayout: how it stands, at most over the whole width, and the hall in the rest.
+type stateLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (stateLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(32, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// Layout implements fyne.Layout.
+func (stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	w := min(a.Width, s.Width)
+	place(o[0], 0, (s.Height-a.Height)/2, w, a.Height)
+	place(o[1], w+6, (s.Height-b.Height)/2, max(s.Width-w-6, 0), b.Height)
 }
 
 // rowLayout: pictures at the left, words in the rest, the box at the right.
