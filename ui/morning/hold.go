@@ -90,7 +90,7 @@ func (h *holding) peopleCard() fyne.CanvasObject {
 	h.faces = kit.Flow()
 	away := kit.NewSecondary(p.t("absent"), "A", func() { h.askAway("") })
 	return kit.NewCardInset(kit.NewColumn(8,
-		kit.NewRow(8, kit.NewCaption(p.t("chair")), kit.Grow(h.chair)),
+		kit.NewRow(8, kit.NewCaption(p.t("chair")), kit.Grow(h.chair), kit.NewKeyCap("C")),
 		kit.NewRow(8, kit.Grow(h.count), away), h.faces,
 	), 12)
 }
@@ -111,7 +111,7 @@ func (h *holding) photoCard() fyne.CanvasObject {
 	p := h.p
 	h.strip = kit.NewPhotoStrip(p.s.Picture, p.t("dropPhoto"), h.pickPhoto, h.choosePhotos)
 	h.mask = kit.NewSecondary(p.t("mask"), "M", h.markPhoto)
-	return kit.NewCardInset(kit.NewColumn(6, kit.NewRow(8, kit.Grow(kit.NewCaption(p.t("photos"))), h.mask), h.strip), 12)
+	return kit.NewCardInset(kit.NewColumn(6, kit.NewRow(8, kit.NewCaption(p.t("photos")).Whole(), kit.NewKeyCap("P"), kit.Space(), h.mask), h.strip), 12)
 }
 
 // show writes everything there is; at is the row to stand on.

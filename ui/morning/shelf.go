@@ -240,7 +240,11 @@ func (v *shelf) showDrills() {
 		if c.Late(today) {
 			tone, word = kit.Fail, p.t("lateSince", "day", w.DayOf(c.Due))
 		}
-		done := kit.NewSecondary(p.t("agreedDone"), "", func() { v.end(c) })
+		key := ""
+		if len(v.open) == 1 { // the key ends what is due first
+			key = "K"
+		}
+		done := kit.NewSecondary(p.t("agreedDone"), key, func() { v.end(c) })
 		out = append(out, kit.NewRow(8, kit.Grow(kit.NewColumn(0, kit.NewLabel(c.Text), kit.NewCaption(c.Person))), kit.NewPill(tone, word), done))
 	}
 	for i, d := range drills {
