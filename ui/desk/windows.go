@@ -36,7 +36,7 @@ func newWindows(tap func(int)) *windows {
 }
 
 // few is how many windows have tall tiles; with more the number stands beside the time.
-const few = 12
+const few = 9
 
 // crowd chooses tall or low tiles for n windows.
 func (w *windows) crowd(n int) {
