@@ -73,7 +73,10 @@ func ReadQuestions(t *table.Table) ([]Question, error) {
 		}
 		return -1
 	}
-	if len(t.Rows) > MostQuestions {
+	switch {
+	case len(t.Rows) == 0:
+		return nil, checklist.Problems{{File: t.Name, Code: "hall.question.none"}}
+	case len(t.Rows) > MostQuestions:
 		return nil, checklist.Problems{{File: t.Name, Code: "hall.question.many", Args: map[string]string{"most": strconv.Itoa(MostQuestions)}}}
 	}
 	seen := map[string]string{}

@@ -129,6 +129,9 @@ func ReadTickets(t *table.Table, m TicketMap, now time.Time, report func(done, t
 	if err := m.Check(t); err != nil {
 		return nil, err
 	}
+	if len(t.Rows) == 0 {
+		return nil, checklist.Problems{{File: t.Name, Code: "hall.ticket.none"}}
+	}
 	r := newTicketReader(t, m)
 	r.now, r.zone = now, now.Location()
 	r.out.Tickets = make([]Ticket, 0, len(t.Rows))
