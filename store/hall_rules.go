@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -89,12 +90,26 @@ func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
 		if err := tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE day >= ? AND branch = (SELECT branch FROM profile)", today).Error; err != nil {
 			return err
 		}
-		return putSetting(tx, hall.SettingRules, toJSON(r))
+		if err := putSetting(tx, hall.SettingRules, toJSON(r)); err != nil {
+			return err
+		}
+		return s.audit(tx, "hall.rules", today, strings.Join(changedRules(h.now, r), " "))
 	})
 	if err == nil {
 		s.publish(ChangeHall, "")
 	}
 	return err
+}
+
+// changedRules names the rules that differ.
+func changedRules(was, is hall.Rules) (fields []string) {
+	before, after := was.Text(), is.Text()
+	for _, f := range hall.RuleFields {
+		if before[f] != after[f] {
+			fields = append(fields, f+"="+after[f])
+		}
+	}
+	return fields
 }
 
 // staleAfter makes the figures of later days stale where they depend on the entry: a

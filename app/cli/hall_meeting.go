@@ -169,7 +169,7 @@ func meetingList(e *env, s *store.Store, a *arguments) error {
 			Chair: m.Person, Present: len(m.People), Absent: len(m.Absent), Drills: []string{}, Sheet: m.Ref,
 		}
 		for _, x := range hall.Drills(log) {
-			if x.Ref == m.Ref {
+			if x.Ref == m.Ref && (m.Ref != "" || x.Day == m.Day) {
 				d.Drills = append(d.Drills, x.Topic)
 			}
 		}

@@ -123,7 +123,7 @@ var mayCorrect = []Kind{KindCount, KindCause, KindCall}
 // Known says whether there is such a kind.
 func (k Kind) Known() bool { _, ok := needs[k]; return ok }
 
-// Check says whether the entry can be kept: codes hall.kind, hall.lacks.<field>,
+// Check says whether the entry can be kept: codes hall.kind, hall.lacks.<field>, hall.whichMeeting,
 // hall.limit with the field that is out of bounds.
 func (e *Entry) Check() error {
 	n, ok := needs[e.Kind]
@@ -149,6 +149,9 @@ func (e *Entry) Check() error {
 			code := "hall.lacks." + x.field
 			return checklist.Fail(code)
 		}
+	}
+	if e.Kind == KindMeeting && e.Topic != MorningMeeting && e.Topic != EveningMeeting {
+		return checklist.Fail("hall.whichMeeting", "topic", e.Topic)
 	}
 	return e.checkLimits()
 }

@@ -8,6 +8,15 @@ import (
 	"hallcheck/checklist"
 )
 
+// A meeting is the morning's or the evening's: what counts the days with one knows no
+// other.
+func TestMeetingsOfADay(t *testing.T) {
+	for topic, want := range map[string]string{MorningMeeting: "", EveningMeeting: "", "部门会": "hall.whichMeeting"} {
+		e := Entry{Kind: KindMeeting, Topic: topic}
+		require.Equal(t, want, checklist.CodeOf(e.Check()), topic)
+	}
+}
+
 // A finished patrol says its numbers by the ends of the items' ids or by their
 // indicators; numbers no hall can have are left out, so that the patrol can be
 // finished all the same.

@@ -115,7 +115,12 @@ func hallPlanRules(t *testing.T, s *store.Store) {
 	putter(t, s)(hall.Entry{Kind: hall.KindPatrol, Ref: "in", At: at(2, 8, 10)})
 	r := hall.DefaultRules()
 	r.Rounds = []int{9 * 60, 16 * 60}
+	before, _, err := s.AuditHead(ctx)
+	require.NoError(t, err)
 	require.NoError(t, s.SaveHallRules(ctx, r))
+	after, _, err := s.AuditHead(ctx)
+	require.NoError(t, err)
+	require.Equal(t, before+1, after, "who changed what is asked for stands in the audit")
 	for day, want := range map[string]int{"2026-11-02": 5, "2026-11-03": 2} {
 		plan, err := s.HallPlan(ctx, day)
 		require.NoError(t, err)
