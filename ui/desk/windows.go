@@ -215,6 +215,7 @@ func (p *page) drawWaits() {
 	}
 	w.flow.Refresh()
 	w.box.Refresh()
+	p.view.scroll.Content.Refresh() // the card becomes taller, what is below gives way
 }
 
 // chooseWait chooses a waiting ticket by tapping it, or lets it go.
