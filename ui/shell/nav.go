@@ -126,7 +126,11 @@ func (s *Shell) show() {
 // title names the page on the window's own bar.
 func (s *Shell) title() {
 	title, _ := s.top().page.Title()
-	s.cfg.Window.SetTitle(title + " – " + s.T("app.name"))
+	if name := s.T("app.name"); title != name {
+		s.cfg.Window.SetTitle(title + " – " + name)
+	} else { // the first run
+		s.cfg.Window.SetTitle(name)
+	}
 }
 
 // lit is the rail entry of the page shown.
