@@ -187,6 +187,11 @@ func (e *Entry) checkLimits() error {
 	if len(e.People) > mostPeople || len(e.Absent) > mostPeople || len(e.Why) > len(e.Absent) || len(e.Tags) > mostPeople {
 		return bad("people", strconv.Itoa(max(len(e.People), len(e.Absent), len(e.Tags))))
 	}
+	for _, word := range slices.Concat(e.People, e.Absent, e.Why, e.Tags) {
+		if utf8.RuneCountInString(word) > mostShort {
+			return bad("people", "…")
+		}
+	}
 	if e.Score != nil && (*e.Score < 0 || *e.Score > 1000) {
 		return bad("score", e.Score.String())
 	}

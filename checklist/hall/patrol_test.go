@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,6 +15,19 @@ func TestMeetingsOfADay(t *testing.T) {
 	for topic, want := range map[string]string{MorningMeeting: "", EveningMeeting: "", "部门会": "hall.whichMeeting"} {
 		e := Entry{Kind: KindMeeting, Topic: topic}
 		require.Equal(t, want, checklist.CodeOf(e.Check()), topic)
+	}
+}
+
+// No word of a list is longer than any other word of an entry.
+func TestWordsOfListsAreShort(t *testing.T) {
+	long := strings.Repeat("长", mostShort+1)
+	for name, e := range map[string]Entry{
+		"tags":   {Kind: KindCause, Tags: []string{"slow", long}},
+		"people": {Kind: KindMeeting, Topic: MorningMeeting, People: []string{long}},
+		"absent": {Kind: KindMeeting, Topic: MorningMeeting, Absent: []string{long}},
+		"why":    {Kind: KindMeeting, Topic: MorningMeeting, Absent: []string{"a"}, Why: []string{long}},
+	} {
+		require.Equal(t, "hall.limit", checklist.CodeOf(e.Check()), name)
 	}
 }
 
