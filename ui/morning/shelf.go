@@ -96,7 +96,7 @@ func (v *shelf) showRates() {
 	}
 	put := func(c *kit.StatCard, from, to string) {
 		r := hall.MeetingsHeld(p.d.rules, max(from, first), to, now, p.d.log)
-		tone, pill := kit.Pass, p.t("longOf", "n", strconv.Itoa(r.Long), "of", strconv.Itoa(r.Held))
+		tone, pill := kit.Pass, p.t("longOf", "n", strconv.Itoa(r.Long))
 		switch {
 		case r.Days == 0:
 			c.Set("–", "", kit.Plain, "")
@@ -106,7 +106,7 @@ func (v *shelf) showRates() {
 		case r.Long < r.Held:
 			tone = kit.Warn
 		}
-		c.Set(strconv.Itoa(r.Permille()/10)+"%", p.t("heldOf", "n", strconv.Itoa(r.Held), "of", strconv.Itoa(r.Days)), tone, pill)
+		c.Set(strconv.Itoa(r.Permille()/10)+"%", "", tone, p.t("heldOf", "n", strconv.Itoa(r.Held), "of", strconv.Itoa(r.Days))+" · "+pill)
 	}
 	from, to := hall.WeekOf(now)
 	put(v.week, from, to)
