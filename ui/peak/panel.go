@@ -23,6 +23,7 @@ type panel struct {
 	slot                       *facts // of the half-hour
 	title                      *kit.Label
 	doubts                     *fyne.Container
+	said                       []*kit.Paragraph // those in it, and more that are not now
 }
 
 // The reach of the sliders and their steps, in thousandths of a window, of a per cent and
@@ -145,16 +146,18 @@ func oneWhole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
 func (x *panel) showSlot() {
 	p, t := x.p, x.p.s.T
 	i := p.at.slot - p.heat.from
-	x.doubts.Objects = nil
 	if i < 0 || i >= len(p.after.Slots) {
+		x.tellDoubts(nil)
 		x.slot.set(nil)
 		return
 	}
 	was, s := &p.plan.Slots[i], &p.after.Slots[i]
 	x.title.Set(t("peak.behind", "day", p.dayName(p.at.day), "from", hall.SlotClock(s.Slot), "to", hall.Clock((s.Slot+1)*hall.SlotMinutes)))
+	var said []string
 	for _, d := range s.Doubts {
-		x.doubts.Add(kit.NewParagraph(x.doubt(s, d), theme.Muted))
+		said = append(said, x.doubt(s, d))
 	}
+	x.tellDoubts(said)
 	if !s.Known {
 		x.slot.set([][2]string{{t("peak.fact.days"), strconv.Itoa(s.Cell.Days)}})
 		return
@@ -174,6 +177,25 @@ func (x *panel) showSlot() {
 		rows = append(rows, [2]string{t("peak.fact.seen"), t("peak.minutes", "n", oneDecimal(seen))})
 	}
 	x.slot.set(rows)
+}
+
+// tellDoubts shows the sentences; most stay while a slider is dragged, and wrapping them
+// anew takes longer than working the plan out.
+func (x *panel) tellDoubts(said []string) {
+	for i, text := range said {
+		if i == len(x.said) {
+			x.said = append(x.said, kit.NewParagraph("", theme.Muted))
+		}
+		x.said[i].Set(text)
+	}
+	if len(x.doubts.Objects) == len(said) {
+		return
+	}
+	x.doubts.Objects = nil
+	for _, d := range x.said[:len(said)] {
+		x.doubts.Add(d)
+	}
+	x.doubts.Refresh()
 }
 
 // doubt is the sentence of a doubt.
