@@ -55,6 +55,7 @@ type Page struct {
 	cards   *cards
 	table   *kit.Table
 	queues  *queues
+	later   *kit.Button // to the time after the one looked at
 	buttons []fyne.CanvasObject
 }
 
@@ -100,7 +101,9 @@ func (p *Page) Content() fyne.CanvasObject {
 		kit.NewPrimary(t("hallfigures.export"), "E", p.export).WithIcon("export"),
 	}
 	p.setView(p.view)
-	return kit.Filters(p.stage, p.period, kit.NewRow(6, p.look, kit.NewKeyCap("V")))
+	p.later = kit.NewIconButton("chevron-right", t("hallfigures.key.later"), func() { p.move(1) })
+	turn := kit.NewRow(4, kit.NewIconButton("back", t("hallfigures.key.earlier"), func() { p.move(-1) }), p.later)
+	return kit.Filters(p.stage, p.period, turn, kit.NewRow(6, p.look, kit.NewKeyCap("V")))
 }
 
 // Load reads the figures of the time looked at.
@@ -115,6 +118,10 @@ func (p *Page) Load(ctx context.Context) {
 
 func (p *Page) show(r reading) {
 	p.got = r
+	p.later.Enable()
+	if p.span.move(1).from > p.s.Now().Format(time.DateOnly) {
+		p.later.Disable()
+	}
 	defer p.s.RefreshHeader()
 	if len(r.set.Days) == 0 {
 		var button *kit.Button

@@ -214,7 +214,8 @@ func TestFiguresWithLimitWordAndFormula(t *testing.T) {
 	require.True(t, e.Has("没有持续排队的时段"))
 	e.Type("1")
 	require.True(t, e.Has("这段时间还没有厅堂记录"), "nothing today: %q", e.Texts())
-	e.Type("[")
+	require.True(t, e.Button("往后一段").Disabled(), "nothing is later than today")
+	e.Tap("往前一段")
 	require.True(t, e.Has("11 月 20 日 星期五"), "%q", e.Texts())
 	e.Shell.Choose = folder{path: r.dir}
 	e.Type("e")

@@ -72,7 +72,8 @@ type page struct {
 	sort     string // id of the column of figures
 	falling  bool
 	got      reading
-	order    []int // halls in the order of the table of figures; nil = to be sorted
+	order    []int // halls in the order of the table of figures, as it is sorted by orderBy; nil = to be sorted
+	orderBy  string
 	shown    []int // rows of the view, in order
 	at       string
 	one      *hall.FigureSet // of the hall in front
@@ -81,6 +82,7 @@ type page struct {
 	tables   map[string]*kit.Table
 	side     *fyne.Container
 	look     *kit.Segmented
+	units    *kit.Segmented
 	span     *kit.Label
 	find     *kit.TextField
 	later    *kit.Button
@@ -158,7 +160,7 @@ func (p *page) Content() fyne.CanvasObject {
 		looks = append(looks, kit.Option{ID: id, Text: p.t("view." + id), Key: strconv.Itoa(i + 1)})
 	}
 	p.look = kit.NewSegmented(looks, p.view, p.setView)
-	unit := kit.NewSegmented([]kit.Option{{ID: "week", Text: p.t("unit.week")}, {ID: "month", Text: p.t("unit.month")}}, p.unit, func(id string) {
+	p.units = kit.NewSegmented([]kit.Option{{ID: "week", Text: p.t("unit.week"), Key: "W"}, {ID: "month", Text: p.t("unit.month"), Key: "M"}}, p.unit, func(id string) {
 		p.unit = id
 		p.spanAt(p.s.Now())
 		p.s.Reload()
@@ -177,7 +179,7 @@ func (p *page) Content() fyne.CanvasObject {
 	p.stage = kit.NewStage(kit.NewColumn(theme.Gap, p.cardsRow, kit.Grow(body)))
 	p.setView(p.view)
 	before := kit.NewIconButton("back", p.t("earlier"), func() { p.step(-1) })
-	return kit.Filters(p.stage, unit, kit.NewRow(4, before, kit.MinSize(p.span, 168, 20), p.later), kit.Grow(kit.MinSize(p.find, 190, 36)), p.look)
+	return kit.Filters(p.stage, p.units, kit.NewRow(4, before, kit.MinSize(p.span, 168, 20), p.later), kit.Grow(kit.MinSize(p.find, 190, 36)), p.look)
 }
 
 // Load reads the halls away from the window.
@@ -265,6 +267,9 @@ func (p *page) Keys() []shell.Key {
 		shell.On('e', p.t("save"), p.export),
 		shell.On('[', p.t("earlier"), func() { p.step(-1) }),
 		shell.On(']', p.t("later"), func() { p.step(1) }),
+		shell.On('w', p.t("unit.week"), func() { p.units.Choose("week") }),
+		shell.On('m', p.t("unit.month"), func() { p.units.Choose("month") }),
+		shell.On('s', p.t("sort"), p.sortNext),
 	}
 	for i, id := range views {
 		out = append(out, shell.On(rune('1'+i), p.t("view."+id), func() { p.look.Choose(id) }))

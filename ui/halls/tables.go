@@ -50,11 +50,11 @@ func (p *page) makeTables() {
 	figures := kit.NewTable(cols, p.count, p.fillFigures)
 	figures.OnSort = func(id string) {
 		p.falling = p.sort != id || !p.falling
-		p.sort, p.order = id, nil
+		p.sort = id
 		p.arrange()
 	}
 	queues := kit.NewTable([]kit.Column{
-		{Title: p.t("col.hall")}, {Title: p.t("col.weekday"), Width: 80}, {Title: p.t("col.slot"), Width: 110}, {Title: p.t("col.weeks"), Width: 120}, {Title: p.t("col.waiting"), Width: 110, Right: true},
+		{Title: p.t("col.hall")}, {Title: p.t("col.weekday"), Width: 104}, {Title: p.t("col.slot"), Width: 104}, {Title: p.t("col.weeks"), Width: 120}, {Title: p.t("col.waiting"), Width: 104, Right: true},
 	}, p.count, p.fillQueues)
 	meetings := kit.NewTable([]kit.Column{
 		{Title: p.t("col.day"), Width: 150}, {Title: p.t("col.hall")}, {Title: p.t("col.rate"), Width: 130, Right: true},
@@ -133,10 +133,11 @@ func (p *page) showFirst() {
 // inOrder are the halls in the order of the table of figures; those without the figure
 // come last, whichever way it is sorted. A search only leaves some out.
 func (p *page) inOrder() []int {
-	if p.order != nil {
+	by := p.sort + strconv.FormatBool(p.falling)
+	if p.order != nil && p.orderBy == by {
 		return p.order
 	}
-	p.order = make([]int, len(p.got.Halls))
+	p.orderBy, p.order = by, make([]int, len(p.got.Halls))
 	for i := range p.order {
 		p.order[i] = i
 	}
@@ -171,6 +172,20 @@ func (p *page) inOrder() []int {
 		return c
 	})
 	return p.order
+}
+
+// sortNext sorts by the next column of figures, as a tap on its heading does.
+func (p *page) sortNext() {
+	if p.view != viewFigures {
+		return
+	}
+	ids := []string{"hall"}
+	for _, c := range columns {
+		ids = append(ids, c.id)
+	}
+	p.sort = ids[(slices.Index(ids, p.sort)+1)%len(ids)]
+	p.falling = p.sort != "hall"
+	p.arrange()
 }
 
 // codeOf is the hall of a row's index in the view's list.
