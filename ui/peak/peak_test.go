@@ -317,7 +317,7 @@ func TestFewDaysAndNoData(t *testing.T) {
 	require.True(t, e.Button("打印高峰提示图").Disabled())
 	e.Type("w")
 	e.Press(fyne.KeyDown)
-	e.Tap("导入叫号记录")
+	e.Tap("导入叫号数据")
 	require.True(t, opened)
 }
 
