@@ -221,6 +221,10 @@ func (s *Sums) Figures(r Rules) []Figure {
 	share := func(id string, num, den int, parts ...string) Figure {
 		return Figure{ID: id, Unit: UnitShare, Num: int64(num), Den: int64(den), Parts: append(parts, "a", n(num), "b", n(den))}
 	}
+	days := s.Days
+	if r.Daily == "" { // the hall's rules ask for no meeting
+		days = 0
+	}
 	out := append(make([]Figure, 0, len(FigureIDs)),
 		share(FigureOpen, s.Open, s.Usable, "n", n(s.Counts)),
 		share(FigurePeakOpen, s.PeakOpen, s.PeakUsable).atLeast(r.OpenShare))
@@ -231,7 +235,7 @@ func (s *Sums) Figures(r Rules) []Figure {
 		share(FigureOnPost, s.OnPost, s.Posts).atLeast(r.OnPost),
 		share(FigureMachines, s.Working, s.Rounds).atLeast(r.Machines),
 		share(FigureUptime, s.Hours-s.Broken, s.Hours, "down", n(s.Broken), "faults", n(s.Faults)).atLeast(r.Machines),
-		share(FigureMeetings, s.Held, s.Days, "long", n(s.HeldLong), "least", n(r.MeetingMinutes)).atLeast(1000),
+		share(FigureMeetings, s.Held, days, "long", n(s.HeldLong), "least", n(r.MeetingMinutes)).atLeast(1000),
 		share(FigureRounds, s.Made, s.Due, "missed", n(s.Missed), "late", n(s.LateRounds), "skipped", n(s.Skipped)))
 }
 

@@ -362,3 +362,21 @@ func total(list []int64) (sum int64) {
 	}
 	return sum
 }
+
+// TestNoMeetingsAskedForIsNoMissedMeeting: a hall whose rules ask for no morning meeting
+// has no rate of meetings, not one of nought.
+func TestNoMeetingsAskedForIsNoMissedMeeting(t *testing.T) {
+	sums := hall.Sums{Days: 5}
+	rate := func(r hall.Rules) hall.Figure {
+		for _, f := range sums.Figures(r) {
+			if f.ID == hall.FigureMeetings {
+				return f
+			}
+		}
+		return hall.Figure{}
+	}
+	require.True(t, rate(hall.DefaultRules()).Known())
+	without := hall.DefaultRules()
+	without.Daily = ""
+	require.False(t, rate(without).Known())
+}

@@ -65,6 +65,19 @@ func (e *Entry) readPatrol(in *checklist.Inspection) {
 	}
 }
 
+// mostAsked is the highest number a keyboard takes for people, windows or minutes: the
+// digit after it begins a new number.
+const mostAsked = 999
+
+// MostFor is the highest number a patrol's item takes by keys and steps; other numbers of
+// a bank's own list have all the room there is.
+func MostFor(item *checklist.Item) int {
+	if means(item, itemWaiting) || means(item, itemOpen) || means(item, itemOldest) {
+		return mostAsked
+	}
+	return 999_999
+}
+
 // means says whether the item stands for one of the words above.
 func means(item *checklist.Item, word string) bool {
 	return item.Indicator == word || strings.HasSuffix(item.ID, "."+word)

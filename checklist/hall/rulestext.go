@@ -15,14 +15,14 @@ import (
 // out of use with a minus before it: "1 2 3:对公 -4".
 var RuleFields = []string{
 	"opens", "closes", "days", "shut", "extra", "windows", "patrol", "rounds", "dense", "grace", "daily", "meeting", "meetingMinutes",
-	"waitAmber", "waitRed", "waitGoal", "ratioAmber", "ratioRed", "openShare", "abandoned", "onPost", "machines",
+	"waitAmber", "waitRed", "waitGoal", "serveAmber", "serveRed", "ratioAmber", "ratioRed", "openShare", "abandoned", "onPost", "machines",
 }
 
 // numbers are the rules that are a plain number.
 func (r *Rules) numbers() map[string]*int {
 	return map[string]*int{
 		"dense": &r.Dense, "grace": &r.Grace, "meetingMinutes": &r.MeetingMinutes, "waitAmber": &r.WaitAmber, "waitRed": &r.WaitRed,
-		"waitGoal": &r.WaitGoal, "ratioAmber": &r.RatioAmber, "ratioRed": &r.RatioRed, "openShare": &r.OpenShare,
+		"waitGoal": &r.WaitGoal, "serveAmber": &r.ServeAmber, "serveRed": &r.ServeRed, "ratioAmber": &r.RatioAmber, "ratioRed": &r.RatioRed, "openShare": &r.OpenShare,
 		"abandoned": &r.Abandoned, "onPost": &r.OnPost, "machines": &r.Machines,
 	}
 }

@@ -112,7 +112,7 @@ func (p *rulesPage) build() {
 	right := kit.NewColumn(10,
 		p.card("hallrules.rhythm", p.choice("patrol", checklist.KindPatrol), p.field("rounds"), p.pair("dense", "grace"),
 			p.choice("daily", checklist.KindMeeting), p.pair("meeting", "meetingMinutes"), bell),
-		p.card("hallrules.limits", p.pair("waitAmber", "waitRed"), p.pair("waitGoal", "abandoned"), p.pair("ratioAmber", "ratioRed"),
+		p.card("hallrules.limits", p.pair("waitAmber", "waitRed"), p.pair("serveAmber", "serveRed"), p.pair("waitGoal", "abandoned"), p.pair("ratioAmber", "ratioRed"),
 			p.pair("openShare", "onPost"), p.pair("machines", "")))
 	p.body.Objects = []fyne.CanvasObject{kit.Columns(left, right, 0, 720)}
 	p.body.Refresh()

@@ -217,6 +217,9 @@ func (sv *Services) read(ctx context.Context, now time.Time, who checklist.Profi
 	if d.rules, err = sv.Log.HallRules(ctx); err != nil {
 		return d, err
 	}
+	if d.rules.Daily == "" {
+		return d, checklist.Fail("hall.noDaily")
+	}
 	if d.list, err = sv.Records.Checklist(ctx, d.rules.Daily, 0); err != nil {
 		return d, err
 	}

@@ -379,3 +379,15 @@ func TestTheRosterSaysWhoIsDue(t *testing.T) {
 	require.True(t, d.Has("到会 2 / 应到 2"), d.Texts())
 	require.False(t, d.Has("刘洋"))
 }
+
+// TestAHallWithoutMeetings says what the page needs instead of an error nobody
+// understands.
+func TestAHallWithoutMeetings(t *testing.T) {
+	d := openDesk(t)
+	rules, err := d.store.HallRules(t.Context())
+	require.NoError(t, err)
+	rules.Daily = ""
+	require.NoError(t, d.store.SaveHallRules(t.Context(), rules))
+	d.window()
+	require.True(t, d.Has("没有选晨会用的检查表"), d.Texts())
+}

@@ -124,7 +124,7 @@ func (v *shelf) fill(i int, c []kit.Cell) {
 	c[1] = kit.Cell{Text: p.t("kind." + topicOf(e))}
 	c[2] = kit.Cell{Text: strconv.Itoa(e.Minutes) + " " + p.t("min"), Bold: true}
 	if e.Minutes < p.d.rules.MeetingMinutes {
-		c[2] = kit.Cell{Pill: true, Tone: kit.Warn, Icon: "clock", Text: strconv.Itoa(e.Minutes) + " " + p.t("min")}
+		c[2] = kit.Cell{Pill: true, Tone: kit.Warn, Text: strconv.Itoa(e.Minutes) + " " + p.t("min")}
 	}
 	c[3] = kit.Cell{Text: "–"}
 	if n := len(e.People) + len(e.Absent); n > 0 {

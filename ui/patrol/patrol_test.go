@@ -168,6 +168,16 @@ func TestANumberStillMissing(t *testing.T) {
 	require.False(t, d.Has("请按空格"), d.Texts())
 }
 
+// TestASlipOfTheFingerIsNoCount: three digits are enough for people, windows and
+// minutes; the fourth begins anew.
+func TestASlipOfTheFingerIsNoCount(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.keys("12417⏎")
+	require.True(t, d.Has("17"), d.Texts())
+	require.False(t, d.Has("12417"), d.Texts())
+}
+
 func TestExceptionsByOneKey(t *testing.T) {
 	d := openDesk(t)
 	d.window()

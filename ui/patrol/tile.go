@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -46,7 +47,7 @@ func newTile(w shell.Words, it *checklist.Item, key string, small bool, tap func
 		t.text.Font, t.text.Lines, head.Font = theme.Caption, 3, theme.Caption
 	}
 	if it.Type == checklist.TypeNumber {
-		t.stepper = kit.NewStepper(0, 999999000, 1000, func(n int64) { set(checklist.NumberValue(checklist.Milli(n))) })
+		t.stepper = kit.NewStepper(0, int64(hall.MostFor(it))*1000, 1000, func(n int64) { set(checklist.NumberValue(checklist.Milli(n))) })
 		t.stepper.Unit = w.Unit(it.Unit)
 		t.row = kit.NewRow(0, t.pill, kit.Space())
 		t.card = kit.NewCardInset(kit.NewColumn(4, head, t.stepper, t.row), 8)

@@ -29,7 +29,7 @@ func TestTabs(t *testing.T) {
 	e := shelltest.New(t, nil, routes[1], tab("hall", ""), tab("hallcases", "hall"), tab("halllog", "hall"))
 	require.NotContains(t, e.Texts(), "登记", "a page without neighbours has no strip")
 	e.Shell.Go("hall", nil)
-	e.Has("现场")
+	require.True(t, e.Has("现场"), e.Texts())
 	shelltest.Find[*kit.Segmented](e, 0).Choose("hallcases")
 	require.Equal(t, "hallcases", e.Shell.At())
 	turn := func(key fyne.KeyName) {
