@@ -25,19 +25,7 @@ func hallSentAgain(t *testing.T, s *store.Store) {
 		require.NoError(t, err)
 		return days
 	}
-	bundles := int64(0)
-	send := func(days []store.HallTraffic) {
-		t.Helper()
-		var sent store.Sent
-		for _, d := range days {
-			sent.Hall = append(sent.Hall, d.Sent)
-		}
-		prev := ""
-		if bundles++; bundles > 1 {
-			prev = sumOf(int(bundles) - 1)
-		}
-		require.NoError(t, s.RecordExport(ctx, store.ExportRecord{Seq: bundles, SHA256: sumOf(int(bundles)), Prev: prev, Created: bundles}, sent))
-	}
+	send := hallSender(t, s)
 	for _, day := range []int64{at(2, 10, 0), at(3, 8, 40)} { // over and settled, and today
 		key(day)
 		key(day + 1)
@@ -74,4 +62,21 @@ func hallSentAgain(t *testing.T, s *store.Store) {
 	}
 	require.Empty(t, unsent())
 	sound(t, s)
+}
+
+// hallSender writes days down as sent, in one file after the other.
+func hallSender(t *testing.T, s *store.Store) func([]store.HallTraffic) {
+	bundles := int64(0)
+	return func(days []store.HallTraffic) {
+		t.Helper()
+		var sent store.Sent
+		for _, d := range days {
+			sent.Hall = append(sent.Hall, d.Sent)
+		}
+		prev := ""
+		if bundles++; bundles > 1 {
+			prev = sumOf(int(bundles) - 1)
+		}
+		require.NoError(t, s.RecordExport(t.Context(), store.ExportRecord{Seq: bundles, SHA256: sumOf(int(bundles)), Prev: prev, Created: bundles}, sent))
+	}
 }

@@ -64,18 +64,26 @@ func hallMarks(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Equal(t, n, open[0].Photos[0].Shown(), "whoever reads it")
 
+	markRefused(t, s, first, mark)
+}
+
+// markRefused: what is no decision about a photo of an entry is refused, and a mark is no
+// event of the day.
+func markRefused(t *testing.T, s *store.Store, first hall.Entry, mark func(checklist.PhotoRef, string, checklist.Privacy, ...checklist.Mark) hall.Entry) {
+	ctx, x := t.Context(), Photo("x", 'a')
+	hide := checklist.Mark{Kind: checklist.MarkMosaicBox, Points: []checklist.Point{{X: 1, Y: 2}, {X: 3, Y: 4}}, Width: 40}
 	for code, e := range map[string]hall.Entry{
 		"store.hallRef":  mark(Photo("x", 'c'), "", checklist.PrivacyClear), // not its photo
 		"mark.mosaic":    mark(x, "", "", hide),                             // nothing hides it
-		"hall.limit":     {Kind: hall.KindMark, Ref: fault.ID},
+		"hall.limit":     {Kind: hall.KindMark, Ref: first.Ref},
 		"hall.lacks.ref": {Kind: hall.KindMark, Photos: []checklist.PhotoRef{x}},
 	} {
 		_, err := s.Append(ctx, e)
 		require.Equal(t, code, checklist.CodeOf(err), "%v", err)
 	}
-	_, err = s.Append(ctx, hall.Entry{Kind: hall.KindVoid, Ref: first.ID})
+	_, err := s.Append(ctx, hall.Entry{Kind: hall.KindVoid, Ref: first.ID})
 	require.Equal(t, "store.hallRef", checklist.CodeOf(err), "a mosaic is taken away by marking again")
-	day, err := s.HallDay(ctx, "", fault.Day)
+	day, err := s.HallDay(ctx, "", first.Day)
 	require.NoError(t, err)
 	require.Len(t, hall.Live(day), 1, "the marks are no event of the day")
 	rep, err := s.Check(ctx, false, nil)

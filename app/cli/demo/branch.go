@@ -238,10 +238,8 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 	if err := s.Setup(ctx, profile); err != nil {
 		return err
 	}
-	for _, x := range append([]checklist.Person{h.head}, h.staff...) {
-		if err := s.SavePerson(ctx, x); err != nil {
-			return err
-		}
+	if err := savePeople(ctx, s, append([]checklist.Person{h.head}, h.staff...)); err != nil {
+		return err
 	}
 	request, err := exchange.InitBranch(ctx, s, dir, m.hq.card)
 	if err != nil {
@@ -286,6 +284,15 @@ func (m *maker) branch(ctx context.Context, dir string, p prepared) error {
 	}
 	m.turn(evening)
 	return m.record(ctx, s, album, p.open)
+}
+
+func savePeople(ctx context.Context, s *store.Store, people []checklist.Person) error {
+	for _, x := range people {
+		if err := s.SavePerson(ctx, x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // visited records a month's visits and sends what the inspector found the same
