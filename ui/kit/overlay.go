@@ -16,6 +16,7 @@ type Overlay struct {
 	OnEnter   func()            // Enter while no field or button has the focus
 	Hint      func(text string) // says in it why nothing happened; nil = it has no place for it
 	Firm      bool              // a tap beside it does not shut it
+	Leave     func() bool       // shuts a list in which nothing was begun, and says whether it did; nil = no list
 	Main      *Button           // the button that does what the dialog is for; nil = none
 
 	canvas fyne.Canvas

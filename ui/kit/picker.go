@@ -173,6 +173,7 @@ func (s *SearchSelect) open() {
 		content = NewColumn(8, m.find, content)
 	}
 	s.list = ShowBelow(c, s, content, 220, first)
+	s.list.Leave = m.leave
 	for i, x := range m.found {
 		if x.ID == s.Chosen {
 			m.rows.Select(i)
@@ -185,6 +186,15 @@ func (s *SearchSelect) dismiss() {
 		s.list.Dismiss()
 		s.list = nil
 	}
+}
+
+// leave shuts the list if nothing is typed into it.
+func (m *menu) leave() bool {
+	if m.find != nil && m.find.Text != "" {
+		return false
+	}
+	m.owner.dismiss()
+	return true
 }
 
 func (m *menu) filter(typed string) {

@@ -48,6 +48,27 @@ func TestEscInAListGivesTheKeyboardBack(t *testing.T) {
 	require.Same(t, fyne.Focusable(pick), e.Window.Canvas().Focused())
 }
 
+// Ctrl Enter in a list that opened by itself saves the form, with nothing chosen; what
+// was typed into the list is not thrown away.
+func TestCtrlEnterInAnOpenList(t *testing.T) {
+	e := shelltest.New(t, nil, two(map[string]*probe{})...)
+	ctrlEnter := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}
+	saved := 0
+	pick := kit.NewSearchSelect("选", []kit.Choice{{ID: "a", Text: "甲"}}, "", nil, nil)
+	pick.Free = func(string) string { return "" }
+	e.Shell.Form("演练", kit.FormRow("人员", pick), 400, pick, "保存", func(done func()) { saved++; done() })
+	e.Press(fyne.KeySpace)
+	e.Fill(0, "b")
+	e.Shell.Shortcut(ctrlEnter)
+	require.Zero(t, saved)
+	e.Press(fyne.KeyEscape)
+	e.Press(fyne.KeySpace)
+	e.Shell.Shortcut(ctrlEnter)
+	require.Equal(t, 1, saved)
+	require.Empty(t, pick.Chosen)
+	require.Nil(t, kit.TopOverlay(e.Window.Canvas()))
+}
+
 // A tap beside a form leaves it open, with what is typed in it, and a problem to be
 // read; beside a question it answers no.
 func TestATapBesideAFormLosesNothing(t *testing.T) {

@@ -149,7 +149,13 @@ func (s *Shell) bind(x fyne.Shortcut, do func()) {
 		}
 		if c.Overlays().Top() == nil {
 			do()
-		} else if o := kit.TopOverlay(c); o != nil && o.Main != nil && o.Main.Key == saveKey && x.ShortcutName() == enters {
+			return
+		}
+		o, saves := kit.TopOverlay(c), x.ShortcutName() == enters
+		if saves && o != nil && o.Leave != nil && o.Leave() { // a list in the form is no place to be stuck in
+			o = kit.TopOverlay(c)
+		}
+		if saves && o != nil && o.Main != nil && o.Main.Key == saveKey {
 			o.OnEnter()
 		}
 	}
