@@ -171,22 +171,23 @@ func (s *Scene) count(rules Rules, e *Entry) {
 	}
 }
 
-// turn opens or closes a window. The number of open windows follows: from what was last
-// counted, but never less than the windows known to be open.
+// turn opens or closes a window. Who counted four open windows and then says which ones
+// these are has not opened any: the number of open windows follows only once more are
+// known to be open than were counted, and when one of them closes.
 func (s *Scene) turn(no int, open bool, e *Entry) {
 	w := s.window(no)
 	if w == nil || w.Open == open {
 		return
 	}
 	w.Open = open
-	step := -1
-	if open {
-		step = 1
+	n := s.Open.N
+	if !open {
+		n--
 	}
 	if !s.Open.Known() && !open {
 		return // one is closed, but how many are open nobody said
 	}
-	s.Open = Reading{N: min(max(s.Open.N+step, s.opened()), s.Usable), At: e.At, ID: e.ID}
+	s.Open = Reading{N: min(max(n, s.opened()), s.Usable), At: e.At, ID: e.ID}
 }
 
 // opened counts the windows known to be open.

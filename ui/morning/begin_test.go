@@ -49,6 +49,11 @@ func TestAMeetingBegunFromThePlan(t *testing.T) {
 	rows, total, err := d.store.Summaries(t.Context(), checklist.Filter{Status: checklist.Draft, From: d.now.Format(time.DateOnly), Limit: 9})
 	require.NoError(t, err)
 	require.Equal(t, 1, total, "the one that runs goes on: %v", rows)
+	require.Equal(t, morning.Resume, open())
+	d.Type("x")
+	d.Tap("不开了")
+	require.False(t, d.Has("晨会进行中"), d.Texts())
+	require.Empty(t, open(), "given up: a program that is killed later comes back to what was done then")
 }
 
 // The list of those who took part offers nobody twice and does not open over the form

@@ -101,6 +101,7 @@ type page struct {
 	stage  *kit.Stage
 	area   *fyne.Container
 	held   *holding // nil = no meeting is being held
+	kept   bool     // shell.SettingOpen may say that one is: by this page, or by the program that was killed
 	past   *shelf
 	acts   kit.Buttons
 }
@@ -123,20 +124,21 @@ const Resume = "meeting"
 func New(sv *Services) func(*shell.Shell, any) shell.Page {
 	return func(s *shell.Shell, arg any) shell.Page {
 		topic, _ := arg.(string)
-		return &page{s: s, sv: sv, ctx: context.Background(), acts: kit.Buttons{}, topic: topic}
+		return &page{s: s, sv: sv, ctx: context.Background(), acts: kit.Buttons{}, topic: topic, kept: true}
 	}
 }
 
 // Flush implements shell.Flusher: whoever leaves the page does not come back to it by
 // himself.
 func (p *page) Flush() {
-	if p.held != nil {
+	if p.kept {
 		p.remember("")
 	}
 }
 
 // remember writes that a meeting is on the screen, for a program that is killed.
 func (p *page) remember(what string) {
+	p.kept = what != ""
 	desk := p.sv.Desk
 	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, desk.SetSetting(ctx, shell.SettingOpen, what)
@@ -203,6 +205,9 @@ func (p *page) Load(ctx context.Context) {
 		} else {
 			p.put(p.past.box)
 			p.past.show()
+			if p.kept { // finished, or given up
+				p.remember("")
+			}
 		}
 		p.stage.Full()
 		p.s.RefreshHeader()
