@@ -26,7 +26,7 @@ func (p *page) makeTable(numbers bool) *kit.Table {
 	if numbers {
 		columns = append(columns, []kit.Column{
 			{Title: p.t("result.mass"), Width: 64, Right: true},
-			{Title: p.t("result.earned"), Width: 60, Right: true},
+			{Title: p.t("result.earned"), Width: 68, Right: true},
 			{Title: p.t("result.lost"), Width: 66, Right: true},
 		}...)
 	}
