@@ -3,7 +3,6 @@ package checklist
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -35,26 +34,30 @@ func numbered(pattern string, head, tail int) numberPattern {
 // C2; RELIABILITY 7). Longer and shorter runs, dates and telephone numbers with an
 // area code stay as they are. Masking twice changes nothing.
 func MaskNumbers(s string) string {
-	if !strings.ContainsFunc(s, unicode.IsDigit) {
+	if !strings.ContainsFunc(s, isDigit) {
 		return s
 	}
 	var b strings.Builder
 	inRun := false
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if unicode.IsDigit(r) && !inRun {
+		if isDigit(r) && !inRun {
 			if n, p := personalNumber(s[i:]); n > 0 {
 				b.WriteString(p.mask(s[i : i+n]))
 				i += n
 				continue
 			}
 		}
-		inRun = unicode.IsDigit(r)
+		inRun = isDigit(r)
 		b.WriteString(s[i : i+size])
 		i += size
 	}
 	return b.String()
 }
+
+// isDigit says what the patterns take for a digit, of either width: a run of them begins
+// after anything else, be it a digit of another script.
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
 
 // personalNumber is the length in bytes of the number s begins with, 0 = none.
 func personalNumber(s string) (int, numberPattern) {
