@@ -333,29 +333,6 @@ func TestShiftIsTenMore(t *testing.T) {
 	require.Empty(t, f.Overflows())
 }
 
-// TestWaitingKeepsWindowsOpenedMeanwhile: a number corrected within the minute does not
-// take back a window that was opened in it.
-func TestWaitingKeepsWindowsOpenedMeanwhile(t *testing.T) {
-	f := open(t)
-	f.begin()
-	f.Type("o4")
-	f.Press(fyne.KeyReturn)
-	f.pass(time.Second)
-	f.Type("k1234")
-	f.Press(fyne.KeyReturn)
-	require.True(t, f.Has("4 / 6"), "which four they are opens none")
-	f.pass(time.Second)
-	f.Type("+")
-	f.pass(time.Second)
-	f.Type("k5")
-	f.Press(fyne.KeyReturn)
-	require.True(t, f.Has("5 / 6"))
-	f.pass(time.Second)
-	f.Type("+")
-	require.True(t, f.Has("5 / 6"))
-	require.Equal(t, []string{"session true", "count o4", "window 1 true", "window 2 true", "window 3 true", "window 4 true", "window 5 true", "count w2 o5"}, f.rows())
-}
-
 // TestWhatIsNotSavedIsNotShown: a full disk takes the line off the screen again.
 func TestWhatIsNotSavedIsNotShown(t *testing.T) {
 	f := open(t)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist/hall"
@@ -94,4 +95,27 @@ func TestSummerTimeEnds(t *testing.T) {
 	f.Tap("等候人数加 1")
 	f.tap("2")
 	require.Equal(t, []string{"session true", "window 2 true", "call 2", "count w1 o1", "done 2"}, f.rows())
+}
+
+// TestWaitingKeepsWindowsOpenedMeanwhile: a number corrected within the minute does not
+// take back a window that was opened in it.
+func TestWaitingKeepsWindowsOpenedMeanwhile(t *testing.T) {
+	f := open(t)
+	f.begin()
+	f.Type("o4")
+	f.Press(fyne.KeyReturn)
+	f.pass(time.Second)
+	f.Type("k1234")
+	f.Press(fyne.KeyReturn)
+	require.True(t, f.Has("4 / 6"), "which four they are opens none")
+	f.pass(time.Second)
+	f.Type("+")
+	f.pass(time.Second)
+	f.Type("k5")
+	f.Press(fyne.KeyReturn)
+	require.True(t, f.Has("5 / 6"))
+	f.pass(time.Second)
+	f.Type("+")
+	require.True(t, f.Has("5 / 6"))
+	require.Equal(t, []string{"session true", "count o4", "window 1 true", "window 2 true", "window 3 true", "window 4 true", "window 5 true", "count w2 o5"}, f.rows())
 }

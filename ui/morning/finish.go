@@ -105,3 +105,20 @@ func (h *holding) sheet() {
 		p.s.Open(routeRunner, h.in().ID)
 	}
 }
+
+// Flush implements shell.Flusher: whoever leaves the page does not come back to it by
+// himself.
+func (p *page) Flush() {
+	if p.kept {
+		p.remember("")
+	}
+}
+
+// remember writes that a meeting is on the screen, for a program that is killed.
+func (p *page) remember(what string) {
+	p.kept = what != ""
+	desk := p.sv.Desk
+	shell.Save(p.s, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, desk.SetSetting(ctx, shell.SettingOpen, what)
+	}, nil)
+}
