@@ -186,5 +186,5 @@ func clockOf(day time.Time, minutes int) time.Time {
 }
 
 func midnight(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+	return clockOf(t, 0)
 }

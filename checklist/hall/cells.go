@@ -51,12 +51,6 @@ type settler struct {
 // works says whether the hall was open on the day, and kept its day here.
 func (s *settler) works() bool { return s.Day >= s.Since && s.Rules.Works(s.Day) }
 
-// met says whether the time of the day's morning meeting is past.
-func (s *settler) met() bool {
-	today := s.Now.Format(time.DateOnly)
-	return s.Day < today || s.Day == today && minuteOf(s.Now) > s.Rules.Meeting+s.Rules.Grace
-}
-
 func (s *settler) at(e *Entry) *Cell { return &s.slots[SlotOf(e.Time(s.zone))] }
 
 // sample takes what somebody saw at one moment.
@@ -242,7 +236,7 @@ func (s *settler) outages() {
 func (s *settler) sum() ([]Cell, DayTotal) {
 	var out []Cell
 	t := &s.total
-	t.Branch, t.Day, t.Works = s.Branch, s.Day, s.works() && (t.Meetings > 0 || s.met())
+	t.Branch, t.Day, t.Works = s.Branch, s.Day, s.works() && (t.Meetings > 0 || s.Rules.MeetingOver(s.Day, s.Now))
 	for i := range s.slots {
 		c := &s.slots[i]
 		if c.Empty() {

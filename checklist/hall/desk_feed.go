@@ -104,11 +104,12 @@ func alerts(rules Rules, t *Timing, now int64) []Moment {
 	return out
 }
 
-// CanVoid says whether the desk may take an entry back by itself: not what belongs to
-// a sheet, which is corrected there.
-func (e *Entry) CanVoid() bool {
-	return e.Kind != KindVoid && e.Kind != KindMark && e.Kind != KindPatrol && e.Kind != KindMeeting && e.Kind != KindQuestion && e.Kind != KindEvent && e.Kind != KindPeaks
-}
+// keptOff are the kinds the desk does not take back by itself: what belongs to a sheet is
+// corrected there, a mark by marking again, and the program's own stays.
+var keptOff = []Kind{KindVoid, KindMark, KindPatrol, KindMeeting, KindQuestion, KindEvent, KindPeaks}
+
+// CanVoid says whether the desk may take an entry back by itself.
+func (e *Entry) CanVoid() bool { return !slices.Contains(keptOff, e.Kind) }
 
 // Void takes back an entry of the day: it, and what cannot be without it (the end of a
 // call or a fault); what it had corrected stands again. Nothing when it is not there any

@@ -200,10 +200,9 @@ func (s *Sums) takeCell(c *Cell, peak bool) {
 	s.Measured += flag(c.Measured())
 }
 
-// takeDay puts in what belongs to a day and to no half-hour. over says that the time
-// of its morning meeting is past.
-func (s *Sums) takeDay(t *DayTotal, over bool) {
-	if t.Works && (over || t.Meetings > 0) {
+// takeDay puts in what belongs to a day and to no half-hour.
+func (s *Sums) takeDay(t *DayTotal) {
+	if t.Works {
 		s.Days++
 		s.Held += flag(t.Meetings > 0)
 		s.HeldLong += flag(t.MeetingOK > 0)

@@ -64,10 +64,9 @@ func FiguresOf(b FigureBasis) *FigureSet {
 		}
 		bands[band].takeCell(c, peak)
 	}
-	today := b.Now.Format(time.DateOnly)
 	for i := range b.Days {
 		if t := &b.Days[i]; t.Day >= b.From && t.Day <= b.To {
-			at(t.Day).takeDay(t, t.Day < today || minuteOf(b.Now) > b.Rules.Meeting+b.Rules.Grace)
+			at(t.Day).takeDay(t)
 		}
 	}
 	weeks := map[string]*Sums{}

@@ -196,7 +196,6 @@ func MeetingsHeld(rules Rules, from, to string, now time.Time, entries []Entry) 
 	}
 	var out MeetingRate
 	today := now.Format(time.DateOnly)
-	over := now.Hour()*60+now.Minute() > rules.Meeting+rules.Grace
 	first, err := time.Parse(time.DateOnly, from)
 	if err != nil {
 		return out
@@ -210,7 +209,7 @@ func MeetingsHeld(rules Rules, from, to string, now time.Time, entries []Entry) 
 		if d.evening {
 			out.Evenings++
 		}
-		if !rules.Works(name) || name == today && !d.held && !over {
+		if !rules.Works(name) || !d.held && !rules.MeetingOver(name, now) {
 			continue
 		}
 		out.Days++

@@ -141,6 +141,13 @@ func (r Rules) Works(day string) bool {
 	return err == nil && !slices.Contains(r.Shut, day) && slices.Contains(r.Days, int(t.Weekday()))
 }
 
+// MeetingOver says whether the time of a day's morning meeting is past: from then on a
+// meeting not held is a meeting missed.
+func (r Rules) MeetingOver(day string, now time.Time) bool {
+	today := now.Format(time.DateOnly)
+	return day < today || day == today && minuteOf(now) > r.Meeting+r.Grace
+}
+
 // Usable lists the windows in use, in order of their numbers.
 func (r Rules) Usable() []Window {
 	var out []Window
