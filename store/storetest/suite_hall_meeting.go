@@ -109,17 +109,23 @@ func hallMeeting(t *testing.T, s *store.Store) {
 	sound(t, s)
 }
 
+// storeMeeting stores the finished sheet of a meeting of 14 minutes.
+func storeMeeting(t *testing.T, s *store.Store, by string, mode checklist.Mode) {
+	t.Helper()
+	list, err := s.InstallChecklist(t.Context(), "m.json", meetingList(t))
+	require.NoError(t, err)
+	in, err := checklist.Start("m-2", list, Branch, checklist.Person{Name: by}, mode, start)
+	require.NoError(t, err)
+	require.NoError(t, in.Record(checklist.MainSheet, "m.minutes", checklist.NumberValue(checklist.N(14)), start))
+	require.NoError(t, in.Finish("", start.Add(14*time.Minute)))
+	require.NoError(t, s.StartInspection(t.Context(), in))
+}
+
 // hallFromFile: a meeting stored finished, from a file, stands in the day too.
 func hallFromFile(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	SetUp(t, s)
-	list, err := s.InstallChecklist(ctx, "m.json", meetingList(t))
-	require.NoError(t, err)
-	in, err := checklist.Start("m-2", list, Branch, checklist.Person{Name: "王芳"}, checklist.Self, start)
-	require.NoError(t, err)
-	require.NoError(t, in.Record(checklist.MainSheet, "m.minutes", checklist.NumberValue(checklist.N(14)), start))
-	require.NoError(t, in.Finish("", start.Add(14*time.Minute)))
-	require.NoError(t, s.StartInspection(ctx, in))
+	storeMeeting(t, s, "王芳", checklist.Self)
 	held, err := s.HallEntries(ctx, "", "2026-11-03", "2026-11-03", hall.KindMeeting)
 	require.NoError(t, err)
 	require.Len(t, held, 1)

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -94,13 +93,7 @@ func hallBroughtBack(t *testing.T, s *store.Store) {
 func hallOfOthers(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	SetUpHQ(t, s)
-	list, err := s.InstallChecklist(ctx, "m.json", meetingList(t))
-	require.NoError(t, err)
-	in, err := checklist.Start("m-3", list, Branch, checklist.Person{Name: "督导"}, checklist.Announced, start)
-	require.NoError(t, err)
-	require.NoError(t, in.Record(checklist.MainSheet, "m.minutes", checklist.NumberValue(checklist.N(14)), start))
-	require.NoError(t, in.Finish("", start.Add(14*time.Minute)))
-	require.NoError(t, s.StartInspection(ctx, in))
+	storeMeeting(t, s, "督导", checklist.Announced)
 	day, err := s.HallDay(ctx, Branch.Code, "2026-11-03")
 	require.NoError(t, err)
 	require.Empty(t, day)
