@@ -121,6 +121,13 @@ func (s *s3Road) put(ctx context.Context, f file) error {
 		}
 		return s.put(ctx, f)
 	}
+	if err != nil && r.StatusCode == 0 && ctx.Err() == nil {
+		// A server may refuse a name that is taken, and hang up, while the bytes are still
+		// coming: then its answer is lost, and what lies there says how it ended.
+		if _, _, e := s.stat(ctx, f.name); e == nil {
+			return fs.ErrExist
+		}
+	}
 	if err != nil {
 		return s.plain("PUT", err)
 	}
