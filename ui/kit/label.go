@@ -75,7 +75,7 @@ func (l *Label) Style(s string, role theme.Role, bold bool) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
-	l.line = text(l.Text, l.Font, l.Bold, l.Role)
+	l.line = text(inOneLine(l.Text), l.Font, l.Bold, l.Role)
 	dress := func() {
 		l.line.Color = theme.Color(l.Role)
 		l.line.TextSize = theme.Points(l.Font)
@@ -89,14 +89,14 @@ func (l *Label) CreateRenderer() fyne.WidgetRenderer {
 func (l *Label) fit(s fyne.Size) {
 	if l.room != s.Width || l.drawn != l.Text {
 		l.room, l.drawn = s.Width, l.Text
-		l.line.Text = Ellipsis(l.Text, s.Width, l.Font, l.Bold)
+		l.line.Text = Ellipsis(inOneLine(l.Text), s.Width, l.Font, l.Bold)
 	}
 	h := l.line.MinSize().Height
 	place(l.line, 0, (s.Height-h)/2, s.Width, h)
 }
 
 func (l *Label) measure() fyne.Size {
-	m := fyne.MeasureText(l.Text, theme.Points(l.Font), fyne.TextStyle{Bold: l.Bold})
+	m := l.Natural()
 	if l.MinWidth > 0 {
 		m.Width = min(m.Width, l.MinWidth)
 	}
@@ -105,7 +105,16 @@ func (l *Label) measure() fyne.Size {
 
 // Natural is the size the whole text needs.
 func (l *Label) Natural() fyne.Size {
-	return fyne.MeasureText(l.Text, theme.Points(l.Font), fyne.TextStyle{Bold: l.Bold})
+	return fyne.MeasureText(inOneLine(l.Text), theme.Points(l.Font), fyne.TextStyle{Bold: l.Bold})
+}
+
+// inOneLine is a text of several lines as one line shows it: a line break has no sign
+// of its own and would be drawn as an unknown one.
+func inOneLine(s string) string {
+	if strings.IndexByte(s, '\n') < 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // Ellipsis shortens s so that it fits into room pixels.

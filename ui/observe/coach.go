@@ -15,6 +15,9 @@ import (
 // topicEtiquette is the Topic of a coaching note written here.
 const topicEtiquette = "etiquette"
 
+// noteLines is how many lines of a note are seen while it is written; more scroll.
+const noteLines = 3
+
 // write puts entries into the day, and reads the page again.
 func (p *page) write(then func([]hall.Entry), entries ...hall.Entry) {
 	log := p.sv.Log
@@ -39,7 +42,7 @@ func (p *page) undoable(text string) func([]hall.Entry) {
 
 // askCoach asks what was agreed with somebody; hints are what went wrong.
 func (p *page) askCoach(e hall.Entry, hints []string) {
-	text, due := kit.NewTextField(p.t("coachHint")), kit.NewTextField(p.t("dayHint"))
+	text, due := kit.NewTextArea(p.t("coachHint"), noteLines), kit.NewTextField(p.t("dayHint"))
 	due.Fill(hall.CoachDue(p.s.Now()))
 	chips := kit.NewChips(p.t("wentWrong"), func(word string) {
 		if text.Text != "" {
@@ -62,7 +65,7 @@ func (p *page) askCoach(e hall.Entry, hints []string) {
 		done()
 		p.write(p.undoable(p.t("coached", "name", e.Person, "day", p.s.Words().DayOf(e.Due))), e)
 	})
-	shell.EnterSaves(o, text, due)
+	shell.EnterSaves(o, due)
 }
 
 // askEnd asks what the second look showed: the score – that of an observation since,
@@ -74,13 +77,13 @@ func (p *page) askEnd(c hall.Coaching) {
 		v := int64(*x) * 100
 		score.Set(&v)
 	}
-	text := kit.NewTextField(p.t("endHint"))
+	text := kit.NewTextArea(p.t("endHint"), noteLines)
 	before := "–"
 	if c.Score != nil {
 		before = c.Score.String()
 	}
 	body := kit.NewColumn(10, muted(c.Text), kit.FormRow(p.t("before1"), kit.NewBold(before)), kit.FormRow(p.t("again"), score), text)
-	o := p.s.Form(p.t("endOf", "name", p.name(c.Person, p.position(c.Person), c.By)), body, 480, text, p.t("endDo"), func(done func()) {
+	p.s.Form(p.t("endOf", "name", p.name(c.Person, p.position(c.Person), c.By)), body, 480, text, p.t("endDo"), func(done func()) {
 		e := hall.Entry{Kind: hall.KindCoachEnd, Ref: c.ID, Text: strings.TrimSpace(text.Text)}
 		if v := score.Value(); v != nil {
 			t := checklist.Tenths(*v / 100)
@@ -89,7 +92,6 @@ func (p *page) askEnd(c hall.Coaching) {
 		done()
 		p.write(p.undoable(p.t("ended")), e)
 	})
-	shell.EnterSaves(o, text)
 }
 
 // again is the score of the person's last observation after the talk, nil = none.

@@ -71,6 +71,14 @@ func (d *desk) finish() {
 	d.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 }
 
+// save does what the button of a form does, by keyboard.
+func (d *desk) save() {
+	d.Shell.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+}
+
+// write types into what has the keyboard.
+func (d *desk) write(text string) { test.Type(d.Window.Canvas().Focused(), text) }
+
 func (d *desk) draft() *checklist.Inspection {
 	d.t.Helper()
 	rows, _, err := d.store.Summaries(d.t.Context(), checklist.Filter{Checklist: "staff-etiquette"})
@@ -142,7 +150,7 @@ func TestThreePeopleByKeyboard(t *testing.T) {
 	d.Type("c")
 	require.True(t, d.Has("辅导 王芳"))
 	d.Fill(0, "着装按季")
-	d.Press(fyne.KeyReturn)
+	d.save()
 	talks := d.entries(hall.KindCoach)
 	require.Len(t, talks, 1)
 	require.Equal(t, []any{"王芳", "着装按季", "2026-12-05", in.ID}, []any{talks[0].Person, talks[0].Text, talks[0].Due, talks[0].Ref})
@@ -184,7 +192,7 @@ func TestFinishingWantsEverything(t *testing.T) {
 	require.True(t, d.Has("录音编号"), d.Texts())
 	d.Fill(0, "与客户争吵")
 	d.Fill(1, "R-17 03:20")
-	d.Press(fyne.KeyReturn)
+	d.save()
 	s := d.draft().Sheets[0]
 	a := s.Answers["etq.discipline.no-dispute"]
 	require.Equal(t, []any{checklist.Miss, "与客户争吵", "R-17 03:20"}, []any{a.Value.Verdict, a.Note, a.Recording})
@@ -273,7 +281,7 @@ func TestSecondLook(t *testing.T) {
 	shelltest.Find[*kit.Stepper](d.Env, 0).Type('9')
 	shelltest.Find[*kit.Stepper](d.Env, 0).Type('4')
 	d.Fill(0, "已能主动问候")
-	d.Press(fyne.KeyReturn)
+	d.save()
 	ends := d.entries(hall.KindCoachEnd)
 	require.Len(t, ends, 1)
 	require.Equal(t, []any{"已能主动问候", "94.0"}, []any{ends[0].Text, ends[0].Score.String()})
@@ -306,4 +314,38 @@ func TestByMouse(t *testing.T) {
 	_, n, err := d.store.Summaries(t.Context(), checklist.Filter{})
 	require.NoError(t, err)
 	require.Zero(t, n)
+}
+
+// TestALongNoteIsWrittenInLines: Enter begins a line, the keyboard leaves with Tab, Ctrl
+// Enter saves; the list shows a note of several lines in one.
+func TestALongNoteIsWrittenInLines(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.Type("n")
+	d.choose("cxw")
+	d.Type("c")
+	text := shelltest.Find[*kit.TextField](d.Env, 0)
+	require.True(t, text.MultiLine)
+	require.Greater(t, text.Size().Height, 2*shelltest.Find[*kit.TextField](d.Env, 1).Size().Height-10, "about three lines are seen")
+	require.False(t, text.AcceptsTab(), "Tab leaves the field")
+	d.write("叫号后先举手招迎，再问办什么")
+	d.Press(fyne.KeyReturn)
+	d.write("每天晨会练两遍，周五我来看")
+	require.Empty(t, d.entries(hall.KindCoach), "Enter does not save half a note")
+	require.Empty(t, append(d.Overflows(), d.Cut()...))
+	d.save()
+	const said = "叫号后先举手招迎，再问办什么\n每天晨会练两遍，周五我来看"
+	require.Equal(t, said, d.entries(hall.KindCoach)[0].Text)
+	d.Type("n")
+	require.True(t, shelltest.Find[*kit.TextField](d.Env, 0).MultiLine, "the words under an item too")
+	d.Press(fyne.KeyEscape)
+	d.Type("g")
+	d.finish()
+	d.Tap("复看完成")
+	require.True(t, shelltest.Find[*kit.TextField](d.Env, 0).MultiLine, "and those of the second look")
+	d.write("主动多了")
+	d.Press(fyne.KeyReturn)
+	d.write("递单据仍用单手")
+	d.save()
+	require.Equal(t, "主动多了\n递单据仍用单手", d.entries(hall.KindCoachEnd)[0].Text)
 }

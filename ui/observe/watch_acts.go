@@ -113,7 +113,7 @@ func (w *watch) askNote() {
 	}
 	p, sheet := w.p, s.ID
 	it := w.in().Checklist.ItemByID(id)
-	field, tape := kit.NewTextField(p.t("noteHint")), kit.NewTextField(p.t("tapeHint"))
+	field, tape := kit.NewTextArea(p.t("noteHint"), noteLines), kit.NewTextField(p.t("tapeHint"))
 	if a := s.Answers[id]; a != nil {
 		field.Fill(a.Note)
 		tape.Fill(a.Recording)
@@ -136,7 +136,7 @@ func (w *watch) askNote() {
 			w.show(w.next(id))
 		}
 	})
-	shell.EnterSaves(o, field, tape)
+	shell.EnterSaves(o, tape)
 	desk := p.sv.Desk
 	shell.Run(p.s, p.ctx, func(ctx context.Context) ([]string, error) { return desk.Reasons(ctx, id, 6) }, func(words []string, err error) {
 		if err == nil {
