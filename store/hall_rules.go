@@ -62,6 +62,12 @@ func (s *Store) HallRules(ctx context.Context) (hall.Rules, error) {
 	return h.now, coded(err, "read")
 }
 
+// HallRulesOn are those that are in force on a day, or were.
+func (s *Store) HallRulesOn(ctx context.Context, day string) (hall.Rules, error) {
+	h, err := s.rulesHistory(s.read(ctx))
+	return h.on(day), coded(err, "read")
+}
+
 // SaveHallRules sets them from today on; what cannot be is refused with all its
 // problems at once. Days that are over keep the rules they had.
 func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {

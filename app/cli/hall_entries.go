@@ -18,11 +18,37 @@ func hallAdd(e *env, s *store.Store, a *arguments) error {
 	if err != nil {
 		return err
 	}
+	if err := e.fits(s, &entry); err != nil {
+		return err
+	}
 	out, err := s.Append(e.ctx, entry)
 	if err != nil {
 		return err
 	}
 	return e.entriesDoc(out)
+}
+
+// fits refuses windows, topics and tags the hall did not know on the day of the entry.
+func (e *env) fits(s *store.Store, entry *hall.Entry) error {
+	day := e.today()
+	if entry.At != 0 {
+		day = entry.Time(e.now().Location()).Format(time.DateOnly)
+	}
+	rules, err := s.HallRulesOn(e.ctx, day)
+	if err != nil {
+		return err
+	}
+	var duties []string
+	if entry.Kind == hall.KindSkip || entry.Kind == hall.KindSnooze {
+		known, err := s.HallDay(e.ctx, "", day)
+		if err != nil {
+			return err
+		}
+		for _, d := range hall.PlanDay(rules, nil, day, known, e.now()) { // HallPlan would write down what it shows
+			duties = append(duties, d.Key)
+		}
+	}
+	return entry.Fits(rules, duties)
 }
 
 // entryOf reads an entry from its flags; what it cannot do without is checked where it
