@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -105,6 +106,11 @@ func (w *hallWindow) enter() {
 	w.Shell.Window().Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 }
 
+// save does what the button of a form does, by keyboard.
+func (w *hallWindow) save() {
+	w.Shell.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+}
+
 // A machine fails, is restored, and the restoring is taken back: by keyboard alone.
 func TestAFaultByKeyboard(t *testing.T) {
 	w := open(t)
@@ -112,7 +118,7 @@ func TestAFaultByKeyboard(t *testing.T) {
 	w.Type("g")
 	w.pick("ATM 2")
 	w.write("吞卡")
-	w.enter()
+	w.save()
 	got := w.entries(hall.KindFault)
 	require.Len(t, got, 1)
 	require.Equal(t, []string{"ATM 2", "吞卡", "2026-11-21", "李静"}, []string{got[0].Topic, got[0].Text, got[0].Day, got[0].By})
@@ -121,7 +127,7 @@ func TestAFaultByKeyboard(t *testing.T) {
 	w.clock.Set(w.clock.Now().Add(30 * time.Minute))
 	w.Type("k")
 	w.write("厂商已取出")
-	w.enter()
+	w.save()
 	ends := w.entries(hall.KindFaultEnd)
 	require.Len(t, ends, 1)
 	require.Equal(t, []string{got[0].ID, "厂商已取出"}, []string{ends[0].Ref, ends[0].Text})
@@ -133,17 +139,17 @@ func TestAFaultByKeyboard(t *testing.T) {
 	w.Has("停用")
 }
 
-// A complaint takes a choice, a sentence and Enter; it is settled at once unless said
+// A complaint takes a choice, a sentence and Ctrl Enter; it is settled at once unless said
 // otherwise, and nothing is lost when something lacks.
 func TestAComplaintInAMinute(t *testing.T) {
 	w := open(t)
 	w.Type("t")
 	w.pick("fwxl")
-	w.enter()
+	w.save()
 	require.Empty(t, w.entries(), "what was said lacks")
 	w.Has("请写明情况")
 	w.write("等了半小时")
-	w.enter()
+	w.save()
 	got := w.entries(hall.KindComplaint)
 	require.Len(t, got, 1)
 	require.Equal(t, "efficiency", got[0].Topic)
@@ -163,9 +169,41 @@ func TestAComplaintInAMinute(t *testing.T) {
 	w.Has("待办结")
 	w.Type("k")
 	w.write("已退回手续费并致歉")
-	w.enter()
+	w.save()
 	require.Len(t, w.entries(hall.KindComplaintEnd), 1)
 	w.Has("没有待办")
+}
+
+// What happened may be long: every form shows some lines of it, Enter begins one, and
+// nothing is saved by it.
+func TestALongTextIsWrittenInLines(t *testing.T) {
+	w := open(t)
+	for _, x := range []struct{ key, pick string }{{"g", "ATM"}, {"t", "fwxl"}, {"b", ""}, {"s", "lnkh"}, {"r", "khyd"}, {"h", "khyd"}} {
+		w.Type(x.key)
+		if x.pick != "" {
+			w.pick(x.pick)
+		}
+		text := shelltest.Find[*kit.TextField](w.Env, 0)
+		require.True(t, text.MultiLine, x.key)
+		w.write("上午九点起")
+		w.enter()
+		w.write("一直没有恢复")
+		require.Equal(t, "上午九点起\n一直没有恢复", text.Text, x.key)
+		require.Empty(t, w.entries(), x.key)
+		require.False(t, text.AcceptsTab(), "Tab leaves it")
+		w.Press(fyne.KeyEscape)
+		require.Nil(t, w.Button("保存"), x.key)
+	}
+	w.Type("t")
+	w.pick("fwxl")
+	w.write("等了半小时")
+	w.enter()
+	w.write("只开了两个窗口")
+	test.Tap(shelltest.Find[*kit.Toggle](w.Env, 0))
+	w.save()
+	require.Equal(t, "等了半小时\n只开了两个窗口", w.entries(hall.KindComplaint)[0].Text)
+	w.Type("k")
+	require.True(t, shelltest.Find[*kit.TextField](w.Env, 0).MultiLine, "what became of it too")
 }
 
 func TestWhenItHappenedEarlier(t *testing.T) {
@@ -211,7 +249,7 @@ func TestActFirst(t *testing.T) {
 	w.Has("2100000")
 	w.Has("120")
 	w.write("低血糖，已缓解")
-	w.enter()
+	w.save()
 	got := w.entries(hall.KindNote)
 	require.Equal(t, []string{"emergency.unwell", "低血糖，已缓解"}, []string{got[0].Topic, got[0].Text})
 	w.Type("l")
@@ -231,15 +269,15 @@ func TestPraiseSpecialAndDrill(t *testing.T) {
 	w := open(t)
 	w.Type("b")
 	w.write("捡到钱包还给失主")
-	w.enter()
+	w.save()
 	w.Type("s")
 	w.pick("lnkh")
 	w.write("坡道接入")
-	w.enter()
+	w.save()
 	w.Type("r")
 	w.pick("khyd")
 	w.write("三分钟到位")
-	w.enter()
+	w.save()
 	require.Equal(t, "praise", w.entries(hall.KindPraise)[0].Topic)
 	require.Equal(t, "elder", w.entries(hall.KindSpecial)[0].Topic)
 	d := w.entries(hall.KindDrill)[0]

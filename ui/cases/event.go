@@ -99,7 +99,7 @@ func (p *page) calls() []hall.Phone {
 // askEmergency shows what to do first and whom to call; writing it down comes after.
 func (p *page) askEmergency() {
 	act, phones := kit.NewColumn(8), kit.NewColumn(6)
-	text := kit.NewTextField(p.t("emergencyHint"))
+	text := kit.NewTextArea(p.t("emergencyHint"), 2)
 	var kind *kit.SearchSelect
 	show := func() {
 		hint := kit.NewParagraph(p.t("actChoose"), theme.Muted)
@@ -117,7 +117,7 @@ func (p *page) askEmergency() {
 	}
 	body := kit.NewColumn(12, kit.FormRow(p.t("happened"), kind), act, kit.Line(), kit.NewBold(p.t("phones")),
 		kit.MinSize(kit.Scroll(phones), formWidth-40, min(26*float32(len(p.calls())), 170)), kit.Line(), kit.FormRow(p.t("afterwards"), text))
-	p.open(p.t("new.emergency"), body, kind, "", []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.emergency"), body, kind, "", nil, func() (hall.Entry, string, bool) {
 		e := hall.Entry{Kind: hall.KindNote, Text: strings.TrimSpace(text.Text)}
 		if kind.Chosen != "" {
 			e.Topic = hall.EmergencyTopic + kind.Chosen

@@ -17,6 +17,9 @@ import (
 // formWidth is the width of the forms at 100 %.
 const formWidth = 520
 
+// textLines is how many lines of what is told are seen while it is written; more scroll.
+const textLines = 3
+
 // words makes choices of ids whose words stand under a prefix.
 func (p *page) words(prefix string, ids []string) []kit.Choice {
 	out := make([]kit.Choice, len(ids))
@@ -75,7 +78,7 @@ func (p *page) momentOf(f *kit.TextField) (at int64, ok bool) {
 }
 
 // open makes a form whose first field is a choice, opened at once where nothing is
-// chosen; Enter in a field saves. need is the caption of the choice, "" = it may lack.
+// chosen; Enter in a field of one line saves. need is the caption of the choice, "" = it may lack.
 func (p *page) open(title string, body fyne.CanvasObject, first *kit.SearchSelect, need string, fields []*kit.TextField, save func() (hall.Entry, string, bool)) {
 	o := p.s.Form(title, body, formWidth, first, p.t("save"), func(done func()) {
 		if need != "" && first.Chosen == "" {
@@ -162,12 +165,12 @@ func (p *page) askFault() {
 	}
 	device.Find = p.t("deviceFind")
 	device.Free = func(typed string) string { return p.t("useTyped", "name", typed) }
-	text, at, owner, pics := kit.NewTextField(p.t("faultHint")), p.timeField(), p.who(""), p.pictures()
+	text, at, owner, pics := kit.NewTextArea(p.t("faultHint"), textLines), p.timeField(), p.who(""), p.pictures()
 	device.OnChosen = func(string) { kit.Focus(text) }
 	body := kit.NewColumn(10,
 		kit.FormRow(p.t("device"), device), kit.FormRow(p.t("what"), text), chips("", text, p.list("faults")),
 		kit.NewRow(10, kit.Grow(kit.FormRow(p.t("owner"), owner)), kit.Grow(kit.FormRow(p.t("since"), at))), pics.strip)
-	p.open(p.t("new.fault"), body, device, p.t("device"), []*kit.TextField{text, at}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.fault"), body, device, p.t("device"), []*kit.TextField{at}, func() (hall.Entry, string, bool) {
 		moment, ok := p.momentOf(at)
 		e := hall.Entry{Kind: hall.KindFault, At: moment, Topic: device.Chosen, Text: strings.TrimSpace(text.Text), Person: owner.Chosen, Photos: pics.refs}
 		return e, p.t("said.fault", "name", device.Chosen), ok
@@ -176,7 +179,7 @@ func (p *page) askFault() {
 
 // askComplaint: what about, what happened, whose it is, whether it is settled.
 func (p *page) askComplaint() {
-	text, at := kit.NewTextField(p.t("complaintHint")), p.timeField()
+	text, at := kit.NewTextArea(p.t("complaintHint"), textLines), p.timeField()
 	owner := p.who(p.s.Profile().User.Name)
 	solved := kit.NewToggle(p.t("solvedNow"), true, func(bool) {})
 	about := p.kinds("hall.complaint.", hall.Complaints(), "", func(string) { kit.Focus(text) })
@@ -184,7 +187,7 @@ func (p *page) askComplaint() {
 	body := kit.NewColumn(10,
 		kit.FormRow(p.t("about"), about), kit.FormRow(p.t("what"), text), private,
 		kit.NewRow(10, kit.Grow(kit.FormRow(p.t("firstAsked"), owner)), kit.Grow(kit.FormRow(p.t("time"), at))), solved)
-	p.open(p.t("new.complaint"), body, about, p.t("about"), []*kit.TextField{text, at}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.complaint"), body, about, p.t("about"), []*kit.TextField{at}, func() (hall.Entry, string, bool) {
 		moment, ok := p.momentOf(at)
 		yes := solved.On
 		e := hall.Entry{Kind: hall.KindComplaint, At: moment, Topic: about.Chosen, Text: strings.TrimSpace(text.Text), Person: owner.Chosen, Yes: &yes}
@@ -198,10 +201,10 @@ func (p *page) askComplaint() {
 
 // askPraise: whom, for what.
 func (p *page) askPraise() {
-	text, who, pics := kit.NewTextField(p.t("praiseHint")), p.who(""), p.pictures()
+	text, who, pics := kit.NewTextArea(p.t("praiseHint"), textLines), p.who(""), p.pictures()
 	kind := p.kinds("hall.praise.", hall.Praises(), hall.Praises()[0], func(string) { kit.Focus(text) })
 	body := kit.NewColumn(10, kit.FormRow(p.t("kindOf"), kind), kit.FormRow(p.t("praised"), who), kit.FormRow(p.t("what"), text), pics.strip)
-	p.open(p.t("new.praise"), body, kind, p.t("kindOf"), []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.praise"), body, kind, p.t("kindOf"), nil, func() (hall.Entry, string, bool) {
 		return hall.Entry{Kind: hall.KindPraise, Topic: kind.Chosen, Person: who.Chosen, Text: strings.TrimSpace(text.Text), Photos: pics.refs}, p.t("said.praise"), true
 	})
 	kit.Focus(text)
@@ -209,17 +212,17 @@ func (p *page) askPraise() {
 
 // askSpecial: who needed help and what was done. No names are asked for.
 func (p *page) askSpecial() {
-	text := kit.NewTextField(p.t("specialHint"))
+	text := kit.NewTextArea(p.t("specialHint"), textLines)
 	kind := p.kinds("hall.special.", hall.Specials(), "", func(string) { kit.Focus(text) })
 	body := kit.NewColumn(10, kit.FormRow(p.t("kindOf"), kind), kit.FormRow(p.t("done"), text), chips("", text, p.list("helps")), kit.NewParagraph(p.t("noNumbers"), theme.Muted))
-	p.open(p.t("new.special"), body, kind, p.t("kindOf"), []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.special"), body, kind, p.t("kindOf"), nil, func() (hall.Entry, string, bool) {
 		return hall.Entry{Kind: hall.KindSpecial, Topic: kind.Chosen, Text: strings.TrimSpace(text.Text)}, p.t("said.special"), true
 	})
 }
 
 // askDrill: what was practised outside a meeting, who took part, how it went.
 func (p *page) askDrill() {
-	text, minutes, who := kit.NewTextField(p.t("drillHint")), kit.NewStepper(0, 480_000, 5_000, nil), p.who("")
+	text, minutes, who := kit.NewTextArea(p.t("drillHint"), textLines), kit.NewStepper(0, 480_000, 5_000, nil), p.who("")
 	minutes.Unit = p.t("minUnit")
 	start := int64(15_000)
 	minutes.Set(&start)
@@ -227,7 +230,7 @@ func (p *page) askDrill() {
 	kind.Free = func(typed string) string { return p.t("useTyped", "name", typed) }
 	body := kit.NewColumn(10, kit.FormRow(p.t("drillOf"), kind), kit.FormRow(p.t("how"), text),
 		kit.NewRow(10, kit.Grow(kit.FormRow(p.t("leader"), who)), kit.Grow(kit.FormRow(p.t("length"), minutes))))
-	p.open(p.t("new.drill"), body, kind, p.t("drillOf"), []*kit.TextField{text}, func() (hall.Entry, string, bool) {
+	p.open(p.t("new.drill"), body, kind, p.t("drillOf"), nil, func() (hall.Entry, string, bool) {
 		e := hall.Entry{Kind: hall.KindDrill, Topic: kind.Chosen, Text: strings.TrimSpace(text.Text), Person: who.Chosen}
 		if v := minutes.Value(); v != nil {
 			e.Minutes = int(*v / 1000)
@@ -243,7 +246,7 @@ func (p *page) end() {
 		return
 	}
 	id, kind := x.ID, x.Kind
-	text, at := kit.NewTextField(p.t("resultHint."+string(kind))), p.timeField()
+	text, at := kit.NewTextArea(p.t("resultHint."+string(kind)), textLines), p.timeField()
 	title, said, next := p.t("restore"), p.t("said.restored", "name", x.Topic), hall.KindFaultEnd
 	if kind == hall.KindComplaint {
 		title, said, next = p.t("settle"), p.t("said.settled"), hall.KindComplaintEnd
@@ -270,5 +273,5 @@ func (p *page) end() {
 		done()
 		p.append(said, e)
 	})
-	shell.EnterSaves(o, text, at)
+	shell.EnterSaves(o, at)
 }

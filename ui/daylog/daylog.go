@@ -271,11 +271,9 @@ func (p *page) append(e hall.Entry) {
 	})
 }
 
-// ask takes one line; words are offered for it.
-func (p *page) ask(title, hint string, words []string, take func(text string) (hall.Entry, bool)) {
-	field := kit.NewTextField(hint)
+// ask takes a text; words are offered for it.
+func (p *page) ask(title string, field *kit.TextField, words []string, take func(text string) (hall.Entry, bool)) {
 	body := []fyne.CanvasObject{field}
-	var o *kit.Overlay
 	if len(words) > 0 {
 		chips := kit.NewChips("", func(word string) {
 			field.SetText(word)
@@ -284,20 +282,22 @@ func (p *page) ask(title, hint string, words []string, take func(text string) (h
 		chips.Set(words)
 		body = append(body, chips)
 	}
-	o = p.s.Form(title, kit.NewColumn(10, body...), 420, field, p.t("save"), func(done func()) {
+	o := p.s.Form(title, kit.NewColumn(10, body...), 420, field, p.t("save"), func(done func()) {
 		e, ok := take(strings.TrimSpace(field.Text))
 		if !ok {
-			p.s.Hint(hint)
+			p.s.Hint(field.PlaceHolder)
 			return
 		}
 		done()
 		p.append(e)
 	})
-	field.OnSubmitted = func(string) { o.OnEnter() }
+	if !field.MultiLine {
+		shell.EnterSaves(o, field)
+	}
 }
 
 func (p *page) askWeather() {
-	p.ask(p.t("weather"), p.t("weatherHint"), strings.Split(p.t("weathers"), "|"), func(text string) (hall.Entry, bool) {
+	p.ask(p.t("weather"), kit.NewTextField(p.t("weatherHint")), strings.Split(p.t("weathers"), "|"), func(text string) (hall.Entry, bool) {
 		return hall.Entry{Kind: hall.KindNote, Topic: hall.TopicWeather, Text: text}, text != ""
 	})
 }
@@ -306,20 +306,20 @@ func (p *page) askWeather() {
 const mostHeads = 9999
 
 func (p *page) askHeads() {
-	p.ask(p.t("heads"), p.t("headsHint"), nil, func(text string) (hall.Entry, bool) {
+	p.ask(p.t("heads"), kit.NewTextField(p.t("headsHint")), nil, func(text string) (hall.Entry, bool) {
 		n, err := strconv.Atoi(text)
 		return hall.Entry{Kind: hall.KindNote, Topic: hall.TopicHeads, Text: text, Waiting: &n}, err == nil && n >= 0 && n <= mostHeads
 	})
 }
 
 func (p *page) askCarry() {
-	p.ask(p.t("carry"), p.t("carryHint"), nil, func(text string) (hall.Entry, bool) {
+	p.ask(p.t("carry"), kit.NewTextArea(p.t("carryHint"), 3), nil, func(text string) (hall.Entry, bool) {
 		return hall.Entry{Kind: hall.KindNote, Topic: hall.TopicCarry, Text: text}, text != ""
 	})
 }
 
 func (p *page) askNote() {
-	p.ask(p.t("addNote"), p.t("noteHint"), strings.Split(p.t("notes"), "|"), func(text string) (hall.Entry, bool) {
+	p.ask(p.t("addNote"), kit.NewTextArea(p.t("noteHint"), 3), strings.Split(p.t("notes"), "|"), func(text string) (hall.Entry, bool) {
 		return hall.Entry{Kind: hall.KindNote, Topic: hall.TopicActivity, Text: text}, text != ""
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/app/cli"
@@ -18,6 +19,7 @@ import (
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
 	"hallcheck/ui/daylog"
+	"hallcheck/ui/kit"
 	"hallcheck/ui/shell/shelltest"
 )
 
@@ -49,12 +51,21 @@ func TestTheLogWritesItself(t *testing.T) {
 	}
 	add("w", "小雨")
 	add("n", "128")
-	add("c", "领新海报")
+	e.Type("c") // what goes over to tomorrow may take lines
+	carry := shelltest.Find[*kit.TextField](e, 0)
+	for _, r := range "领新海报" {
+		carry.TypedRune(r)
+	}
+	carry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	carry.TypedRune('换')
+	e.Shell.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 	notes, err := s.HallEntries(t.Context(), "", "2026-11-21", "2026-11-21", hall.KindNote)
 	require.NoError(t, err)
 	require.Len(t, notes, 3)
 	at := slices.IndexFunc(notes, func(x hall.Entry) bool { return x.Topic == hall.TopicHeads })
 	require.Equal(t, 128, *notes[at].Waiting)
+	at = slices.IndexFunc(notes, func(x hall.Entry) bool { return x.Topic == hall.TopicCarry })
+	require.Equal(t, "领新海报\n换", notes[at].Text)
 	require.True(t, e.Has("128"), "%q", e.Texts())
 	require.True(t, e.Has("小雨"), "%q", e.Texts())
 	e.Type("n")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -274,7 +275,7 @@ func (h *holding) askNote() {
 		return
 	}
 	p := h.p
-	field := kit.NewTextField(p.t("noteHint"))
+	field := kit.NewTextArea(p.t("noteHint"), 3)
 	if a := h.in().Answer(checklist.MainSheet, id); a != nil {
 		field.Fill(a.Note)
 	}
@@ -282,7 +283,7 @@ func (h *holding) askNote() {
 	body := kit.NewColumn(8, kit.NewParagraph(p.s.Words().In(item.Text), theme.Muted), field)
 	p.s.Form(p.t("note"), body, 460, field, p.t("save"), func(done func()) {
 		done()
-		text := field.Text
+		text := strings.TrimSpace(field.Text)
 		if h.edit(func(in *checklist.Inspection, now time.Time) error {
 			return in.Note(checklist.MainSheet, id, text, now)
 		}) {

@@ -181,7 +181,7 @@ func (h *holding) askDrill() {
 	topic.Find = p.t("drillFind")
 	topic.Free = func(typed string) string { return p.t("useTyped", "name", typed) }
 	took, names, chosen := h.tookPart(d.People)
-	text, agreed, due := kit.NewTextField(p.t("drillTextHint")), kit.NewTextField(p.t("agreedHint")), kit.NewTextField(p.t("dayHint"))
+	text, agreed, due := kit.NewTextArea(p.t("drillTextHint"), 2), kit.NewTextArea(p.t("agreedHint"), 2), kit.NewTextField(p.t("dayHint"))
 	owner := p.whoSelect(p.t("ownerHint"), p.d.people, d.Owner)
 	text.Fill(d.Text)
 	agreed.Fill(d.Agreed)
@@ -189,7 +189,7 @@ func (h *holding) askDrill() {
 		due.Fill(hall.CoachDue(p.s.Now()))
 	}
 	topic.OnChosen = func(string) {
-		kit.Focus(text) // has the keyboard when the list of people is left: Enter saves
+		kit.Focus(text) // has the keyboard when the list of people is left
 		took.Open()
 	}
 	body := kit.NewColumn(10, kit.FormRow(p.t("drillWhat"), topic), kit.FormRow(p.t("took"), took), names, kit.FormRow(p.t("drillText"), text),
@@ -209,7 +209,7 @@ func (h *holding) askDrill() {
 		done()
 		h.note(func(n *hall.MeetingNotes) { n.Drill = next })
 	})
-	shell.EnterSaves(o, text, agreed, due)
+	shell.EnterSaves(o, due)
 	if d.Topic == "" {
 		p.s.OpenPicker(p.ctx, topic, o)
 	}
