@@ -17,7 +17,7 @@ import (
 // cases gives the page of faults, complaints and praise what it needs.
 func (d *desk) cases(pages album) *cases.Services {
 	return &cases.Services{
-		Log: d.st, Desk: d.st, Lists: d.st, Photos: pages, NewID: uuid.NewString, Initials: cli.Initials, Burn: d.album.BurnMosaic,
+		Log: d.st, Desk: d.st, Lists: d.st, Photos: pages, NewID: uuid.NewString, Initials: cli.Initials, Burn: d.album.BurnMosaic, Roster: d.st.Roster,
 		Ledger: func(ctx context.Context, path, from, to string, kinds ...hall.Kind) error {
 			return d.dayPapers(ctx).SaveCases(ctx, path, from, to, kinds...)
 		},

@@ -28,7 +28,7 @@ func (d *desk) morning(pages album) *morning.Services {
 
 // observe gives the page of the etiquette observation what it needs.
 func (d *desk) observe() *observe.Services {
-	return &observe.Services{Records: d.st, Log: d.st, Desk: d.st, NewID: uuid.NewString, Initials: cli.Initials}
+	return &observe.Services{Records: d.st, Log: d.st, Desk: d.st, NewID: uuid.NewString, Initials: cli.Initials, Roster: d.st.Roster}
 }
 
 // meetingPapers writes cards and records.

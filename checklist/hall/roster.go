@@ -20,6 +20,29 @@ type Shift struct {
 	Post   string `json:"post,omitempty"` // 大堂, 智能区 …
 }
 
+// RosterReach is how many days before and after today a roster's names are offered.
+const RosterReach = 30
+
+// WithRoster are the people of a hall and, behind them, whom only its roster names, each
+// once: the name is what people are told apart by.
+func WithRoster(people []checklist.Person, shifts []Shift) []checklist.Person {
+	seen := map[string]bool{}
+	var out []checklist.Person
+	add := func(p checklist.Person) {
+		if p.Name != "" && !seen[p.Name] {
+			seen[p.Name] = true
+			out = append(out, p)
+		}
+	}
+	for _, p := range people {
+		add(p)
+	}
+	for _, x := range shifts {
+		add(checklist.Person{Name: x.Person})
+	}
+	return out
+}
+
 // mostShifts bounds a roster: a year of a large hall.
 const mostShifts = 20_000
 

@@ -69,3 +69,11 @@ func TestSuggestIsFresh(t *testing.T) {
 	require.Equal(t, map[string]checklist.Value{"a.b.waiting": checklist.NumberValue(7000)}, hall.Suggest(c, []hall.Entry{old, fresh}, on("09:31")))
 	require.Empty(t, hall.Suggest(c, []hall.Entry{fresh, {ID: "v", Kind: hall.KindVoid, Ref: "2"}}, on("09:31")))
 }
+
+// Whom only the roster names comes behind the people known, everybody once.
+func TestPeopleAndRoster(t *testing.T) {
+	known := []checklist.Person{{ID: "1", Name: "李静", Position: checklist.PositionLobby}, {ID: "2", Name: "王强"}, {ID: "3", Name: "李静"}}
+	got := hall.WithRoster(known, []hall.Shift{{Person: "周敏"}, {Person: "李静"}, {Person: ""}, {Person: "周敏"}, {Person: "安然"}})
+	require.Equal(t, []checklist.Person{known[0], known[1], {Name: "周敏"}, {Name: "安然"}}, got)
+	require.Empty(t, hall.WithRoster(nil, nil))
+}

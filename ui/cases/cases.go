@@ -59,7 +59,10 @@ type Services struct {
 	Initials func(string) string // pinyin initials, lower case; nil = none
 	// Burn stores a copy of a picture with its mosaics burnt in and returns the copy's
 	// hash (photos.Store.BurnMosaic); nil = photos are not masked here.
-	Burn   func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
+	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
+	// Roster lists the shifts of a hall ("" = the own one), whose people are offered too;
+	// nil = there is none.
+	Roster func(ctx context.Context, branch, from, to string) ([]hall.Shift, error)
 	Ledger func(ctx context.Context, path, from, to string, kinds ...hall.Kind) error // writes the list as .xlsx or .pdf; nil = not here
 }
 
@@ -187,12 +190,8 @@ func (sv *Services) read(ctx context.Context, now time.Time) (d read, err error)
 			d.devices = append(d.devices, e.Topic)
 		}
 	}
-	people, err := sv.Desk.People(ctx)
-	if err != nil {
+	if d.people, err = sv.people(ctx, now); err != nil {
 		return d, err
-	}
-	for _, x := range people {
-		d.people = append(d.people, x.Name)
 	}
 	if d.phones, err = sv.phones(ctx); err != nil {
 		return d, err
@@ -201,6 +200,25 @@ func (sv *Services) read(ctx context.Context, now time.Time) (d read, err error)
 		return d, err
 	}
 	return d, sv.readSheets(ctx, &d)
+}
+
+// people are the names that are offered.
+func (sv *Services) people(ctx context.Context, now time.Time) (names []string, err error) {
+	list, err := sv.Desk.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var shifts []hall.Shift
+	if sv.Roster != nil {
+		from, to := now.AddDate(0, 0, -hall.RosterReach), now.AddDate(0, 0, hall.RosterReach)
+		if shifts, err = sv.Roster(ctx, "", from.Format(time.DateOnly), to.Format(time.DateOnly)); err != nil {
+			return nil, err
+		}
+	}
+	for _, x := range hall.WithRoster(list, shifts) {
+		names = append(names, x.Name)
+	}
+	return names, nil
 }
 
 // readSheets finds how far the sheets of events are.

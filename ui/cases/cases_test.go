@@ -221,6 +221,34 @@ func TestWhenItHappenedEarlier(t *testing.T) {
 	require.Equal(t, "08:40", got[0].Time(w.clock.Now().Location()).Format("15:04"))
 }
 
+// Who is only on the duty roster is offered behind the people known, once, and owns the
+// fault then.
+func TestTheRostersPeopleAreOffered(t *testing.T) {
+	w := openWith(t, func(sv *cases.Services) { sv.Roster = sv.Log.(*store.Store).Roster })
+	require.NoError(t, w.store.SavePerson(t.Context(), checklist.Person{ID: "p2", Name: "王芳", Branch: "3701101"}))
+	_, err := w.store.SaveRoster(t.Context(), []hall.Shift{
+		{Day: "2026-11-20", Start: 480, Ends: 1020, Person: "周敏", Post: "大堂"},
+		{Day: "2026-11-21", Start: 480, Ends: 1020, Person: "王芳"},
+		{Day: "2026-11-21", Start: 480, Ends: 1020, Person: "周敏", Post: "大堂"},
+		{Day: "2026-07-01", Start: 480, Ends: 1020, Person: "早已离开"},
+	})
+	require.NoError(t, err)
+	w.Shell.Reload()
+	w.Type("g")
+	w.pick("ATM 2")
+	owner := shelltest.Find[*kit.SearchSelect](w.Env, 1)
+	var names []string
+	for _, c := range owner.Choices {
+		names = append(names, c.Text)
+	}
+	require.Equal(t, []string{"李静", "王芳", "周敏"}, names)
+	owner.Tapped(nil)
+	w.pick("周敏")
+	w.save()
+	require.Equal(t, "周敏", w.entries(hall.KindFault)[0].Person)
+	w.Has("周敏")
+}
+
 // An event is made ready by any checklist: a sheet of its own.
 func TestAnEventHasItsList(t *testing.T) {
 	w := open(t)

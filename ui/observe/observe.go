@@ -46,10 +46,13 @@ type Desk interface {
 
 // Services is what the page uses.
 type Services struct {
-	Records  Records
-	Log      Log
-	Desk     Desk
-	NewID    func() string       // a fresh uuid
+	Records Records
+	Log     Log
+	Desk    Desk
+	NewID   func() string // a fresh uuid
+	// Roster lists the shifts of a hall ("" = the own one), whose people are offered too;
+	// nil = there is none.
+	Roster   func(ctx context.Context, branch, from, to string) ([]hall.Shift, error)
 	Initials func(string) string // pinyin initials, lower case; nil = none
 }
 
@@ -173,14 +176,8 @@ func (sv *Services) read(ctx context.Context, now time.Time, who checklist.Profi
 	if d.list = observation(lists); d.list == nil {
 		return d, checklist.Fail("hallobserve.noList")
 	}
-	all, err := sv.Desk.People(ctx)
-	if err != nil {
+	if d.people, err = sv.people(ctx, now, who.Branch.Code); err != nil {
 		return d, err
-	}
-	for _, x := range all {
-		if x.Branch == who.Branch.Code || x.Branch == "" {
-			d.people = append(d.people, x)
-		}
 	}
 	if d.setting, err = sv.Desk.Setting(ctx, hall.SettingNames); err != nil {
 		return d, err
@@ -215,6 +212,25 @@ func (sv *Services) read(ctx context.Context, now time.Time, who checklist.Profi
 	}
 	d.talks = hall.Coachings(log)
 	return d, nil
+}
+
+// people are those of the hall, and behind them whom only its roster names.
+func (sv *Services) people(ctx context.Context, now time.Time, branch string) (ours []checklist.Person, err error) {
+	all, err := sv.Desk.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range all {
+		if x.Branch == branch || x.Branch == "" {
+			ours = append(ours, x)
+		}
+	}
+	if sv.Roster == nil {
+		return ours, nil
+	}
+	from, to := now.AddDate(0, 0, -hall.RosterReach), now.AddDate(0, 0, hall.RosterReach)
+	shifts, err := sv.Roster(ctx, "", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	return hall.WithRoster(ours, shifts), err
 }
 
 // observation is the checklist people are observed with, nil = none is installed.

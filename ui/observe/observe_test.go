@@ -48,7 +48,7 @@ func openDesk(t *testing.T) *desk {
 // window opens the page as the person the home has.
 func (d *desk) window() {
 	d.Env = shelltest.Open(d.t, d.home, observe.New(&observe.Services{
-		Records: d.store, Log: d.store, Desk: d.store, NewID: uuid.NewString, Initials: func(s string) string { return initials[s] },
+		Records: d.store, Log: d.store, Desk: d.store, NewID: uuid.NewString, Initials: func(s string) string { return initials[s] }, Roster: d.store.Roster,
 	}))
 	d.t.Cleanup(d.store.Subscribe(d.home.Publish))
 }
@@ -165,6 +165,35 @@ func TestThreePeopleByKeyboard(t *testing.T) {
 	require.True(t, d.Has("着装按季"))
 	require.True(t, d.Has("王芳"), "who observed sees the names")
 	require.Empty(t, d.Overflows())
+}
+
+// TestTheRostersPeopleAreOffered: who is only on the duty roster is offered behind the
+// people known, and asked for the position; nobody is offered twice.
+func TestTheRostersPeopleAreOffered(t *testing.T) {
+	d := openDesk(t)
+	_, err := d.store.SaveRoster(t.Context(), []hall.Shift{
+		{Day: "2026-11-21", Start: 480, Ends: 1020, Person: "周敏", Post: "1号窗口"}, {Day: "2026-11-21", Start: 480, Ends: 1020, Person: "张伟"}, {Day: "2026-11-22", Start: 480, Ends: 1020, Person: "周敏"},
+	})
+	require.NoError(t, err)
+	d.window()
+	d.Type("n")
+	d.Press(fyne.KeyEscape)
+	offered := shelltest.Find[*kit.SearchSelect](d.Env, 0).Choices
+	var names []string
+	for _, c := range offered {
+		names = append(names, c.Text)
+	}
+	require.ElementsMatch(t, []string{"李静", "陈晓雯", "张伟", "刘洋", "王芳", "周敏"}, names)
+	require.Equal(t, "周敏", names[5])
+	d.Type("a")
+	d.choose("周敏")
+	require.True(t, d.Has("周敏 的岗位"), d.Texts())
+	d.Press(fyne.KeyRight)
+	d.Press(fyne.KeyReturn)
+	require.Equal(t, []any{"周敏", checklist.PositionTeller}, []any{d.draft().Sheets[0].Person, d.draft().Sheets[0].Position})
+	for _, c := range shelltest.Find[*kit.SearchSelect](d.Env, 0).Choices {
+		require.NotEqual(t, "周敏", c.Text, "who has a sheet is not offered again")
+	}
 }
 
 // TestFinishingWantsEverything: nothing is finished half done without a reason.
