@@ -87,7 +87,9 @@ type view struct {
 	peakHead *fyne.Container
 	hint     *kit.Paragraph // how windows from 10 on are typed
 	scroll   *container.Scroll
-	down     bool // scrolled to the causes
+	split    *fyne.Container // what scrolls, and the peak below; nil where both scroll
+	short    bool            // little height: windows are low
+	down     bool            // scrolled to the causes
 
 	actRow, feedHead *fyne.Container
 	feedRows         map[fyne.CanvasObject]*feedRow

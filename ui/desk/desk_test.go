@@ -47,6 +47,8 @@ type floor struct {
 	clock *shelltest.Clock
 	dir   string
 	ids   int
+	lang  checklist.Lang // "" = Chinese
+	size  fyne.Size      // zero = 1366×768
 }
 
 // id is the next id: entries of one moment are read in this order.
@@ -87,15 +89,21 @@ func (f *floor) start(t *testing.T) {
 	f.store = &counter{Store: st}
 	app := test.NewTempApp(t)
 	w := app.NewWindow("test")
-	w.Resize(fyne.NewSize(1366, 768))
+	if f.size.Width == 0 {
+		f.size = fyne.NewSize(1366, 768)
+	}
+	w.Resize(f.size)
 	svc := &desk.Services{Store: f.store, NewID: f.id}
 	sh := shell.New(shell.Config{
 		App: app, Window: w, Home: st, Face: checklist.FaceBranch, Start: desk.Route, Version: "1.0.0", Clock: clock, Tasks: shell.Inline(),
-		Prefs:  shell.Prefs{Lang: checklist.ZH, Mode: theme.Light, Scale: 100},
-		Routes: []shell.Route{{ID: desk.Route, Icon: "hall", Rail: true, Faces: []checklist.Face{checklist.FaceBranch}, New: desk.New(svc)}},
+		Prefs: shell.Prefs{Lang: f.lang, Mode: theme.Light, Scale: 100},
+		Routes: []shell.Route{
+			{ID: desk.Route, Icon: "hall", Rail: true, Tab: true, Faces: []checklist.Face{checklist.FaceBranch}, New: desk.New(svc)},
+			{ID: "hallday", Under: desk.Route, Tab: true, Faces: []checklist.Face{checklist.FaceBranch}, New: desk.New(svc)},
+		},
 	})
 	t.Cleanup(sh.End)
-	w.Resize(fyne.NewSize(1366, 768))
+	w.Resize(f.size)
 	f.Env = &shelltest.Env{T: t, App: app, Window: w, Shell: sh}
 }
 

@@ -32,25 +32,25 @@ func (p *page) Content() fyne.CanvasObject {
 	v.hint.Font = theme.Caption
 	v.hint.Hide()
 	v.head = kit.NewRow(12, kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), kit.Grow(v.prompt), v.field, take)
-	v.timers = kit.NewColumn(8, v.head, v.hint, v.windows.box, v.waits.box)
+	v.timers = kit.NewColumn(6, v.head, v.hint, v.windows.box)
 	if large() {
 		v.head = kit.NewRow(12, kit.Grow(v.field), take)
-		v.timers = kit.NewColumn(8,
-			kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.hint, v.windows.box, v.waits.box, v.head)
+		v.timers = kit.NewColumn(8, kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.hint, v.windows.box, v.head)
 	}
 	v.peakHead = kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(v.peakHint), v.causes.head)
-	peak := kit.NewCard(kit.NewColumn(6, v.peakHead, v.causes.box, v.strip))
-	column := kit.NewColumn(8, kit.NewCard(v.timers), p.newActs(), peak)
+	peak := kit.NewCardInset(kit.NewColumn(2, kit.MinSize(v.peakHead, 160, 24), v.strip), 8)
+	column := kit.NewColumn(8, kit.NewCardInset(v.timers, 8), p.newActs(), v.waits.box, v.causes.box)
 	feed := p.feedCard()
 	if large() { // the figures scroll too
-		all := kit.Scroll(kit.NewColumn(10, tiles, column))
+		all := kit.Scroll(kit.NewColumn(10, tiles, column, peak))
 		v.scroll = scrolls(all)
 		p.stage = kit.NewStage(kit.Sides(nil, 0, all, feed, 240))
 		return p.stage
 	}
 	left := kit.Scroll(column)
 	v.scroll = scrolls(left)
-	p.stage = kit.NewStage(kit.NewColumn(10, tiles, kit.Grow(kit.Sides(nil, 0, left, feed, 344))))
+	v.split = container.New(&split{p}, left, peak)
+	p.stage = kit.NewStage(kit.NewColumn(10, tiles, kit.Grow(kit.Sides(nil, 0, v.split, feed, 344))))
 	return p.stage
 }
 
@@ -266,6 +266,7 @@ func (p *page) drawAsking() {
 			v.hint.Show()
 		}
 		v.timers.Refresh()
+		p.refit()
 	}
 	if causes := p.mode.asking == askCause; causes != v.down {
 		if v.down = causes; causes {

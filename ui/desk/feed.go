@@ -172,7 +172,7 @@ func (p *page) yesNo(e *hall.Entry, window string) string {
 	if e.Yes == nil || !*e.Yes {
 		key += "Off"
 	}
-	return p.s.T(key, "window", window, "who", e.Person)
+	return p.s.T(key, "window", window, "who", firstOf(e.Person, e.By))
 }
 
 func (p *page) patrolLine(e *hall.Entry) string {

@@ -88,31 +88,3 @@ func TestOldestByMouse(t *testing.T) {
 	f.Tap("记下")
 	require.Equal(t, []string{"session true", "count m18"}, f.rows())
 }
-
-// TestTicketsThatWaitHaveRoom: the first ticket that waits makes the card of the windows
-// taller instead of standing over its edge.
-func TestTicketsThatWaitHaveRoom(t *testing.T) {
-	f := open(t)
-	f.Tap("开始本场")
-	f.Tap("取号")
-	f.pass(time.Second)
-	bottom := func(o fyne.CanvasObject) float32 {
-		return f.App.Driver().AbsolutePositionForObject(o).Y + o.Size().Height
-	}
-	var chip *kit.Card
-	var above []*kit.Card
-	shelltest.Walk(f.Window.Canvas().Content(), func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*kit.Card); ok && shows(c, "未记号码") {
-			if c.Tap != nil {
-				chip = c
-			} else {
-				above = append(above, c)
-			}
-		}
-		return true
-	})
-	require.NotNil(t, chip)
-	require.NotEmpty(t, above)
-	require.LessOrEqual(t, bottom(chip), bottom(above[len(above)-1])-8)
-	require.Less(t, bottom(above[len(above)-1]), f.App.Driver().AbsolutePositionForObject(f.Button("弃号")).Y)
-}

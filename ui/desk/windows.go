@@ -17,7 +17,7 @@ import (
 type windows struct {
 	box   *fyne.Container
 	sizes *grid
-	many  bool // so many that their tiles are low
+	low   bool // low tiles: the number stands beside the time
 	tiles []*windowTile
 	tap   func(int)
 }
@@ -35,16 +35,17 @@ func newWindows(tap func(int)) *windows {
 	return &windows{box: container.New(g), sizes: g, tap: tap}
 }
 
-// few is how many windows have tall tiles; with more the number stands beside the time.
+// few is how many windows have tall tiles.
 const few = 9
 
-// crowd chooses tall or low tiles for n windows.
-func (w *windows) crowd(n int) {
-	if many := n > few; many != w.many {
-		w.many, w.tiles = many, nil
-		if w.sizes.least = 78; many {
-			w.sizes.least = 92
-		}
+// crowd chooses tall or low tiles for n windows; low ones also where there is little
+// height.
+func (w *windows) crowd(n int, short bool) {
+	if low := n > few || short; low != w.low {
+		w.low, w.tiles = low, nil
+	}
+	if w.sizes.least = 78; n > few {
+		w.sizes.least = 92
 	}
 }
 
@@ -53,8 +54,8 @@ func (w *windows) tile(i, no int) *windowTile {
 		return w.tiles[i]
 	}
 	t := &windowTile{no: no, time: kit.NewText("", theme.Number, true, theme.Text).Aligned(fyne.TextAlignCenter), pill: kit.NewPill(kit.Plain, "")}
-	number, clock, pill := kit.NewKeyCap(strconv.Itoa(no)), container.New(clockFace{w.many}, t.time), container.New(shorter{t}, t.pill)
-	if w.many {
+	number, clock, pill := kit.NewKeyCap(strconv.Itoa(no)), container.New(clockFace{w.low}, t.time), container.New(shorter{t}, t.pill)
+	if w.low {
 		t.Card = kit.NewCardInset(kit.NewColumn(2, kit.NewRow(2, number, kit.Grow(clock)), pill), 6)
 	} else {
 		t.Card = kit.NewCardInset(kit.NewColumn(0, container.New(middle{}, number), clock, pill), 8)
@@ -66,7 +67,7 @@ func (w *windows) tile(i, no int) *windowTile {
 
 func (p *page) drawWindows() {
 	w := p.view.windows
-	w.crowd(len(p.scene.Windows))
+	w.crowd(len(p.scene.Windows), p.view.short)
 	before := len(w.box.Objects)
 	changed := false
 	for i := range p.scene.Windows {
@@ -215,7 +216,7 @@ func (p *page) drawWaits() {
 	}
 	w.flow.Refresh()
 	w.box.Refresh()
-	p.view.scroll.Content.Refresh() // the card becomes taller, what is below gives way
+	p.refit() // what is below gives way
 }
 
 // chooseWait chooses a waiting ticket by tapping it, or lets it go.
@@ -253,6 +254,13 @@ func (p *page) newCauses() *causes {
 // numbers while they are asked for.
 func (p *page) drawCauses() {
 	c := p.view.causes
+	shown := c.box.Visible()
+	defer func() {
+		if c.box.Visible() != shown {
+			p.view.peakHead.Refresh()
+			p.refit()
+		}
+	}()
 	if !p.scene.LongLine(p.rules) && p.scene.Cause.ID == "" && p.mode.asking != askCause {
 		c.head.Hide()
 		c.box.Hide()

@@ -29,6 +29,7 @@ type Strip struct {
 	widget.BaseWidget
 	Rows  []StripRow
 	Heads []string // under the cells, "" = none
+	Low   bool     // lower lines, where little height is left
 
 	r *box
 }
@@ -47,16 +48,27 @@ func (s *Strip) Set(heads []string, rows ...StripRow) {
 }
 
 const (
-	stripRow  float32 = 30
-	stripHead float32 = 20
-	stripGap  float32 = 3
+	stripRow     float32 = 30
+	stripLowRow  float32 = 20
+	stripHead    float32 = 20
+	stripLowHead float32 = 16
+	stripGap     float32 = 3
 )
+
+// heights are those of a line and of the heads.
+func (s *Strip) heights() (row, head float32) {
+	if s.Low {
+		return theme.Scaled(stripLowRow), theme.Scaled(stripLowHead)
+	}
+	return theme.Scaled(stripRow), theme.Scaled(stripHead)
+}
 
 // CreateRenderer implements fyne.Widget.
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
 	measure := func() fyne.Size {
 		rows := float32(len(s.Rows))
-		return fyne.NewSize(160, rows*theme.Scaled(stripRow)+max(rows-1, 0)*stripGap+theme.Scaled(stripHead))
+		row, head := s.heights()
+		return fyne.NewSize(160, rows*row+max(rows-1, 0)*stripGap+head)
 	}
 	s.r = newBox(nil, s.fit, measure, nil)
 	return s.r
@@ -73,7 +85,8 @@ func (s *Strip) names(all float32) float32 {
 
 func (s *Strip) fit(size fyne.Size) {
 	s.r.objects = nil
-	lead, tall := s.names(size.Width), theme.Scaled(stripRow)
+	lead := s.names(size.Width)
+	tall, head := s.heights()
 	n := len(s.Heads)
 	if n == 0 || size.Width <= 0 {
 		return
@@ -92,7 +105,7 @@ func (s *Strip) fit(size fyne.Size) {
 	for k, h := range s.Heads {
 		x := lead + float32(k)*(wide+stripGap)
 		if w := width(h, theme.Caption, false); h != "" && x+w <= size.Width+1 {
-			s.write(h, theme.Muted, fyne.TextAlignLeading, x, y, w+1, theme.Scaled(stripHead))
+			s.write(h, theme.Muted, fyne.TextAlignLeading, x, y, w+1, head)
 		}
 	}
 }
