@@ -148,7 +148,9 @@ type status struct {
 	save   *kit.Label
 	unsent *kit.Label
 	tick   fyne.CanvasObject
-	row    fyne.CanvasObject
+	row    *fyne.Container
+	place  *canvas.Rectangle   // kept free for the reminder, hidden while there is none
+	less   []fyne.CanvasObject // what gives way to it in a narrow window, in this order
 }
 
 func newStatus(s *Shell) *status {
@@ -160,7 +162,10 @@ func newStatus(s *Shell) *status {
 	t.tick.Hide()
 	keys := kit.NewLink(s.T("status.keys"), s.Help)
 	version := kit.NewCaption(s.cfg.Version).Whole()
-	t.row = kit.NewRow(20, t.who, kit.NewRow(4, t.tick, t.save), t.unsent, kit.Space(), keys, version)
+	t.place = canvas.NewRectangle(theme.Color(theme.Rail))
+	t.place.Hide()
+	t.less = []fyne.CanvasObject{version, keys, t.unsent}
+	t.row = kit.NewRow(statusGap, t.who, kit.NewRow(4, t.tick, t.save), t.unsent, kit.Space(), t.place, keys, version)
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -172,7 +177,7 @@ func (t *status) CreateRenderer() fyne.WidgetRenderer {
 	return &placed{objects: []fyne.CanvasObject{bg, line, t.row}, layout: func(s fyne.Size) {
 		put(bg, 0, 0, s.Width, s.Height)
 		put(line, 0, 0, s.Width, 1)
-		put(t.row, 14, 1, s.Width-28, s.Height-1)
+		put(t.row, statusEdge, 1, s.Width-2*statusEdge, s.Height-1)
 	}}
 }
 
@@ -191,6 +196,49 @@ func (t *status) setHome(p checklist.Profile, unsent int) {
 		line = t.s.T("status.unsent", "n", t.s.words.N(unsent))
 	}
 	t.unsent.Set(line)
+	t.refresh()
+}
+
+// refresh lays the line out anew, and the reminder in it.
+func (t *status) refresh() {
+	t.row.Refresh()
+	if t.s.remind != nil {
+		t.s.remind.Refresh()
+	}
+}
+
+// statusGap is the room between two things in the line, statusEdge at its ends.
+const (
+	statusGap  float32 = 20
+	statusEdge float32 = 14
+)
+
+// reserve keeps a place free in the line and says where. Who works here is shortened
+// for it; in a narrow window the version gives way, then the other words at its sides –
+// what was saved stays.
+func (t *status) reserve(want, least float32) (x, w float32) {
+	t.release()
+	t.place.SetMinSize(fyne.Size{})
+	t.place.Show()
+	free := func() float32 { return t.Size().Width - 2*statusEdge - t.row.MinSize().Width }
+	for i, o := range t.less {
+		if enough := free(); enough >= want || i > 0 && enough >= least {
+			break
+		}
+		o.Hide()
+	}
+	w = max(min(want, free()), least)
+	t.place.SetMinSize(fyne.NewSize(w, 1))
+	t.row.Refresh()
+	return statusEdge + t.place.Position().X, w
+}
+
+// release gives the place back.
+func (t *status) release() {
+	t.place.Hide()
+	for _, o := range t.less {
+		o.Show()
+	}
 	t.row.Refresh()
 }
 
@@ -198,5 +246,5 @@ func (t *status) setHome(p checklist.Profile, unsent int) {
 func (t *status) saved(at time.Time) {
 	t.save.Set(t.s.T("status.saved", "time", at.Format("15:04:05")))
 	t.tick.Show()
-	t.row.Refresh()
+	t.refresh()
 }

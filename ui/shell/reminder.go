@@ -7,8 +7,8 @@ import (
 	"hallcheck/ui/theme"
 )
 
-// Reminder is a bar over whatever page is open; it stays until somebody acts or
-// Unremind takes it away.
+// Reminder is a bar in the foot of the window, whatever page is open; it stays until
+// somebody acts or Unremind takes it away. It moves and covers nothing of the page.
 type Reminder struct {
 	ID     string // the same ID again changes nothing
 	Text   string
@@ -44,12 +44,25 @@ func (s *Shell) Remind(r Reminder) {
 		b.Tall = 40
 	}
 	word := kit.NewBold(r.Text)
-	row := kit.NewRow(10, kit.NewIcon("clock", theme.Warn, 18), kit.Grow(kit.MinSize(word, min(word.Natural().Width/theme.Scaled(1)+4, 360), 20)), later, begin, shut)
-	card := kit.NewCardInset(row, 6)
+	row := kit.NewRow(10, kit.NewIcon("clock", theme.Warn, 18), kit.Grow(word), later, begin, shut)
+	card := kit.NewCardInset(kit.Inset(row, 0, 0, 0, 8), remindInset)
 	card.Fill = theme.WarnSoft
-	t.reminder, t.remindBar = &r, card
-	t.refresh()
-	s.frame.Refresh()
+	t.reminder, t.remindBar, t.remindWord = &r, card, word
+	s.drawReminder()
+}
+
+// remindInset is the room around the bar's buttons: with it they stand in the status
+// line and the margin every page leaves above.
+const remindInset = 2
+
+func (s *Shell) drawReminder() {
+	s.remind.Objects = nil
+	if s.toasts.remindBar != nil {
+		s.remind.Objects = append(s.remind.Objects, s.toasts.remindBar)
+	} else {
+		s.status.release()
+	}
+	s.remind.Refresh()
 }
 
 // Unremind takes the reminder away.
@@ -58,8 +71,7 @@ func (s *Shell) Unremind() {
 		return
 	}
 	s.toasts.reminder, s.toasts.remindBar = nil, nil
-	s.toasts.refresh()
-	s.frame.Refresh()
+	s.drawReminder()
 }
 
 // Reminded is the text of the reminder shown, "" = none.
@@ -86,19 +98,22 @@ func (s *Shell) remindKey(name fyne.KeyName) bool {
 	return true
 }
 
-// remindTall is the room the bar takes above the page.
-func (t *toastLayer) remindTall() float32 {
-	if t.remindBar == nil {
-		return 0
-	}
-	return t.remindBar.MinSize().Height + 8
-}
+// remindLayout stands the bar in the place the status line keeps for it, as high as that
+// line and the margin every page leaves above it.
+type remindLayout struct{ s *Shell }
 
-// layReminder puts the bar at the top, in the middle.
-func layReminder(o fyne.CanvasObject, s fyne.Size) {
-	m := o.MinSize()
-	w := min(m.Width, s.Width-2*theme.Edge)
-	put(o, (s.Width-w)/2, 8, w, m.Height)
+// MinSize implements fyne.Layout: a reminder makes no window larger.
+func (remindLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout implements fyne.Layout.
+func (l remindLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	if len(o) == 0 {
+		return
+	}
+	word := l.s.toasts.remindWord
+	least := o[0].MinSize().Width - word.MinSize().Width
+	x, w := l.s.status.reserve(least+word.Natural().Width+2, least+theme.Scaled(60))
+	put(o[0], x, 0, w, s.Height)
 }
 
 // Follow calls f after another page is shown, with "", and after a change, with its

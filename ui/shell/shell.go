@@ -52,6 +52,7 @@ type Shell struct {
 	head      *header
 	area      *fyne.Container
 	toasts    *toastLayer
+	remind    *fyne.Container // the reminder, over the status line
 	frame     *fyne.Container
 	pics      *pictures
 	fits      *fits
@@ -148,7 +149,8 @@ func (s *Shell) build() {
 		s.head.Hide()
 		page = container.NewStack(s.area)
 	}
-	s.frame = container.New(frameLayout{s}, s.rail, page, s.status, s.toasts.box)
+	s.remind = container.New(remindLayout{s})
+	s.frame = container.New(frameLayout{s}, s.rail, page, s.status, s.toasts.box, s.remind)
 	s.cfg.Window.SetPadded(false)
 	s.cfg.Window.SetContent(s.frame)
 	s.cfg.Window.Canvas().SetOnTypedRune(s.typed)
@@ -240,11 +242,14 @@ func (l frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		bar, rail = 0, 0
 	}
 	put(o[0], 0, 0, rail, s.Height-bar)
-	top := l.s.toasts.remindTall() // a reminder covers nothing
-	put(o[1], rail, top, s.Width-rail, s.Height-bar-top)
+	put(o[1], rail, 0, s.Width-rail, s.Height-bar)
 	put(o[2], 0, s.Height-bar, s.Width, bar)
 	put(o[3], rail, 0, s.Width-rail, s.Height-bar)
+	put(o[4], 0, s.Height-bar-pageFoot, s.Width, bar+pageFoot)
 }
+
+// pageFoot is the margin below every page.
+const pageFoot float32 = 16
 
 // pageLayout: title row, then the page, with the page's edge around.
 type pageLayout struct{}
@@ -255,7 +260,7 @@ func (pageLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	h := theme.Scaled(36)
 	put(o[0], theme.Edge, 16, s.Width-2*theme.Edge, h)
 	top := 16 + h + 14
-	put(o[1], theme.Edge, top, s.Width-2*theme.Edge, s.Height-top-16)
+	put(o[1], theme.Edge, top, s.Width-2*theme.Edge, s.Height-top-pageFoot)
 }
 
 func put(o fyne.CanvasObject, x, y, w, h float32) {

@@ -19,8 +19,9 @@ type toastLayer struct {
 	cancel func()
 	bars   []*progressBar
 
-	reminder  *Reminder
-	remindBar fyne.CanvasObject
+	reminder   *Reminder
+	remindBar  fyne.CanvasObject
+	remindWord *kit.Label // of the bar
 }
 
 func newToastLayer(s *Shell) *toastLayer {
@@ -37,9 +38,6 @@ func (t *toastLayer) refresh() {
 	for _, b := range t.bars {
 		t.box.Objects = append(t.box.Objects, b.card)
 	}
-	if t.remindBar != nil {
-		t.box.Objects = append(t.box.Objects, t.remindBar)
-	}
 	t.box.Refresh()
 }
 
@@ -53,10 +51,6 @@ func (l toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	y := s.Height - theme.Edge
 	for i := len(objects) - 1; i >= 0; i-- {
 		o := objects[i]
-		if o == l.t.remindBar {
-			layReminder(o, s)
-			continue
-		}
 		m := o.MinSize()
 		if o == l.t.toast {
 			w := min(max(m.Width, theme.Scaled(280)), s.Width-2*theme.Edge)
