@@ -57,11 +57,13 @@ const remindInset = 2
 
 func (s *Shell) drawReminder() {
 	s.remind.Objects = nil
-	if s.toasts.remindBar != nil {
-		s.remind.Objects = append(s.remind.Objects, s.toasts.remindBar)
-	} else {
+	if s.toasts.remindBar == nil {
+		s.remind.Hide()
 		s.status.release()
+		return
 	}
+	s.remind.Objects = append(s.remind.Objects, s.toasts.remindBar)
+	s.remind.Show()
 	s.remind.Refresh()
 }
 

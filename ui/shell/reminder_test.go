@@ -23,7 +23,7 @@ type full struct {
 	taps   int
 }
 
-func (p *full) Title() (string, string)   { return "今日", "" }
+func (p *full) Title() (string, string)    { return "今日", "" }
 func (p *full) Content() fyne.CanvasObject { return container.NewStack(p.button) }
 func (p *full) Load(context.Context)       {}
 func (p *full) Keys() []shell.Key          { return nil }

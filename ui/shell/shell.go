@@ -150,6 +150,7 @@ func (s *Shell) build() {
 		page = container.NewStack(s.area)
 	}
 	s.remind = container.New(remindLayout{s})
+	s.remind.Hide()
 	s.frame = container.New(frameLayout{s}, s.rail, page, s.status, s.toasts.box, s.remind)
 	s.cfg.Window.SetPadded(false)
 	s.cfg.Window.SetContent(s.frame)
