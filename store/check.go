@@ -18,8 +18,10 @@ import (
 // Trouble is one thing Check found. Code is the text key "trouble."+Code.
 type Trouble struct {
 	Code   string
-	Object string // id of the inspection, photo hash, audit number …
+	Object string // id of the inspection, photo hash, audit number, hall and day …
 	Detail string
+	Sums   []KeptSum // of a hall's day, month or week, the first of them
+	More   int       // of them left out
 }
 
 // Report is what Check did and found; an empty Troubles is good news.
@@ -27,6 +29,7 @@ type Report struct {
 	Inspections int // finished records whose seal was recomputed
 	Answers     int
 	Findings    int // findings folded from their moves again
+	HallDays    int // days of halls whose kept sums were made again
 	Photos      int // different pictures asked for
 	AuditRows   int64
 	Troubles    []Trouble
@@ -42,17 +45,17 @@ func (r *Report) add(code, object, detail string) {
 // audit chain, the seal of every finished inspection, the moves behind every
 // finding, and a picture for every photo row through photo (nil = not asked). deep also scores every finished
 // inspection again, compares it with the stored result byte for byte, and
-// compares the kept monthly sums with their base. An error means that the check
+// compares the kept sums of months, and of halls, with their base. An error means that the check
 // itself could not go on; findings are in the Report.
 func (s *Store) Check(ctx context.Context, deep bool, photo func(hash string) error) (Report, error) {
 	return s.CheckTelling(ctx, deep, photo, nil)
 }
 
-// CheckTelling is Check that says how far it is: how many records, findings and
-// pictures are done, of how many. It ends with ctx.
+// CheckTelling is Check that says how far it is: how many records, findings, days of
+// halls and pictures are done, of how many. It ends with ctx.
 func (s *Store) CheckTelling(ctx context.Context, deep bool, photo func(hash string) error, progress func(done, total int)) (Report, error) {
 	var rep Report
-	step, err := s.checkSteps(ctx, photo != nil, progress)
+	step, err := s.checkSteps(ctx, deep, photo != nil, progress)
 	if err != nil {
 		return rep, coded(err, "read")
 	}
@@ -63,12 +66,17 @@ func (s *Store) CheckTelling(ctx context.Context, deep bool, photo func(hash str
 }
 
 // checkSteps counts what there is to check and returns what says that n more is done.
-func (s *Store) checkSteps(ctx context.Context, photos bool, progress func(done, total int)) (func(n int), error) {
+func (s *Store) checkSteps(ctx context.Context, deep, photos bool, progress func(done, total int)) (func(n int), error) {
 	if progress == nil {
 		return func(int) {}, nil
 	}
 	var total, done int
 	err := s.read(ctx).Raw("SELECT (SELECT count(*) FROM inspections WHERE status = 'finished') + (SELECT count(*) FROM findings)").Scan(&total).Error
+	if err == nil && deep {
+		var days int
+		err = s.read(ctx).Raw("SELECT count(*) FROM hall_days").Scan(&days).Error
+		total += days
+	}
 	if err == nil && photos {
 		var hashes []string
 		hashes, err = s.PhotoHashes(ctx)
@@ -97,6 +105,9 @@ func (s *Store) check(ctx context.Context, rep *Report, deep bool, photo func(ha
 	}
 	if deep {
 		if err := s.checkCells(ctx, rep); err != nil {
+			return err
+		}
+		if err := s.checkHalls(ctx, rep); err != nil {
 			return err
 		}
 	}
@@ -191,7 +202,18 @@ func (s *Store) checkRecords(ctx context.Context, rep *Report, deep bool) error 
 	if err := s.read(ctx).Raw("SELECT id FROM inspections WHERE status = 'finished' ORDER BY id").Scan(&ids).Error; err != nil {
 		return err
 	}
-	for some := range slices.Chunk(ids, checkedAtOnce) {
+	return spread(ctx, ids, checkedAtOnce, rep, func(found *Report, id string) {
+		if err := s.checkRecord(ctx, found, id, deep); err != nil && ctx.Err() == nil {
+			found.add("record", id, err.Error())
+		}
+		found.Inspections++
+	})
+}
+
+// spread has what there is to check looked at by several at a time, so many between two
+// words of how far it is, and puts together what they found, in order.
+func spread(ctx context.Context, ids []string, atOnce int, rep *Report, look func(found *Report, id string)) error {
+	for some := range slices.Chunk(ids, atOnce) {
 		found := make([]Report, min(runtime.NumCPU(), readers))
 		var all sync.WaitGroup
 		part := (len(some) + len(found) - 1) / len(found)
@@ -201,9 +223,7 @@ func (s *Store) checkRecords(ctx context.Context, rep *Report, deep bool) error 
 					if ctx.Err() != nil {
 						return
 					}
-					if err := s.checkRecord(ctx, &found[w], id, deep); err != nil && ctx.Err() == nil {
-						found[w].add("record", id, err.Error())
-					}
+					look(&found[w], id)
 				}
 			})
 		}
@@ -213,9 +233,10 @@ func (s *Store) checkRecords(ctx context.Context, rep *Report, deep bool) error 
 		}
 		for w := range found {
 			rep.Troubles = append(rep.Troubles, found[w].Troubles...)
+			rep.Inspections += found[w].Inspections
+			rep.HallDays += found[w].HallDays
+			rep.step(found[w].Inspections + found[w].HallDays)
 		}
-		rep.Inspections += len(some)
-		rep.step(len(some))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -63,4 +64,17 @@ func (s *Store) AddUpHalls(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// SumFields are the columns Check compares of what is kept of halls.
+func SumFields() (out []string) {
+	cells, totals := hallRowsOf(nil)
+	for _, l := range []*rowList{cells, totals, slotRows(nil, "", "", "", time.UTC), rowsOf("hall_spans", spanKeys+spanColumns+spanLists, 0)} {
+		for _, field := range sumsIn(l).columns {
+			if _, compared := apart(field, "1", "[]"); compared {
+				out = append(out, field)
+			}
+		}
+	}
+	return append(out, SumMissing, SumExtra)
 }

@@ -214,38 +214,47 @@ func saidRevs(tx *gorm.DB, reports []hall.Report, branch, device string) (map[st
 }
 
 // addUp makes the cells and the totals of days, which are in order, out of what the
-// computers of the hall said. A computer that got a new id says the same day once more
-// under it: what it said under the former one does not count then.
+// computers of the hall said.
 func addUp(tx *gorm.DB, branch string, days []string) error {
 	for some := range slices.Chunk(days, maxRows) {
-		var rows []struct{ Day, Body string }
-		err := tx.Raw("SELECT day, body FROM hall_reports r WHERE branch = ? AND day IN (?) AND NOT EXISTS (SELECT 1 FROM hall_reports n JOIN devices d ON d.id = n.device"+
-			" WHERE n.branch = r.branch AND n.day = r.day AND n.device <> r.device AND ' ' || d.replaces || ' ' LIKE '% ' || r.device || ' %') ORDER BY day, device",
-			branch, some).Scan(&rows).Error
+		settled, err := saidDays(tx, "branch = ? AND day IN (?)", branch, some)
 		if err != nil {
 			return err
-		}
-		var settled []settledDay
-		for len(rows) > 0 {
-			n := 1
-			for n < len(rows) && rows[n].Day == rows[0].Day {
-				n++
-			}
-			list := make([]hall.Report, n)
-			for i := range list {
-				if err := fromJSON(rows[i].Body, &list[i]); err != nil {
-					return err
-				}
-			}
-			var d settledDay
-			d.cells, d.total = hall.Merge(list)
-			settled, rows = append(settled, d), rows[n:]
 		}
 		if err := putHallDays(tx, branch, settled); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// saidDays adds up what the computers of a hall said about the days a condition names. A
+// computer that got a new id says the same day once more under it: what it said under
+// the former one does not count then.
+func saidDays(tx *gorm.DB, where string, args ...any) (settled []settledDay, err error) {
+	var rows []struct{ Day, Body string }
+	err = tx.Raw("SELECT day, body FROM hall_reports r WHERE "+where+" AND NOT EXISTS (SELECT 1 FROM hall_reports n JOIN devices d ON d.id = n.device"+
+		" WHERE n.branch = r.branch AND n.day = r.day AND n.device <> r.device AND ' ' || d.replaces || ' ' LIKE '% ' || r.device || ' %') ORDER BY day, device",
+		args...).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].Day == rows[0].Day {
+			n++
+		}
+		list := make([]hall.Report, n)
+		for i := range list {
+			if err := fromJSON(rows[i].Body, &list[i]); err != nil {
+				return nil, err
+			}
+		}
+		var d settledDay
+		d.cells, d.total = hall.Merge(list)
+		settled, rows = append(settled, d), rows[n:]
+	}
+	return settled, nil
 }
 
 // mergeEntries keeps those that are not here yet.

@@ -69,27 +69,18 @@ type settledDay struct {
 
 // putHallDays writes the half-hours and the totals of settled days of a hall in the place
 // of what was there. A day that came to something else goes out again: it has a new
-// revision. The columns of the totals are for sums over many halls; the body holds all
-// of it.
+// revision.
 func putHallDays(tx *gorm.DB, branch string, settled []settledDay) error {
 	if len(settled) == 0 {
 		return nil
 	}
 	days := make([]string, len(settled))
-	cells := rowsOf("hall_cells", hallCellColumns, 27)
-	totals := rowsOf("hall_days", "branch, day, stale, works, body, seen_slots, long_slots, "+hallDayColumns, 45)
-	totals.upsert = " ON CONFLICT (branch, day) DO UPDATE SET stale = 0, rev = hall_days.rev + CASE WHEN hall_days.body <> excluded.body THEN 1 ELSE 0 END," +
-		" works = excluded.works, body = excluded.body, seen_slots = excluded.seen_slots, long_slots = excluded.long_slots, " + replaced(hallDayColumns)
 	for i := range settled {
 		days[i] = settled[i].total.Day
-		addHallCells(cells, settled[i].cells)
-		t, q := &settled[i].total, hall.QueuesOf(days[i], settled[i].cells)
-		totals.add(t.Branch, t.Day, 0, flag(t.Works), toJSON(t), int64(q.Seen), int64(q.Long), // #nosec G115 -- 48 bits
-			t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldests, t.Oldest, t.Late, t.TooLate,
-			t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
-			t.Meetings, t.MeetingOK, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Broken, t.Hours, t.Complaints, t.Solved, t.Long,
-			t.Missed, t.LateRounds, t.Skipped)
 	}
+	cells, totals := hallRowsOf(settled)
+	totals.upsert = " ON CONFLICT (branch, day) DO UPDATE SET stale = 0, rev = hall_days.rev + CASE WHEN hall_days.body <> excluded.body THEN 1 ELSE 0 END," +
+		" works = excluded.works, body = excluded.body, seen_slots = excluded.seen_slots, long_slots = excluded.long_slots, " + replaced(hallDayColumns)
 	if err := tx.Exec("DELETE FROM hall_cells WHERE branch = ? AND day IN (?)", branch, days).Error; err != nil {
 		return err
 	}
@@ -97,6 +88,23 @@ func putHallDays(tx *gorm.DB, branch string, settled []settledDay) error {
 		return err
 	}
 	return totals.insert(tx)
+}
+
+// hallRowsOf draws the rows kept of settled days. The columns of the totals are for sums
+// over many halls; the body holds all of it.
+func hallRowsOf(settled []settledDay) (cells, totals *rowList) {
+	cells = rowsOf("hall_cells", hallCellColumns, 27)
+	totals = rowsOf("hall_days", "branch, day, stale, works, body, seen_slots, long_slots, "+hallDayColumns, 45)
+	for i := range settled {
+		addHallCells(cells, settled[i].cells)
+		t, q := &settled[i].total, hall.QueuesOf(settled[i].total.Day, settled[i].cells)
+		totals.add(t.Branch, t.Day, 0, flag(t.Works), toJSON(t), int64(q.Seen), int64(q.Long), // #nosec G115 -- 48 bits
+			t.Samples, t.Waiting, t.Counts, t.Open, t.Usable, t.Crowded, t.Packed, t.Oldests, t.Oldest, t.Late, t.TooLate,
+			t.Posts, t.OnPost, t.Rounds, t.Working, t.Tickets, t.Abandoned, t.Called, t.WaitSum, t.WaitMax, t.Over, t.Served, t.ServeSum,
+			t.Meetings, t.MeetingOK, t.Drills, t.Due, t.Made, t.Faults, t.Down, t.Broken, t.Hours, t.Complaints, t.Solved, t.Long,
+			t.Missed, t.LateRounds, t.Skipped)
+	}
+	return cells, totals
 }
 
 func addHallCells(rows *rowList, cells []hall.Cell) {

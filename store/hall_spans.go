@@ -41,25 +41,34 @@ var listing = map[string]struct{ queues, drills string }{
 // what was written on them changed. Headquarters' pages read the sums, however many days
 // they are of.
 func sumSpans(tx *gorm.DB, branch string, days []string) error {
-	in := listing[tx.Name()]
 	for some := range slices.Chunk(hall.SpansOf(days), maxRows) {
-		var from []string
-		var args []any
-		for _, w := range some {
-			from = append(from, "SELECT CAST(? AS TEXT) AS span, CAST(? AS TEXT) AS first, CAST(? AS TEXT) AS last")
-			args = append(args, w.ID, w.From, w.To)
-		}
-		err := tx.Exec("INSERT INTO hall_spans (span, branch, "+spanColumns+", queues, drilled) SELECT w.span, d.branch, "+spanSums+
-			", CASE WHEN length(w.span) = 10 THEN coalesce("+in.queues+", '') ELSE '' END"+
-			", coalesce((SELECT "+in.drills+" FROM hall_entries e WHERE e.branch = d.branch AND e.kind = 'drill' AND e.day >= w.first AND e.day <= w.last"+notTakenBack+"), '[]')"+
-			" FROM ("+strings.Join(from, " UNION ALL ")+") AS w JOIN hall_days d ON d.branch = ? AND d.day >= w.first AND d.day <= w.last"+
-			" WHERE true GROUP BY w.span, w.first, w.last, d.branch ON CONFLICT (span, branch) DO UPDATE SET "+replaced(spanColumns+", queues, drilled"),
-			append(args, branch)...).Error
+		sums, args := spanRows(tx, branch, some)
+		err := tx.Exec("INSERT INTO hall_spans ("+spanKeys+spanColumns+spanLists+") "+sums+
+			" ON CONFLICT (span, branch) DO UPDATE SET "+replaced(spanColumns+spanLists), args...).Error
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// spanKeys and spanLists are the columns of hall_spans before and behind the sums.
+const spanKeys, spanLists = "span, branch, ", ", queues, drilled"
+
+// spanRows is the query for what months and weeks of a hall come to by its days and
+// entries: all columns of hall_spans, a row for each that has a day.
+func spanRows(tx *gorm.DB, branch string, spans []hall.Stretch) (query string, args []any) {
+	in := listing[tx.Name()]
+	var from []string
+	for _, w := range spans {
+		from = append(from, "SELECT CAST(? AS TEXT) AS span, CAST(? AS TEXT) AS first, CAST(? AS TEXT) AS last")
+		args = append(args, w.ID, w.From, w.To)
+	}
+	return "SELECT w.span, d.branch, " + spanSums +
+		", CASE WHEN length(w.span) = 10 THEN coalesce(" + in.queues + ", '') ELSE '' END" +
+		", coalesce((SELECT " + in.drills + " FROM hall_entries e WHERE e.branch = d.branch AND e.kind = 'drill' AND e.day >= w.first AND e.day <= w.last" + notTakenBack + "), '[]')" +
+		" FROM (" + strings.Join(from, " UNION ALL ") + ") AS w JOIN hall_days d ON d.branch = ? AND d.day >= w.first AND d.day <= w.last" +
+		" WHERE true GROUP BY w.span, w.first, w.last, d.branch", append(args, branch)
 }
 
 // spanSumsIn reads the sums of halls, one row a hall and part: from what is kept of

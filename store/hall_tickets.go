@@ -222,26 +222,40 @@ func (l *rowList) insertOften(tx *gorm.DB) error {
 
 // slotsOf adds up the tickets of a day by half-hours anew.
 func slotsOf(tx *gorm.DB, branch, device, day string, zone *time.Location) error {
-	rows, err := tx.Raw("SELECT taken, called, finished, abandoned FROM tickets WHERE branch = ? AND day = ?", branch, day).Rows()
+	times, err := ticketTimes(tx, branch, day)
 	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	var flows [hall.SlotsOfDay]hall.Flow
-	for rows.Next() {
-		var t hall.Ticket
-		var gone int
-		if err := rows.Scan(&t.Taken, &t.Called, &t.Finished, &gone); err != nil {
-			return err
-		}
-		t.Abandoned = gone != 0
-		flows[hall.SlotOf(time.UnixMilli(t.Taken).In(zone))].Take(t)
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	if err := tx.Exec("DELETE FROM ticket_slots WHERE branch = ? AND day = ?", branch, day).Error; err != nil {
 		return err
+	}
+	return slotRows(times, branch, device, day, zone).insert(tx)
+}
+
+// ticketTimes reads what of the tickets of a day the half-hours are made from.
+func ticketTimes(tx *gorm.DB, branch, day string) (out []hall.Ticket, err error) {
+	rows, err := tx.Raw("SELECT taken, called, finished, abandoned FROM tickets WHERE branch = ? AND day = ?", branch, day).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var t hall.Ticket
+		var gone int
+		if err := rows.Scan(&t.Taken, &t.Called, &t.Finished, &gone); err != nil {
+			return nil, err
+		}
+		t.Abandoned = gone != 0
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// slotRows draws the rows of ticket_slots of a day.
+func slotRows(tickets []hall.Ticket, branch, device, day string, zone *time.Location) *rowList {
+	var flows [hall.SlotsOfDay]hall.Flow
+	for i := range tickets {
+		flows[hall.SlotOf(time.UnixMilli(tickets[i].Taken).In(zone))].Take(tickets[i])
 	}
 	list := rowsOf("ticket_slots", "branch, device, day, slot, tickets, abandoned, called, wait_sum, wait_max, served, serve_sum, waits", 12)
 	for slot, f := range flows {
@@ -249,7 +263,7 @@ func slotsOf(tx *gorm.DB, branch, device, day string, zone *time.Location) error
 			list.add(branch, device, day, slot, f.Tickets, f.Abandoned, f.Called, f.WaitSum, f.WaitMax, f.Served, f.ServeSum, f.Waits.String())
 		}
 	}
-	return list.insert(tx)
+	return list
 }
 
 // TicketDay is what the ticket machine's files say of one day.

@@ -67,14 +67,13 @@ func check(e *env, s *store.Store, a *arguments) error {
 	}
 	found := &foundError{}
 	for _, t := range rep.Troubles {
-		text := sentence(e.cfg.Lang, "trouble.", checklist.Fail(t.Code, "object", t.Object, "detail", t.Detail))
-		found.troubles = append(found.troubles, troubleDoc{t.Code, t.Object, text})
+		found.troubles = append(found.troubles, troubleOf(e.cfg.Lang, t))
 	}
 	if len(found.troubles) > 0 {
 		return found
 	}
 	doc := map[string]any{
-		"inspections": rep.Inspections, "answers": rep.Answers, "photos": rep.Photos, "auditRows": rep.AuditRows,
+		"inspections": rep.Inspections, "answers": rep.Answers, "photos": rep.Photos, "auditRows": rep.AuditRows, "hallDays": rep.HallDays,
 		"readData": deep, "troubles": []troubleDoc{},
 	}
 	return e.answer(doc, func(w io.Writer) error {
