@@ -54,6 +54,10 @@ const (
 	listLeast = 336
 )
 
+// foldAt is the width, at 100 %, below which the record in front gets half of it: large
+// type in a small window.
+const foldAt = 600
+
 // Waiting counts the open appeals and what came back corrected: the number on the
 // rail. What nobody looked at yet may be thousands and is no alarm.
 func Waiting(st Store) func(context.Context) (int, error) {
@@ -189,7 +193,10 @@ func (p *page) Content() fyne.CanvasObject {
 	p.table.List.OnOpen = func(int) { p.open() }
 	p.side = container.NewStack()
 	p.bar = newFilters(p)
-	p.stage = kit.NewStage(kit.Sides(kit.MinSize(kit.NewCardInset(p.table, 1), listLeast, 0), listWidth, p.side, nil, 0))
+	list := kit.NewCardInset(p.table, 1)
+	p.stage = kit.NewStage(kit.Folds(foldAt, func() fyne.CanvasObject {
+		return kit.Sides(kit.MinSize(list, listLeast, 0), listWidth, p.side, nil, 0)
+	}, func() fyne.CanvasObject { return kit.Equal(10, list, p.side) }))
 	return p.bar.over(p.stage)
 }
 

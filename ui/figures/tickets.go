@@ -19,6 +19,10 @@ var fileTypes = []string{".csv", ".txt", ".xlsx"}
 // daysBack is how far back the list of days goes.
 const daysBack = 90
 
+// foldAt is the width, at 100 %, below which what a file comes to stands under its
+// columns.
+const foldAt = 760
+
 // ticketPage takes a file over: which column holds what, what it comes to, mistakes
 // with their places.
 type ticketPage struct {
@@ -46,7 +50,7 @@ type ticketPage struct {
 	skipRow  fyne.CanvasObject // the toggle with its key
 	choose   *kit.Button
 	take     *kit.Button
-	left     fyne.CanvasObject
+	columns  fyne.CanvasObject
 	right    *fyne.Container
 }
 
@@ -84,7 +88,7 @@ func (p *ticketPage) Content() fyne.CanvasObject {
 	p.choose = kit.NewSecondary(t("halltickets.choose"), "O", p.open).WithIcon("folder")
 	p.take = kit.NewPrimary(t("halltickets.take"), "Ctrl ⏎", p.accept)
 	p.mistakes.List.Height = 128
-	p.left = kit.Scroll(kit.NewCard(kit.NewColumn(10, kit.NewBold(t("halltickets.columns")), p.fields)))
+	p.columns = kit.NewCard(kit.NewColumn(10, kit.NewBold(t("halltickets.columns")), p.fields))
 	p.skipRow = kit.NewRow(8, p.toggle, kit.NewKeyCap("K"), kit.Space())
 	p.right = kit.NewColumn(10, kit.NewBold(t("halltickets.would")), p.told, p.skipRow, kit.Grow(kit.MinSize(p.mistakes, 0, 150)))
 	p.body = kit.NewColumn(0)
@@ -117,7 +121,11 @@ func (p *ticketPage) present() {
 	p.s.RefreshHeader()
 	switch {
 	case p.file != nil:
-		p.put(kit.Sides(nil, 0, p.left, kit.NewCard(p.right), 384))
+		p.put(kit.Folds(foldAt, func() fyne.CanvasObject {
+			return kit.Sides(nil, 0, kit.Scroll(p.columns), kit.NewCard(p.right), 384)
+		}, func() fyne.CanvasObject {
+			return kit.Scroll(kit.NewColumn(10, p.columns, kit.NewCard(p.right)))
+		}))
 	case len(p.days) > 0:
 		p.put(kit.NewCardInset(p.list, 1))
 		p.list.Reload()

@@ -36,6 +36,7 @@ type Rows struct {
 	mark     *canvas.Rectangle
 	scroll   *container.Scroll
 	body     *rowsBody
+	wide     float32 // the width the heights were last asked at
 }
 
 // NewRows makes a list of 40-high rows with nothing selected.
@@ -103,6 +104,11 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	r.mark = ring(theme.CardRadius)
 	r.body.measureAll()
 	fit := func(s fyne.Size) {
+		if r.HeightOf != nil && r.wide != s.Width { // rows may need more lines where they are narrow
+			r.wide = s.Width
+			r.body.measureAll()
+			r.scroll.Refresh()
+		}
 		place(r.scroll, 0, 0, s.Width, s.Height)
 		place(r.mark, 0, 0, s.Width, s.Height)
 		r.body.arrange(true)

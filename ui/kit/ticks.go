@@ -18,7 +18,8 @@ type Tick struct {
 }
 
 // Ticks is a list of short questions answered in place: by its bar in every row, or
-// for the selected row by Choose. Rows wrap to two lines.
+// for the selected row by Choose. Rows wrap to two lines; where they are narrow, the bar
+// stands below the words.
 type Ticks struct {
 	List     *Rows
 	Options  []Option
@@ -27,6 +28,7 @@ type Ticks struct {
 	OnValue  func(id string) // a row without options was opened; nil = nothing
 
 	ticks []Tick
+	full  float32 // the width of a bar
 	views map[fyne.CanvasObject]*tickView
 }
 
@@ -34,6 +36,8 @@ type Ticks struct {
 const (
 	tickRow  = 52
 	tickHead = 30
+	tickBar  = 46  // more where the bar stands below the words
+	tickRoom = 160 // the least width of words beside a bar
 )
 
 // NewTicks makes an empty list.
@@ -43,6 +47,9 @@ func NewTicks(options []Option, onChoose func(id, option string)) *Ticks {
 	t.List.HeightOf = func(i int) float32 {
 		if i < len(t.ticks) && t.ticks[i].ID == "" { // an empty list is asked for the height of its first row
 			return theme.Scaled(tickHead)
+		}
+		if t.stacked() && i < len(t.ticks) && !t.ticks[i].Off {
+			return theme.Scaled(tickRow + tickBar)
 		}
 		return theme.Scaled(tickRow)
 	}
@@ -58,6 +65,15 @@ func NewTicks(options []Option, onChoose func(id, option string)) *Ticks {
 		}
 	}
 	return t
+}
+
+// stacked says whether the bar has no room beside the words.
+func (t *Ticks) stacked() bool {
+	if t.full == 0 {
+		t.full = NewVerdictBar(t.Options, "", nil).MinSize().Width
+	}
+	w := t.List.Size().Width
+	return w > 0 && w < t.full+theme.Scaled(tickRoom)
 }
 
 // SetTicks replaces the rows and keeps the selected one by its id, else selects the
@@ -109,6 +125,9 @@ func (t *Ticks) Step(by int) {
 // tickView are the parts of one reusable row.
 type tickView struct {
 	head, body *fyne.Container
+	line       *fyne.Container // the words, and the bar behind or below them
+	text       *fyne.Container
+	stacked    bool
 	name       *Label
 	count      *Label
 	words      *Paragraph
@@ -123,7 +142,9 @@ func (t *Ticks) row() fyne.CanvasObject {
 		note: NewCaption(""), value: NewBold(""), bar: NewVerdictBar(t.Options, "", nil),
 	}
 	v.head = Inset(NewRow(8, Grow(v.name), v.count), 6, 12, 0, 12)
-	v.body = Inset(NewRow(10, Grow(NewColumn(0, Space(), v.words, v.note, Space())), v.value, v.bar), 5, 10, 5, 12)
+	v.text = NewColumn(0, Space(), v.words, v.note, Space())
+	v.line = NewRow(10, Grow(v.text), v.value, v.bar)
+	v.body = Inset(v.line, 5, 10, 5, 12)
 	row := container.NewStack(v.head, v.body)
 	t.views[row] = v
 	return row
@@ -153,6 +174,7 @@ func (t *Ticks) bind(i int, o fyne.CanvasObject) {
 	v.value.Set(x.Value)
 	show(v.bar, !x.Off)
 	v.bar.Set(x.Chosen)
+	t.arrange(v)
 	v.bar.OnChosen = func(option string) {
 		t.List.Select(i)
 		if t.OnRow != nil {
@@ -163,4 +185,19 @@ func (t *Ticks) bind(i int, o fyne.CanvasObject) {
 		}
 	}
 	v.body.Refresh()
+}
+
+// arrange puts the bar of a row behind its words, or below them.
+func (t *Ticks) arrange(v *tickView) {
+	down := t.stacked()
+	if v.stacked == down {
+		return
+	}
+	v.stacked = down
+	line := NewRow(10, Grow(v.text), v.value, v.bar)
+	if down {
+		line = NewColumn(4, NewRow(10, Grow(v.text), v.value), v.bar)
+	}
+	v.line.Layout, v.line.Objects = line.Layout, line.Objects
+	v.line.Refresh()
 }

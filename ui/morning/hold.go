@@ -72,10 +72,10 @@ func (h *holding) clockCard() fyne.CanvasObject {
 	h.stop = kit.NewSecondary("", "T", h.turnClock)
 	h.minutes = kit.NewStepper(0, mostMinutes*1000, 1000, func(v int64) { h.setMinutes(&v) })
 	h.minutes.Label(t("min"), "")
-	h.timed = kit.NewRow(10, h.clock, h.state, kit.Space(), h.stop)
+	h.timed = kit.NewRow(10, kit.Grow(kit.Flow(h.clock, h.state)), h.stop)
 	return kit.NewCardInset(kit.NewColumn(8,
 		h.timed,
-		kit.NewRow(10, kit.NewCaption(t("minutes")), kit.Grow(h.minutes)),
+		kit.NewRow(10, kit.NewCaption(t("minutes")).Whole(), kit.Grow(h.minutes)),
 	), 12)
 }
 

@@ -64,7 +64,7 @@ func newWatch(p *page) *watch {
 	w.sheets = kit.NewStage(w.list.List)
 	middle := kit.NewCardInset(kit.NewColumn(0, kit.Grow(w.sheets), kit.Line(), kit.Inset(foot, 8, 12, 10, 12)), 1)
 	body := kit.Sides(nil, 0, middle, kit.Scroll(kit.NewColumn(10, one, all)), sideWidth)
-	w.box = kit.NewColumn(10, kit.NewTopRow(8, kit.Grow(w.strip), kit.MinSize(w.add, 240, 36)), kit.Grow(body))
+	w.box = kit.NewColumn(10, kit.NewTopRow(8, kit.Grow(w.strip), kit.NewColumn(0, kit.MinSize(w.add, 240, 36))), kit.Grow(body))
 	return w
 }
 
