@@ -3,9 +3,12 @@
 package storetest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
@@ -78,11 +81,36 @@ func (c *Clock) Pass(d time.Duration) {
 	c.At = c.At.Add(d)
 }
 
-// Options are the options of a store with samples and a moving clock.
+// empty is the database file of a new installation. Making its tables takes a second
+// under the race detector: once is enough for the tests of a package.
+var empty = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "hallcheck-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	s, err := store.Open(context.Background(), store.Options{Dir: dir, Clock: NewClock().Now, Parse: Parse})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, "app.db"))
+})
+
+// Options are the options of a store with samples and a moving clock. Without an address
+// its tables are there already.
 func Options(t testing.TB, addr string) store.Options {
 	t.Helper()
+	dir := t.TempDir()
+	if addr == "" {
+		b, err := empty()
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "app.db"), b, 0o600))
+	}
 	return store.Options{
-		Addr: addr, Dir: t.TempDir(), Clock: NewClock().Now, Parse: Parse,
+		Addr: addr, Dir: dir, Clock: NewClock().Now, Parse: Parse,
 		Builtin: map[string][]byte{"env.json": Sample("env", 1, 8)},
 		Initials: func(name string) string {
 			return map[string]string{"东城支行": "dczh", "安定门支行": "admzh"}[name]
