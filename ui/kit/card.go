@@ -26,6 +26,7 @@ type Card struct {
 	Fill    theme.Role
 	Chosen  bool // drawn with an accent line
 	Tap     func()
+	Mouse   bool // the keyboard does without it: Tab passes it by
 
 	bg   *canvas.Rectangle
 	mark *canvas.Rectangle
@@ -121,7 +122,7 @@ func (c *Card) TypedKey(e *fyne.KeyEvent) {
 }
 
 // Disabled keeps cards that are not buttons out of the Tab order.
-func (c *Card) Disabled() bool { return c.Tap == nil || c.disabled }
+func (c *Card) Disabled() bool { return c.Tap == nil || c.disabled || c.Mouse }
 
 // StatCard is a caption, a big number with its unit, and a pill below.
 type StatCard struct {

@@ -19,6 +19,7 @@ type Stepper struct {
 	Note           string // at the right, such as "满分 3" or "≤ 15"
 	OnChanged      func(thousandths int64)
 	OnSubmit       func()
+	OnFocus        func() // it has the keyboard; with this set every key goes on to the page
 
 	value *int64
 	typed string
@@ -185,15 +186,27 @@ func (s *Stepper) fit(size fyne.Size) {
 // Tapped takes the keyboard.
 func (s *Stepper) Tapped(*fyne.PointEvent) { Focus(s) }
 
+// FocusGained says that it has the keyboard.
+func (s *Stepper) FocusGained() {
+	s.control.FocusGained()
+	if s.OnFocus != nil {
+		s.OnFocus()
+	}
+}
+
 // TypedRune takes digits.
 func (s *Stepper) TypedRune(r rune) {
-	if s.disabled || !s.Type(r) {
+	if s.OnFocus != nil || s.disabled || !s.Type(r) {
 		forwardRune(s, r)
 	}
 }
 
 // TypedKey steps with left and right, deletes with Backspace, submits with Enter.
 func (s *Stepper) TypedKey(e *fyne.KeyEvent) {
+	if s.OnFocus != nil {
+		forwardKey(s, e)
+		return
+	}
 	switch e.Name {
 	case fyne.KeyRight:
 		s.step(1)

@@ -107,11 +107,8 @@ func (p *page) take(i int) {
 	if i < 0 || i >= len(p.items) {
 		return
 	}
-	p.saveTyping()
-	p.s.Window().Canvas().Unfocus()
-	p.at, p.note = i, ""
-	p.refresh()
-	p.askReasons()
+	p.reach(i)
+	p.hold()
 }
 
 // allGood passes everything nobody answered yet.

@@ -25,7 +25,8 @@ func (p *page) Content() fyne.CanvasObject {
 	p.photos = shell.NewIntake(p.s, p.sv.Photos, func(int, int) {}, func(int) {})
 	foot := kit.NewCardInset(kit.NewRow(12, kit.MinSize(p.clock, 76, 40), kit.Grow(kit.NewColumn(6, p.tally, p.bar)), p.good, p.done), 10)
 	p.scroll = container.NewVScroll(container.New(&bodyLayout{groups: groups}, p.numbers, p.grid))
-	p.stage = kit.NewStage(container.New(pageLayout{}, p.scroll, p.side.box, foot))
+	p.rest = newRest()
+	p.stage = kit.NewStage(container.NewStack(p.rest, container.New(pageLayout{}, p.scroll, p.side.box, foot)))
 	return p.stage
 }
 

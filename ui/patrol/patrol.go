@@ -77,6 +77,7 @@ type page struct {
 
 	stage   *kit.Stage
 	tiles   []*tile
+	rest    *rest
 	scroll  *container.Scroll
 	numbers *fyne.Container
 	grid    *fyne.Container
@@ -216,6 +217,7 @@ func (p *page) show(b begun) {
 	p.refresh()
 	p.askReasons()
 	p.s.RefreshHeader()
+	p.holdAgain()
 }
 
 // sheet is the only one a patrol has.
@@ -240,6 +242,7 @@ func (p *page) lay() {
 		t := newTile(p.s.Words(), it, key, small, func() { p.tapped(n) }, func(v checklist.Value) { p.at = n; p.record(v) })
 		p.tiles = append(p.tiles, t)
 		if it.Type == checklist.TypeNumber {
+			t.stepper.OnFocus = func() { p.reach(n) }
 			p.numbers.Add(t.card)
 		} else {
 			p.grid.Add(t.card)
@@ -338,6 +341,7 @@ func (p *page) tick() {
 	p.ticks++
 	mine := p.ticks
 	p.clock.Set(elapsed(p.s.Now().UnixMilli() - p.in.StartedAt))
+	p.holdAgain()
 	p.s.After(p.ctx, time.Second, func() {
 		if mine == p.ticks {
 			p.tick()

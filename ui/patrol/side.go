@@ -39,7 +39,7 @@ func newSide(p *page) *side {
 	x.text.OnChanged = func(s string) { p.typeInto(typingText, s) }
 	x.note = kit.NewTextField(p.s.T("inspect.notePlain"))
 	x.note.OnChanged = func(s string) { p.typeInto(typingNote, s) }
-	x.note.OnSubmitted = func(string) { p.saveTyping(); p.s.Window().Canvas().Unfocus() }
+	x.note.OnSubmitted = func(string) { p.saveTyping(); p.hold() }
 	x.chips = kit.NewChips(p.s.T("inspect.reasons"), x.use)
 	x.strip = kit.NewPhotoStrip(p.s.Picture, p.s.T("inspect.photoHere"), func(int) {}, p.addPhoto)
 	x.add = kit.NewSecondary(p.s.T("patrol.photo"), "P", p.addPhoto)

@@ -63,7 +63,7 @@ func newTile(w shell.Words, it *checklist.Item, key string, small bool, tap func
 		}
 		t.card = kit.NewCardInset(kit.MinSize(t.row, 60, 40), inset)
 	}
-	t.card.Tap = tap
+	t.card.Tap, t.card.Mouse = tap, true // every item has its key
 	return t
 }
 
