@@ -148,16 +148,34 @@ func (c *hallCheck) ownDays(tx *gorm.DB, days []string) error {
 		return err
 	}
 	for _, day := range list {
-		c.told("hallDay", day, c.anyZone(facts.now, func(now time.Time) (sums []KeptSum) {
+		c.told("hallDay", day, c.anyZone(facts.now, func(now time.Time) []KeptSum {
 			facts.now = now
-			_ = facts.each([]string{day}, func(cells []hall.Cell, total hall.DayTotal) error {
-				sums = kept.differ(day, []settledDay{{cells, total}})
-				return nil
-			})
-			return sums
+			return kept.differSettled(facts, day)
 		}))
 	}
 	return nil
+}
+
+// differSettled is what differs of a day settled anew. On the day of the set-up rounds
+// that were over before it count as missed in what older versions kept.
+func (d *daySums) differSettled(facts *hallFacts, day string) (sums []KeptSum) {
+	settle := func() (sums []KeptSum) {
+		_ = facts.each([]string{day}, func(cells []hall.Cell, total hall.DayTotal) error {
+			sums = d.differ(day, []settledDay{{cells, total}})
+			return nil
+		})
+		return sums
+	}
+	if sums = settle(); len(sums) == 0 {
+		return nil
+	}
+	begun := facts.begun
+	facts.begun = 0
+	defer func() { facts.begun = begun }()
+	if len(settle()) == 0 {
+		return nil
+	}
+	return sums
 }
 
 // tickets compares the half-hours of the ticket machine with its tickets.
@@ -198,25 +216,30 @@ const (
 
 // anyZone compares a day in the zone of the computer, and where it differs in the others:
 // a day that was made while the computer stood in another zone, or believed so, is right
-// in that one.
+// in that one. It tells what differs in the zone in which the least does.
 func (c *hallCheck) anyZone(now time.Time, compare func(now time.Time) []KeptSum) []KeptSum {
-	sums := compare(now)
-	if len(sums) == 0 {
+	least := compare(now)
+	if len(least) == 0 {
 		return nil
 	}
-	later := now.AddDate(0, 0, 2) // the day is over in every zone
-	if c.zone != nil && len(compare(later.In(c.zone))) == 0 {
+	in := func(zone *time.Location) (right bool) {
+		sums := compare(now.AddDate(0, 0, 2).In(zone)) // the day is over in every zone
+		if len(sums) < len(least) {
+			least = sums
+		}
+		return len(sums) == 0
+	}
+	if c.zone != nil && in(c.zone) {
 		return nil
 	}
 	for offset := -12 * 4; offset <= 14*4 && c.tried < mostTried; offset++ {
-		zone := time.FixedZone("", offset*quarter)
-		if len(compare(later.In(zone))) == 0 {
+		if zone := time.FixedZone("", offset*quarter); in(zone) {
 			c.zone = zone
 			return nil
 		}
 	}
 	c.tried++
-	return sums
+	return least
 }
 
 // spans compares the sums of whole months and weeks with the days and drills in them;

@@ -117,9 +117,12 @@ func TestCheckOfAHall(t *testing.T) {
 	onBoth(t, func(t *testing.T, opt store.Options) {
 		s := opened(t, opt)
 		hallDays(t, s)
-		rep, err := s.Check(t.Context(), true, nil)
+		var told [][2]int
+		rep, err := s.CheckTelling(t.Context(), true, nil, func(done, total int) { told = append(told, [2]int{done, total}) })
 		require.NoError(t, err)
 		require.Equal(t, 3, rep.HallDays)
+		require.Equal(t, [2]int{0, 3}, told[0])
+		require.Equal(t, [2]int{3, 3}, told[len(told)-1])
 		rep, err = s.Check(t.Context(), false, nil)
 		require.NoError(t, err)
 		require.Zero(t, rep.HallDays, "only the deep check scores and adds up again")
@@ -231,9 +234,7 @@ func TestCheckInAnotherZone(t *testing.T) {
 		s = opened(t, opt)
 		sound(t, s)
 		mustExec(t, behind(t, opt), "UPDATE hall_cells SET waiting = 32 WHERE day = '2026-11-01' AND slot = 20")
-		list := troubles(t, s)
-		require.Len(t, list, 1)
-		require.Contains(t, list[0], "hallDay B001 2026-11-01: ")
+		require.Equal(t, []string{"hallDay B001 2026-11-01: 10:00 waiting 32, not 31"}, troubles(t, s))
 	})
 }
 
