@@ -267,6 +267,7 @@ type hallFacts struct {
 	outages []hall.Outage
 	rules   rulesHistory
 	since   string // the day of the first entry, "9999" = none yet
+	begun   int64  // when the data were set up, unix ms
 }
 
 func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, error) {
@@ -291,6 +292,9 @@ func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, err
 	if f.since == "" {
 		f.since = "9999"
 	}
+	if f.begun, err = hallBegun(tx, branch); err != nil {
+		return nil, err
+	}
 	f.outages = hall.Outages(faults)
 	f.rules, err = s.rulesHistory(tx)
 	return f, err
@@ -299,7 +303,7 @@ func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, err
 // each settles the days, one after the other.
 func (f *hallFacts) each(days []string, keep func([]hall.Cell, hall.DayTotal) error) error {
 	for _, day := range days {
-		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Since: f.since, Now: f.now}
+		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Since: f.since, Begun: f.begun, Now: f.now}
 		if m := f.machine[day]; m != nil {
 			d.Machine = *m
 		}

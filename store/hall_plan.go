@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
+
 	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
 )
@@ -50,7 +52,13 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 			entries = append(entries, fixed...)
 		}
 	}
-	p.Duties = hall.PlanDay(p.Rules, busy, p.Day, entries, p.Now)
+	begun, err := hallBegun(s.read(ctx), "")
+	if err != nil {
+		return p, coded(err, "read")
+	}
+	all := hall.PlanDay(p.Rules, busy, p.Day, entries, p.Now)
+	p.Duties = hall.AskedFor(all, p.Day, begun, p.Now.Location())
+	p.Past = len(all) > 0 && len(p.Duties) == 0
 	p.Handovers = hall.Handovers(entries)
 	if p.Shifts, err = s.Roster(ctx, "", p.Day, p.Day); err != nil {
 		return p, err
@@ -60,6 +68,13 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 		p.Draft = drafts[0].ID
 	}
 	return p, err
+}
+
+// hallBegun is when this installation was set up for a branch ("" = the own one), unix
+// ms; 0 = it stands elsewhere. The set-up is among the first things ever written down.
+func hallBegun(tx *gorm.DB, branch string) (at int64, err error) {
+	err = tx.Raw("SELECT coalesce(min(at), 0) FROM audit WHERE seq <= 100 AND action = 'setup' AND detail = 'branch ' || "+thisBranch, branch, branch).Scan(&at).Error
+	return at, err
 }
 
 // onDay are the entries of one day.

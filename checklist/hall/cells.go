@@ -15,6 +15,7 @@ type DayFacts struct {
 	Machine [SlotsOfDay]Flow // what the ticket machine says of each half-hour; Over of it is made here
 	Rules   Rules            // in force on the day
 	Since   string           // the first day anybody wrote anything down: before it nobody was asked for rounds and meetings
+	Begun   int64            // when the hall's data were set up, unix ms; 0 = not known, see AskedFor
 	Now     time.Time        // its zone is the hall's
 }
 
@@ -163,7 +164,7 @@ func (s *settler) flows(live []Entry) {
 // the day asked for in peak half-hours when it was first shown (KindPeaks). What was a
 // peak by what is known later asks for nothing: what was missed stays missed.
 func (s *settler) plan(live []Entry) {
-	for _, d := range PlanDay(s.Rules, nil, s.Day, live, s.Now) {
+	for _, d := range AskedFor(PlanDay(s.Rules, nil, s.Day, live, s.Now), s.Day, s.Begun, s.zone) {
 		if d.Kind != KindPatrol || d.State == StateLater || d.State == StateSoon {
 			continue
 		}
@@ -236,7 +237,8 @@ func (s *settler) outages() {
 func (s *settler) sum() ([]Cell, DayTotal) {
 	var out []Cell
 	t := &s.total
-	t.Branch, t.Day, t.Works = s.Branch, s.Day, s.works() && (t.Meetings > 0 || s.Rules.MeetingOver(s.Day, s.Now))
+	missed := s.Rules.MeetingOver(s.Day, s.Now) && !overBefore(s.Day, s.Rules.Meeting+s.Rules.Grace, s.Begun, s.zone)
+	t.Branch, t.Day, t.Works = s.Branch, s.Day, s.works() && (t.Meetings > 0 || missed)
 	for i := range s.slots {
 		c := &s.slots[i]
 		if c.Empty() {

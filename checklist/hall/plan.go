@@ -261,6 +261,7 @@ type Plan struct {
 	Rules     Rules
 	Works     bool // the hall is open on the day
 	Duties    []Duty
+	Past      bool       // all the day asked for was over before the hall's data were set up
 	Draft     string     // the open patrol of the day, "" = none
 	Shifts    []Shift    // of the day
 	Handovers []Handover // of the day and the two before

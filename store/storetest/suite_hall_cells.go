@@ -19,6 +19,7 @@ var hallFigureTests = []test{
 	{"hall: changes after a sending", hallSentAgain},
 	{"hall: corrections", hallCorrections},
 	{"hall: peaks of a day are fixed", hallPeaksFixed},
+	{"hall: the day of the set-up", hallFirstDay},
 }
 
 // at is a moment of a day of November 2026, in the zone of the suite's clock.
@@ -85,7 +86,7 @@ func hallCells(t *testing.T, s *store.Store) {
 	days, err = s.HallDays(ctx, "", "2026-11-02", "2026-11-30")
 	require.NoError(t, err)
 	require.Equal(t, []string{"2026-11-02", "2026-11-03"}, []string{days[0].Day, days[1].Day})
-	require.Equal(t, []int{7, 1, 1, 30}, []int{days[1].Waiting, days[1].Due, days[1].Missed, days[1].Hours}, "the day has only begun")
+	require.Equal(t, []int{7, 0, 0, 30}, []int{days[1].Waiting, days[1].Due, days[1].Missed, days[1].Hours}, "the day has only begun, and its first round was over before the set-up")
 	put(hall.Entry{Kind: hall.KindVoid, Ref: today.ID})
 	days, err = s.HallDays(ctx, "", "2026-11-03", "2026-11-03")
 	require.NoError(t, err)

@@ -94,6 +94,28 @@ func hallCorrections(t *testing.T, s *store.Store) {
 
 // hallPeaksFixed: the plan that was shown first is the plan of the day, whatever is
 // learned of peaks afterwards.
+// hallFirstDay is set up at nine: the opening patrol and the meeting were over by then.
+func hallFirstDay(t *testing.T, s *store.Store) {
+	SetUp(t, s)
+	put := putter(t, s)
+	plan := func(day string) string {
+		t.Helper()
+		p, err := s.HallPlan(t.Context(), day)
+		require.NoError(t, err)
+		require.Equal(t, p.Works && len(p.Duties) == 0, p.Past)
+		var out []string
+		for _, d := range p.Duties {
+			out = append(out, d.Part+" "+string(d.State))
+		}
+		return strings.Join(out, ", ")
+	}
+	require.Equal(t, "round later, noon later, round later, closing later", plan(""))
+	put(hall.Entry{Kind: hall.KindPatrol, Ref: "i1", At: at(3, 8, 12)})
+	require.Equal(t, "opening done, round later, noon later, round later, closing later", plan(""))
+	put(hall.Entry{Kind: hall.KindCount, At: at(2, 10, 0), Waiting: num(3)})
+	require.Equal(t, "opening missed, meeting missed, round missed, noon missed, round missed, closing missed", plan("2026-11-02"), "no day but that of the set-up")
+}
+
 func hallPeaksFixed(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	SetUp(t, s)

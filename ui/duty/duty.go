@@ -211,7 +211,10 @@ func (p *page) draw() {
 	}
 	if len(p.plan.Duties) == 0 {
 		sentence := p.s.T("duty.shut")
-		if p.plan.Works {
+		switch {
+		case p.plan.Past:
+			sentence = p.s.T("duty.past")
+		case p.plan.Works:
 			sentence = p.s.T("duty.none")
 		}
 		p.left.Objects = []fyne.CanvasObject{kit.NewCard(kit.NewRow(10, kit.NewIcon("info", theme.Accent, 18), kit.Grow(kit.NewParagraph(sentence, theme.Text))))}

@@ -38,10 +38,20 @@ func (nothing) Content() fyne.CanvasObject { return shelltest.Nothing() }
 func (nothing) Load(context.Context)       {}
 func (nothing) Keys() []shell.Key          { return nil }
 
+// openDesk opens a hall set up the day before.
 func openDesk(t *testing.T, clock string) *desk {
+	t.Helper()
+	d := setUp(t, clock, -1)
+	d.set(clock)
+	return d
+}
+
+// setUp sets a hall up at a time, some days after the sample's.
+func setUp(t *testing.T, clock string, days int) *desk {
 	t.Helper()
 	d := &desk{t: t, clock: shelltest.NewClock(shelltest.Now), dir: t.TempDir()}
 	d.set(clock)
+	d.clock.Set(d.clock.Now().AddDate(0, 0, days))
 	d.open()
 	require.NoError(t, d.store.Setup(t.Context(), shelltest.NewHome().Who))
 	t.Cleanup(func() { _ = d.store.Close() })
@@ -159,6 +169,19 @@ func TestTheNextShiftSignsForTheNote(t *testing.T) {
 	require.Equal(t, "李静", read[0].By)
 	d.Shell.Reload()
 	require.True(t, d.Has("李静 12:40 已阅"), d.Texts())
+}
+
+// TestTheFirstEvening: what was over before the hall began here is not held against it;
+// from the next day on what is missed stands there as missed.
+func TestTheFirstEvening(t *testing.T) {
+	d := setUp(t, "19:30", 0)
+	d.window()
+	require.True(t, d.Has("今天该做的在开始使用之前就过了时间"), d.Texts())
+	require.False(t, d.Has("漏做 "), d.Texts())
+	d.clock.Set(d.clock.Now().AddDate(0, 0, 1))
+	d.Shell.Reload()
+	require.False(t, d.Has("今天该做的在开始使用之前就过了时间"))
+	require.True(t, d.Has("漏做 6"), d.Texts())
 }
 
 func TestTheBellRingsOnce(t *testing.T) {
