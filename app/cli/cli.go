@@ -86,7 +86,10 @@ func (e *env) dispatch(args []string) error {
 				return help(e, &arguments{rest: []string{name}})
 			}
 		}
-		return wrongUse(name, "usage.second", "command", name, "given", strings.Join(append(rest, "")[:1], ""), "words", strings.Join(group(name), ", "))
+		if len(rest) == 0 {
+			return wrongUse(name, "usage.noSecond", "command", name, "words", strings.Join(group(name), ", "))
+		}
+		return wrongUse(name, "usage.second", "command", name, "given", rest[0], "words", strings.Join(group(name), ", "))
 	}
 	a, err := parse(name, c.spec, rest)
 	if err != nil {

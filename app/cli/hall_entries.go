@@ -14,6 +14,9 @@ import (
 
 // hallAdd writes down that something happened in the hall, as the desk does.
 func hallAdd(e *env, s *store.Store, a *arguments) error {
+	if kind := a.rest[0]; !hall.Kind(kind).Known() {
+		return checklist.Fail("usage.kind", "kind", kind, "words", kindWords())
+	}
 	entry, err := e.entryOf(a)
 	if err != nil {
 		return err
@@ -49,6 +52,15 @@ func (e *env) fits(s *store.Store, entry *hall.Entry) error {
 		}
 	}
 	return entry.Fits(rules, duties)
+}
+
+// kindWords are all kinds of entry, as they are written on the command line.
+func kindWords() string {
+	var out []string
+	for _, k := range hall.Kinds() {
+		out = append(out, string(k))
+	}
+	return strings.Join(out, ", ")
 }
 
 // entryOf reads an entry from its flags; what it cannot do without is checked where it
@@ -169,7 +181,7 @@ func hallEntries(e *env, s *store.Store, a *arguments) error {
 	var kinds []hall.Kind
 	for _, k := range wordsOf(a.get("kind")) {
 		if !hall.Kind(k).Known() {
-			return wrongUse(a.command, "usage.badValue", "flag", "--kind", "value", k, "want", "patrol, count, wait …")
+			return wrongUse(a.command, "usage.badValue", "flag", "--kind", "value", k, "want", kindWords())
 		}
 		kinds = append(kinds, hall.Kind(k))
 	}

@@ -256,7 +256,7 @@ func hallQuestions(e *env, s *store.Store, a *arguments) error {
 
 func questionsImport(e *env, s *store.Store, a *arguments) error {
 	if len(a.rest) < 2 {
-		return wrongUse(a.command, "usage.fewArgs")
+		return wrongUse(a.command, "usage.needFlag", "flag", "FILE (CSV, XLSX)")
 	}
 	data, err := readInput(a.rest[1], e.in)
 	if err != nil {

@@ -31,6 +31,8 @@ func hallTickets(e *env, s *store.Store, a *arguments) error {
 		return hallTicketsImport(e, s, a, a.rest[1])
 	case a.rest[0] == "list" && len(a.rest) == 1:
 		return hallTicketsList(e, s, a)
+	case a.rest[0] == "import":
+		return wrongUse(a.command, "usage.needFlag", "flag", "FILE (CSV, XLSX)")
 	}
 	return wrongUse(a.command, "usage.second", "command", "hall tickets", "given", a.rest[0], "words", "import FILE, list")
 }

@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,6 +123,9 @@ var mayCorrect = []Kind{KindCount, KindCause, KindCall}
 
 // Known says whether there is such a kind.
 func (k Kind) Known() bool { _, ok := needs[k]; return ok }
+
+// Kinds are all kinds there are, in the order of their letters.
+func Kinds() []Kind { return slices.Sorted(maps.Keys(needs)) }
 
 // Check says whether the entry can be kept: codes hall.kind, hall.lacks.<field>, hall.whichMeeting,
 // hall.limit with the field that is out of bounds.
