@@ -295,7 +295,7 @@ func (l *dayLogPaper) meetings() []string {
 			parts = append(parts, l.t("present", "n", strconv.Itoa(n)))
 		}
 		if n := max(e.Away, len(e.Absent)); n > 0 {
-			parts = append(parts, l.t("absent", "n", strconv.Itoa(n), "names", strings.Join(e.Absent, "、")))
+			parts = append(parts, l.t("absent", "n", strconv.Itoa(n), "names", strings.Join(e.Absent, l.t("comma"))))
 		}
 		if e.Person != "" {
 			parts = append(parts, l.t("chair", "name", e.Person))
@@ -338,7 +338,7 @@ func (l *dayLogPaper) praise(e hall.Entry) string {
 }
 
 func (l *dayLogPaper) cause(e hall.Entry) string {
-	return l.timed(e, strings.Join(each(e.Tags, func(tag string) string { return l.tr.core("hall.cause", tag) }), "、"), e.Text)
+	return l.timed(e, strings.Join(each(e.Tags, func(tag string) string { return l.tr.core("hall.cause", tag) }), l.t("comma")), e.Text)
 }
 
 // open is what goes over to tomorrow by itself.

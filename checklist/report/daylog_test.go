@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -96,6 +97,7 @@ func TestDayLogSaysEverything(t *testing.T) {
 		}
 		require.Contains(t, got, tight(tr.t("restored", "at", "09:31", "n", "19")))
 		require.Contains(t, got, tight(tr.tr.core("hall.emergency", "fire")+" · 三分钟疏散"), "a drill by its word, not its id")
+		require.Equal(t, l == checklist.ZH, strings.Contains(got, "、"), "words are listed as the language does")
 		require.NotContains(t, got, "daylog.")
 		require.NotContains(t, got, "hall.")
 	}

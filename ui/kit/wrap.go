@@ -11,6 +11,9 @@ import (
 // Signs that may not begin a line (GB/T 15834 habit of Chinese typesetting).
 const noLineStart = "，。；：！？、）》」』”’…%)],.;:!?"
 
+// noLineEnd are the signs that open something and never stand at the end of a line.
+const noLineEnd = "（《〈「『【“‘([{"
+
 // Wrap breaks s into lines of at most room pixels.
 func Wrap(s string, room float32, size theme.TextSize, bold bool) []string {
 	var out []string
@@ -85,17 +88,18 @@ func words(s string) []string {
 			cur = ""
 		}
 	}
-	wide := false
+	wide, opens := false, false
 	for _, r := range s {
 		isWide := unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00
 		switch {
 		case strings.ContainsRune(noLineStart, r):
 			cur += string(r)
 			continue
-		case isWide || wide:
+		case (isWide || wide) && !opens:
 			flush()
 		}
 		cur += string(r)
+		opens = strings.ContainsRune(noLineEnd, r)
 		if r == ' ' {
 			flush()
 		}

@@ -76,3 +76,16 @@ func TestFolds(t *testing.T) {
 		require.Equal(t, width == 250, b.Position().Y > 0, width)
 	}
 }
+
+// A bracket that opens goes to the next line with what it opens.
+func TestNoBracketOpensAtTheEndOfALine(t *testing.T) {
+	test.NewTempApp(t)
+	const s = "平均等候（694 人 ÷ 267 次）÷ 平均开放（824 个 ÷ 267 次），见《服务规范》与“三声（迎、问、送）”"
+	for room := float32(40); room < 420; room += 3 {
+		rows := Wrap(s, room, theme.Body, false)
+		for _, row := range rows[:len(rows)-1] {
+			last := []rune(strings.TrimRight(row, " "))
+			require.NotContains(t, "（《“", string(last[len(last)-1]), "%v: %q", room, rows)
+		}
+	}
+}

@@ -33,10 +33,14 @@ type holding struct {
 	faces   *fyne.Container
 	drill   *fyne.Container
 	asked   *fyne.Container
-	strip   *kit.PhotoStrip
-	mask    *kit.Button
-	intake  *shell.Intake
-	picked  string // id of the chosen photo
+
+	practise *kit.Button // behind the heading of the drill
+	draw     *kit.Button // behind that of the questions
+
+	strip  *kit.PhotoStrip
+	mask   *kit.Button
+	intake *shell.Intake
+	picked string // id of the chosen photo
 }
 
 // sideWidth is the right column's at 100 %.
@@ -98,14 +102,14 @@ func (h *holding) peopleCard() fyne.CanvasObject {
 
 func (h *holding) drillCard() fyne.CanvasObject {
 	h.drill = kit.NewColumn(2)
-	b := kit.NewSecondary(h.p.t("drill"), "D", h.askDrill)
-	return kit.NewCardInset(kit.NewRow(8, kit.Grow(h.drill), b), 12)
+	h.practise = kit.NewSecondary(h.p.t("drill"), "D", h.askDrill)
+	return kit.NewCardInset(h.drill, 12)
 }
 
 func (h *holding) askCard() fyne.CanvasObject {
 	h.asked = kit.NewColumn(2)
-	b := kit.NewSecondary(h.p.t("question"), "Q", h.ask)
-	return kit.NewCardInset(kit.NewRow(8, kit.Grow(h.asked), b), 12)
+	h.draw = kit.NewSecondary(h.p.t("question"), "Q", h.ask)
+	return kit.NewCardInset(h.asked, 12)
 }
 
 func (h *holding) photoCard() fyne.CanvasObject {

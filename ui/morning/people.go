@@ -118,13 +118,13 @@ func (p *page) whoSelect(hint string, names []string, chosen string) *kit.Search
 func (h *holding) showDrill() {
 	p, d := h.p, h.p.d.notes.Drill
 	if d.Topic == "" {
-		h.drill.Objects = []fyne.CanvasObject{bold(p.t("drill")), muted(p.t("drillNone"))}
+		h.drill.Objects = []fyne.CanvasObject{headed(p.t("drill"), h.practise), muted(p.t("drillNone"))}
 	} else {
-		second := strings.Join(d.People, "、")
+		second := strings.Join(d.People, p.t("comma"))
 		if d.Agreed != "" {
 			second += " · " + p.t("agreedBy", "what", d.Agreed, "day", p.s.Words().DayOf(d.Due))
 		}
-		h.drill.Objects = []fyne.CanvasObject{bold(p.t("drillOf", "what", d.Topic)), muted(strings.TrimPrefix(second, " · "))}
+		h.drill.Objects = []fyne.CanvasObject{headed(p.t("drillOf", "what", d.Topic), h.practise), muted(strings.TrimPrefix(second, " · "))}
 	}
 	h.drill.Refresh()
 }
@@ -213,6 +213,11 @@ func (h *holding) askDrill() {
 	if d.Topic == "" {
 		p.s.OpenPicker(p.ctx, topic, o)
 	}
+}
+
+// headed is a heading with a button behind it.
+func headed(text string, b *kit.Button) fyne.CanvasObject {
+	return kit.NewRow(8, kit.Grow(bold(text)), b)
 }
 
 // bold is a heading that wraps.

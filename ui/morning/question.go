@@ -27,7 +27,7 @@ func (h *holding) showAsked() {
 	if len(list) > 0 {
 		first = p.t("askedN", "n", strconv.Itoa(len(list)), "right", strconv.Itoa(right))
 	}
-	h.asked.Objects = []fyne.CanvasObject{bold(first), muted(p.bankLine())}
+	h.asked.Objects = []fyne.CanvasObject{headed(first, h.draw), muted(p.bankLine())}
 	h.asked.Refresh()
 }
 

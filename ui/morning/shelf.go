@@ -198,7 +198,7 @@ func (v *shelf) showDetail() {
 	}
 	for _, d := range hall.Drills(p.d.log) {
 		if of(e, d.Ref, d.Day) {
-			out = append(out, muted(p.t("drillOf", "what", d.Topic)+" "+strings.Join(d.People, "、")))
+			out = append(out, muted(p.t("drillOf", "what", d.Topic)+" "+strings.Join(d.People, p.t("comma"))))
 		}
 	}
 	if asked, right := hall.AskedIn(p.d.asked, one(e)); len(asked) > 0 {

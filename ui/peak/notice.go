@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -52,16 +53,15 @@ func (p *Page) ready(ending string) {
 		return
 	}
 	t := p.s.T
-	hotline, advice, valid := kit.NewTextField(t("peak.notice.hotlineHint")), kit.NewTextField(t("peak.advice")), kit.NewTextField("2026-12-31")
+	hotline, advice, valid := kit.NewTextField(t("peak.notice.hotlineHint")), kit.NewTextArea(t("peak.advice"), 2), kit.NewTextField("2026-12-31")
 	hotline.Fill(p.got.notice.Hotline)
 	advice.Fill(p.got.notice.Advice)
 	valid.Fill(hall.ValidTo(p.s.Now()))
-	wrong := kit.NewParagraph("", theme.Fail)
 	known := p.got.peaks.Cells
 	body := kit.NewColumn(10,
 		kit.FormRow(t("peak.notice.hotline"), hotline),
 		kit.FormRow(t("peak.notice.advice"), advice),
-		kit.FormRow(t("peak.notice.validTo"), valid), wrong)
+		kit.FormRow(t("peak.notice.validTo"), valid))
 	if known == 0 {
 		body.Add(kit.NewParagraph(t("peak.notice.thin", "n", p.s.Words().N(hall.EnoughDays)), theme.Muted))
 	}
@@ -69,15 +69,30 @@ func (p *Page) ready(ending string) {
 	if ending == ".png" {
 		title = t("peak.save")
 	}
-	p.s.Form(title, body, 460, hotline, t("peak.notice.go"), func(done func()) {
+	o := p.s.Form(title, body, 460, hotline, t("peak.notice.go"), func(done func()) {
 		day := strings.TrimSpace(valid.Text)
 		if _, err := time.Parse(time.DateOnly, day); err != nil || day < p.s.Now().Format(time.DateOnly) {
-			wrong.Set(t("peak.notice.wrongDay", "day", day))
+			p.s.Hint(t("peak.notice.wrongDay", "day", day))
 			return
 		}
 		done()
-		p.write(ending, hall.Notice{Hotline: strings.TrimSpace(hotline.Text), Advice: strings.TrimSpace(advice.Text)}, day)
+		p.write(ending, hall.Notice{Hotline: strings.TrimSpace(hotline.Text), Advice: oneSentence(advice.Text)}, day)
 	})
+	shell.EnterSaves(o, hotline, valid)
+}
+
+// oneSentence is what was typed in lines as it stands on the wall: with a space only
+// where two words of letters meet.
+func oneSentence(text string) string {
+	out := ""
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if out != "" && line != "" && out[len(out)-1] < utf8.RuneSelf && line[0] < utf8.RuneSelf {
+			out += " "
+		}
+		out += line
+	}
+	return out
 }
 
 // write keeps what the notice says for the next time, and saves it.
