@@ -152,14 +152,15 @@ func machineTickets(cells []Cell) (n int) {
 	return n
 }
 
-// logHours puts the half-hours of the hall's opening two and two together.
+// logHours puts the half-hours of the hall's opening two and two together. What was
+// counted before the doors opened is in the line of its patrol, not in the first hour.
 func logHours(rules Rules, cells []Cell) []LogHour {
 	var out []LogHour
 	for from := rules.Opens / 60 * 60; from < rules.Closes; from += 60 {
 		h := LogHour{From: max(from, rules.Opens), To: min(from+60, rules.Closes), Waiting: -1, Open: -1, Longest: -1}
 		var sum Cell
 		for _, c := range cells {
-			if at := c.Slot * SlotMinutes; at >= from && at < from+60 {
+			if at := c.Slot * SlotMinutes; at+SlotMinutes > h.From && at < h.To {
 				sum.Add(c)
 			}
 		}

@@ -34,11 +34,13 @@ func TestDayLog(t *testing.T) {
 		{ID: "care", Kind: KindCare, At: at("10:00")},
 	}
 	cells := []Cell{
+		{Slot: 16, Samples: 1, Waiting: 4, Counts: 1, Open: 3, Oldests: 1, Oldest: 2}, // the opening patrol, before the doors open at 8:30
+		{Slot: 17, Samples: 1, Waiting: 12, Counts: 1, Open: 2},
 		{Slot: 20, Samples: 1, Waiting: 23, Counts: 1, Open: 4, Oldests: 1, Oldest: 17},
 		{Slot: 21, Samples: 1, Waiting: 10, Counts: 1, Open: 5, Flow: Flow{Tickets: 9, Called: 9, WaitMax: 1081}},
 	}
 	require.Equal(t, -1, NewDayLog("2026-11-20", DefaultRules(), nil, nil, cells, DayTotal{}, nil, nil, now).Heads, "timed at the desk is not counted")
-	cells[1].Machine = true
+	cells[3].Machine = true
 	require.Equal(t, 9, NewDayLog("2026-11-20", DefaultRules(), nil, nil, cells, DayTotal{}, nil, nil, now).Heads)
 	all := Cases(entries, DefaultRules(), now, KindFault, KindComplaint, KindNote)
 	require.Equal(t, []string{"c2", "h", "carry", "c1"}, []string{all[0].ID, all[1].ID, all[2].ID, all[3].ID}, "what is to be ended first, then the newest")
@@ -52,9 +54,15 @@ func TestDayLog(t *testing.T) {
 	require.Equal(t, []any{"f", 19}, []any{l.Faults[1].ID, l.Faults[1].Down})
 	require.Len(t, l.Complaints, 2)
 	require.Equal(t, []string{"old", "c2"}, []string{l.Open[0].ID, l.Open[1].ID})
-	require.Equal(t, LogHour{From: 510, To: 540, Waiting: -1, Open: -1, Longest: -1}, l.Hours[0])
+	require.Equal(t, LogHour{From: 510, To: 540, Samples: 1, Waiting: 12000, Open: 2000, Longest: -1}, l.Hours[0], "what was counted at 8:10 is not of 8:30 to 9:00")
+	require.Equal(t, LogHour{From: 540, To: 600, Waiting: -1, Open: -1, Longest: -1}, l.Hours[1])
 	require.Equal(t, LogHour{From: 600, To: 660, Samples: 2, Waiting: 16500, Open: 4500, Longest: 19, Tickets: 9}, l.Hours[2])
 	require.Len(t, l.Hours, 9)
+	rules := DefaultRules()
+	rules.Opens, rules.Closes = 8*60+45, 10*60+30
+	hours := NewDayLog("2026-11-20", rules, nil, nil, append(cells, Cell{Slot: 21, Samples: 1, Waiting: 99}), DayTotal{}, nil, nil, now).Hours
+	require.Equal(t, LogHour{From: 525, To: 540, Samples: 1, Waiting: 12000, Open: 2000, Longest: -1}, hours[0], "the half-hour the doors open in")
+	require.Equal(t, LogHour{From: 600, To: 630, Samples: 1, Waiting: 23000, Open: 4000, Longest: 17}, hours[2], "nor is what came after closing of the last")
 }
 
 func TestCarried(t *testing.T) {
