@@ -162,10 +162,11 @@ func (s *settler) flows(live []Entry) {
 
 // plan counts the rounds the day asked for: those of the rules, and those the plan of
 // the day asked for in peak half-hours when it was first shown (KindPeaks). What was a
-// peak by what is known later asks for nothing: what was missed stays missed.
+// peak by what is known later asks for nothing: what was missed stays missed. A round
+// that can still be made in time counts neither way, as a meeting whose time is not past.
 func (s *settler) plan(live []Entry) {
 	for _, d := range AskedFor(PlanDay(s.Rules, nil, s.Day, live, s.Now), s.Day, s.Begun, s.zone) {
-		if d.Kind != KindPatrol || d.State == StateLater || d.State == StateSoon {
+		if d.Kind != KindPatrol || d.State.Open() {
 			continue
 		}
 		s.total.Due++

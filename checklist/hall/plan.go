@@ -25,6 +25,11 @@ const (
 // Settled says that nothing is left to do.
 func (s State) Settled() bool { return s == StateDone || s == StateLate || s == StateSkipped }
 
+// Open says that it can still be done in time.
+func (s State) Open() bool {
+	return s == StateLater || s == StateSoon || s == StateDue || s == StateSnoozed
+}
+
 // What a duty is for, besides its kind.
 const (
 	PartOpening = "opening"

@@ -124,6 +124,22 @@ func TestOtherDays(t *testing.T) {
 	}
 }
 
+// TestARoundCountsOnceItsTimeIsPast: who looks at the figures while a round is due has
+// not missed it.
+func TestARoundCountsOnceItsTimeIsPast(t *testing.T) {
+	count := func(clock string, entries ...hall.Entry) []int {
+		_, total := hall.Settle(hall.DayFacts{Day: "2026-11-20", Entries: append(entries, patrolAt("08:10")), Rules: hall.DefaultRules(), Now: on(clock)})
+		return []int{total.Due, total.Made, total.Missed}
+	}
+	snooze := hall.Entry{ID: "s", Day: "2026-11-20", At: on("10:05").UnixMilli(), Kind: hall.KindSnooze, Topic: "patrol@10:00", Until: on("10:25").UnixMilli()}
+	require.Equal(t, []int{1, 1, 0}, count("09:59"))
+	require.Equal(t, []int{1, 1, 0}, count("10:00"))
+	require.Equal(t, []int{1, 1, 0}, count("10:20", snooze))
+	require.Equal(t, []int{1, 1, 0}, count("10:30"))
+	require.Equal(t, []int{2, 1, 1}, count("10:31"))
+	require.Equal(t, []int{2, 2, 0}, count("10:10", patrolAt("10:02")))
+}
+
 // TestPeaksOfADayAreFixed: what the plan asked for when it was first shown is what the
 // figures count, whatever is known of peaks later.
 func TestPeaksOfADayAreFixed(t *testing.T) {
