@@ -171,7 +171,7 @@ func (l *dayLogPaper) rounds() part {
 			t = toneBad
 		}
 		if d.Text != "" {
-			how += "：" + d.Text
+			how += "：" + paperText(d.Text)
 		}
 		if s := l.patrolled(d.Ref); s != "" {
 			how += l.t("and") + s
@@ -223,7 +223,7 @@ func (l *dayLogPaper) events() part {
 		if len(lines) == 0 {
 			lines = []string{l.t("none")}
 		}
-		p.Rows = append(p.Rows, row{Cells: []cell{txt(l.t(key)), txt(strings.Join(lines, "\n"))}, MinH: 5})
+		p.Rows = append(p.Rows, row{Cells: []cell{txt(l.t(key)), txt(paperText(strings.Join(lines, "\n")))}, MinH: 5})
 	}
 	some := func(key string, lines []string) {
 		if len(lines) > 0 {

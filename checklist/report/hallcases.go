@@ -84,7 +84,7 @@ func (l *dayLogPaper) caseRow(t func(string, ...string) string, no int, c *hall.
 		stands = stands.tone(toneBad)
 	}
 	at := time.UnixMilli(c.At).In(l.Made.Location()).Format("2006-01-02 15:04")
-	return row{Cells: []cell{num(strconv.Itoa(no)), txt(at), txt(kind), txt(category), txt(c.Text), txt(c.Person), stands, txt(result)}}
+	return row{Cells: []cell{num(strconv.Itoa(no)), txt(at), txt(kind), txt(category), txt(paperText(c.Text)), txt(c.Person), stands, txt(paperText(result))}}
 }
 
 func (l *dayLogPaper) caseState(t func(string, ...string) string, c *hall.Case) (state string, bad bool, result string) {
