@@ -36,7 +36,7 @@ func (p *Page) newTable() *kit.Table {
 	t := p.s.T
 	columns := []kit.Column{{Title: t("hallfigures.col.when")}, {Title: t("hallfigures.col.tickets"), Width: 66, Right: true}}
 	for _, f := range tableFigures {
-		columns = append(columns, kit.Column{Title: t("hallfigures.short." + f.id), Width: 88, Right: true, From: f.from})
+		columns = append(columns, kit.Column{Title: t("hallfigures.short." + f.id), Width: 82, Right: true, From: f.from})
 	}
 	return kit.NewTable(columns, func() int { return len(p.groups()) }, p.fill)
 }

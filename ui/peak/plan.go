@@ -25,8 +25,8 @@ func (p *Page) newTable() *kit.Table {
 		{Title: t("peak.col.handling"), Width: 78, Right: true, From: 620},
 		{Title: t("peak.col.need"), Width: 68, Right: true},
 		{Title: t("peak.col.rule"), Width: 62, Right: true, From: 540},
-		{Title: t("peak.col.open"), Width: 62, Right: true},
-		{Title: t("peak.col.wait"), Width: 152, Right: true},
+		{Title: t("peak.col.open"), Width: 56, Right: true},
+		{Title: t("peak.col.wait"), Width: 138, Right: true},
 		{Title: t("peak.col.longer"), Width: 84, Right: true, From: 700},
 		{Title: t("peak.col.verdict")},
 	}, func() int { return len(p.after.Slots) }, p.fill)
