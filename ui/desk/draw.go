@@ -38,7 +38,7 @@ func (p *page) Content() fyne.CanvasObject {
 		v.timers = kit.NewColumn(8, kit.NewText(t("desk.timers"), theme.Body, true, theme.Text), v.prompt, v.hint, v.windows.box, v.head)
 	}
 	v.peakHead = kit.NewRow(12, kit.NewText(t("desk.peak"), theme.Body, true, theme.Text), kit.Grow(v.peakHint), v.causes.head)
-	peak := kit.NewCardInset(kit.NewColumn(2, kit.MinSize(v.peakHead, 160, 24), v.strip), 8)
+	peak := kit.NewCardInset(kit.NewColumn(2, kit.MinSize(v.peakHead, 160, 24), kit.Grow(v.strip)), 8)
 	column := kit.NewColumn(8, kit.NewCardInset(v.timers, 8), p.newActs(), v.waits.box, v.causes.box)
 	feed := p.feedCard()
 	if large() { // the figures scroll too

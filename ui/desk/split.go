@@ -11,10 +11,11 @@ import (
 type split struct{ p *page }
 
 // splitGap is the room between the two, shortAt the height under which windows are low,
-// at 100 %.
+// roomier how much taller the peak may be where there is room, at 100 %.
 const (
 	splitGap float32 = 8
 	shortAt  float32 = 460
+	roomier  float32 = 48
 )
 
 // MinSize implements fyne.Layout.
@@ -35,7 +36,9 @@ func (l *split) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if v.strip.Low = v.scroll.Content.MinSize().Height+splitGap+o[1].MinSize().Height > s.Height; v.strip.Low != low {
 		v.strip.Refresh()
 	}
-	tall := o[1].MinSize().Height
+	least := o[1].MinSize().Height
+	room := s.Height - splitGap - v.scroll.Content.MinSize().Height
+	tall := max(least, min(room, least+theme.Scaled(roomier)))
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(s.Width, max(s.Height-tall-splitGap, 0)))
 	o[1].Move(fyne.NewPos(0, s.Height-tall))

@@ -101,4 +101,6 @@ func TestTicketsThatWaitHaveRoom(t *testing.T) {
 	peak := f.around(func(o fyne.CanvasObject) bool { _, ok := o.(*kit.Strip); return ok })
 	require.GreaterOrEqual(t, f.top(chip), f.bottom(f.Button("弃号")))
 	require.LessOrEqual(t, f.bottom(chip), f.top(peak)-8)
+	strip := shelltest.Find[*kit.Strip](f.Env, 0)
+	require.Greater(t, strip.Size().Height, strip.MinSize().Height, "the half-hours take the room there is")
 }

@@ -87,6 +87,9 @@ func (s *Strip) fit(size fyne.Size) {
 	s.r.objects = nil
 	lead := s.names(size.Width)
 	tall, head := s.heights()
+	if rows := float32(len(s.Rows)); rows > 0 { // more height than asked for makes the lines higher
+		tall = max(tall, (size.Height-head-(rows-1)*stripGap)/rows)
+	}
 	n := len(s.Heads)
 	if n == 0 || size.Width <= 0 {
 		return

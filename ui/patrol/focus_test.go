@@ -9,6 +9,8 @@ import (
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
+	"hallcheck/ui/shell/shelltest"
+	"hallcheck/ui/theme"
 )
 
 // standing says where the keyboard is: the words of a button or the hint of a field,
@@ -79,6 +81,14 @@ func TestTabWalksTheNumbersThenTheButtons(t *testing.T) {
 	d.keys("q") // not applicable, then good again
 	d.Press(fyne.KeyEscape)
 	d.keys("q ")
+	told := map[string]theme.Role{}
+	shelltest.Walk(d.Window.Canvas().Content(), func(o fyne.CanvasObject) bool {
+		if x, ok := o.(*kit.Paragraph); ok {
+			told[x.Text] = x.Role
+		}
+		return true
+	})
+	require.Equal(t, theme.Pass, told["10 项记为合格。回车完成巡检。"], "that nothing is wanting is no warning: %v", told)
 	d.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 	require.Equal(t, "hallday", d.Shell.At(), d.Texts())
 	require.Len(t, d.patrols(), 1)

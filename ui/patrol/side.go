@@ -107,7 +107,11 @@ func (x *side) bindWants(it *checklist.Item) {
 	if x.p.note != "" {
 		wants = append(wants, x.p.note)
 	}
-	for _, m := range x.p.in.Gate(x.p.s.Now()) {
+	missing := x.p.in.Gate(x.p.s.Now())
+	if x.wants.Role = theme.Warn; len(missing) == 0 { // nothing is wanted: it only tells
+		x.wants.Role = theme.Pass
+	}
+	for _, m := range missing {
 		if m.Item == it.ID && m.Code != "unanswered" {
 			wants = append(wants, x.p.s.Words().Missing(m))
 		}
