@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"strings"
+	"unicode"
 )
 
 // table lines text up in columns; Chinese characters are two cells wide.
@@ -11,7 +12,20 @@ type table struct {
 	right map[int]bool // columns with numbers
 }
 
-func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+// add adds a row. What was typed or came in a file neither breaks the line nor steers the
+// terminal: control signs become spaces.
+func (t *table) add(cells ...string) {
+	row := make([]string, len(cells))
+	for i, c := range cells {
+		row[i] = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return ' '
+			}
+			return r
+		}, c)
+	}
+	t.rows = append(t.rows, row)
+}
 
 func (t *table) write(w io.Writer) error {
 	var width []int
