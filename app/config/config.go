@@ -53,7 +53,8 @@ func (c Config) Saved() bool {
 
 // Resolve takes the global flags out of args, wherever they stand, and returns
 // the configuration and what is left. Error codes: config.usage (a global flag
-// without its value, an unknown language), config.damaged, config.newer.
+// without its value, an unknown language), config.damaged, config.newer,
+// cli.cannotRead.
 func Resolve(args []string, getenv func(string) string) (Config, []string, error) {
 	cfg := Config{Lang: "zh"}
 	flags, rest, err := split(args, &cfg)
@@ -139,9 +140,10 @@ func load(name string) (onDisk, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return d, nil
 	}
-	if err == nil {
-		err = json.Unmarshal(b, &d)
+	if err != nil { // it may be whole: nobody should delete it
+		return d, checklist.Fail("cli.cannotRead", "file", name).Because(err)
 	}
+	err = json.Unmarshal(b, &d)
 	if err == nil && d.Lang != "" && d.Lang != "zh" && d.Lang != "en" {
 		err = errors.New("lang: " + d.Lang)
 	}

@@ -67,6 +67,14 @@ func TestDamagedFileIsRefusedNotIgnored(t *testing.T) {
 	}
 }
 
+// A file that cannot be read may be whole: nobody is told to delete it.
+func TestUnreadableFileIsNotCalledDamaged(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, fileName), 0o700))
+	_, _, err := Resolve([]string{"--data", dir}, env(nil))
+	require.Equal(t, "cli.cannotRead", checklist.CodeOf(err))
+}
+
 func TestUsageErrors(t *testing.T) {
 	for _, args := range [][]string{{"--lang"}, {"--lang", "fr"}, {"list", "--data"}, {"--db="}} {
 		_, _, err := Resolve(args, env(nil))
