@@ -23,3 +23,12 @@ func TestADayCountsOnceItsMeetingIsDue(t *testing.T) {
 	require.True(t, total.Works, "the day is over")
 	require.Equal(t, 510, total.Hours)
 }
+
+// What a mean is said to be made of must give it: of one ticket of 50 s not 0 minutes.
+func TestTheMeanSaysItsPartsOfMinutes(t *testing.T) {
+	for seconds, want := range map[int64]string{50: "0.8", 19 * 60: "19", 1141: "19", 1145: "19.1", 47_808: "796"} {
+		s := Sums{Cell: Cell{Flow: Flow{Called: 1, WaitSum: seconds}}}
+		f := FigureOf(s.waits(DefaultRules()), FigureMean)
+		require.Equal(t, []string{"a", want, "b", "1"}, f.Parts)
+	}
+}

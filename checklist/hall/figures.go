@@ -256,7 +256,11 @@ func (s *Sums) waits(r Rules) []Figure {
 	longest.Parts = []string{"seen", strconv.Itoa(s.Oldest), "n", strconv.Itoa(s.Oldests), "ticket", Figure{ID: FigureLongest, Unit: UnitMinutes, Num: s.WaitMax, Den: 60}.Decimal()}
 
 	mean := Figure{ID: FigureMean, Unit: UnitMinutes, Num: s.WaitSum, Den: int64(s.Called) * 60}
-	mean.Parts = []string{"a", strconv.FormatInt(s.WaitSum/60, 10), "b", strconv.Itoa(s.Called)}
+	waited := strconv.FormatInt(s.WaitSum/60, 10)
+	if s.WaitSum < 100*60 { // of a few tickets the part of a minute is seen in the mean
+		waited = strings.TrimSuffix(Figure{Unit: UnitMinutes, Num: s.WaitSum, Den: 60}.Decimal(), ".0")
+	}
+	mean.Parts = []string{"a", waited, "b", strconv.Itoa(s.Called)}
 
 	ninety := Figure{ID: FigureNinety, Unit: UnitMinutes, Parts: []string{"n", strconv.Itoa(s.Called), "rank", strconv.Itoa((s.Called*9 + 9) / 10)}}
 	if minutes, ok := s.Waits.Percentile(900); ok {
