@@ -51,7 +51,11 @@ func hallDay(e *env, s *store.Store, a *arguments) error {
 	doc := map[string]any{"day": plan.Day, "works": plan.Works, "duties": docs, "onPost": nonNil(now), "next": nonNil(next)}
 	return e.answer(doc, func(w io.Writer) error {
 		if len(docs) == 0 {
-			_, err := fmt.Fprintln(w, e.t("hall.day.none", "day", plan.Day))
+			word := "hall.day.none"
+			if plan.Past {
+				word = "hall.day.past"
+			}
+			_, err := fmt.Fprintln(w, e.t(word, "day", plan.Day))
 			return err
 		}
 		if err := t.write(w); err != nil {
