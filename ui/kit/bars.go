@@ -133,7 +133,7 @@ func (s *Sparkline) Set(values []float32, mean *float32) {
 func (s *Sparkline) CreateRenderer() fyne.WidgetRenderer {
 	measure := func() fyne.Size { return fyne.NewSize(80, theme.Scaled(80)) }
 	s.r = newBox(nil, s.fit, measure, nil)
-	return s.r
+	return s.r.again(s.Size())
 }
 
 func (s *Sparkline) fit(size fyne.Size) {

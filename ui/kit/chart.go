@@ -67,7 +67,7 @@ func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(160, float32(math.Ceil(c.at(w).H)))
 	}
 	c.r = newBox(nil, c.fit, measure, nil)
-	return c.r
+	return c.r.again(c.Size())
 }
 
 func (c *Chart) fit(size fyne.Size) {

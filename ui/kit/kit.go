@@ -43,6 +43,16 @@ func newBox(objects []fyne.CanvasObject, layout func(fyne.Size), minSize func() 
 	return &box{objects: objects, layout: layout, min: minSize, dress: dress}
 }
 
+// again lays a box out that is made for a widget which has its size already: what
+// draws a widget that was not shown for a minute is dropped, and made anew without
+// being laid out. A box whose objects are made by its layout would stay empty.
+func (b *box) again(size fyne.Size) *box {
+	if size.Width > 0 {
+		b.Layout(size)
+	}
+	return b
+}
+
 // place moves and resizes in one call.
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))

@@ -171,7 +171,7 @@ func (p *Paragraph) Set(s string) {
 // CreateRenderer implements fyne.Widget.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 	p.r = newBox(nil, p.fit, p.measure, func() { p.wide = -1 })
-	return p.r
+	return p.r.again(p.Size())
 }
 
 // HeightAt is the height the text needs at a width.

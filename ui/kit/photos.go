@@ -284,7 +284,7 @@ func (d *dropTile) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(max(theme.Scaled(72), width(d.text, theme.Caption, false)+16), theme.Scaled(48))
 	}
 	d.r = newBox(nil, d.fit, measure, dress)
-	return d.r
+	return d.r.again(d.Size())
 }
 
 func (d *dropTile) fit(s fyne.Size) {

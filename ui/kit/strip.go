@@ -71,7 +71,7 @@ func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(160, rows*row+max(rows-1, 0)*stripGap+head)
 	}
 	s.r = newBox(nil, s.fit, measure, nil)
-	return s.r
+	return s.r.again(s.Size())
 }
 
 // names is the width of the column of names.
