@@ -238,6 +238,34 @@ func TestCheckInAnotherZone(t *testing.T) {
 	})
 }
 
+// TestCheckOfAnOlderFirstDay: the day of the set-up as an older version made it, which
+// asked for what was over by then too, is no damage.
+func TestCheckOfAnOlderFirstDay(t *testing.T) {
+	opt := storetest.Options(t, "")
+	clock, later := opt.Clock, time.Duration(0)
+	opt.Clock = func() time.Time { return clock().Add(later) }
+	s := opened(t, opt)
+	storetest.SetUp(t, s)
+	_, err := s.Append(t.Context(), hall.Entry{Kind: hall.KindCare})
+	require.NoError(t, err)
+	later = 24 * time.Hour
+	db := behind(t, opt)
+	due := func() int {
+		days, err := s.HallDays(t.Context(), "", "2026-11-03", "2026-11-03")
+		require.NoError(t, err)
+		return days[0].Due
+	}
+	mustExec(t, db, "DROP TRIGGER audit_no_update; UPDATE audit SET action = 'set up' WHERE action = 'setup'")
+	require.Equal(t, 5, due())
+	mustExec(t, db, "UPDATE audit SET action = 'setup' WHERE action = 'set up'")
+	sound(t, s)
+	mustExec(t, db, "UPDATE hall_days SET stale = 1 WHERE day = '2026-11-03'")
+	require.Equal(t, 4, due())
+	sound(t, s)
+	mustExec(t, db, "UPDATE hall_days SET due = 3 WHERE day = '2026-11-03'")
+	require.Equal(t, "hallDay B001 2026-11-03: due 3, not 4", troubles(t, s)[0])
+}
+
 // TestCheckOfHalls: at headquarters the days are compared with what the halls' computers
 // said, each hall for itself.
 func TestCheckOfHalls(t *testing.T) {
