@@ -246,7 +246,8 @@ func TestCheckOfAnOlderFirstDay(t *testing.T) {
 	opt.Clock = func() time.Time { return clock().Add(later) }
 	s := opened(t, opt)
 	storetest.SetUp(t, s)
-	_, err := s.Append(t.Context(), hall.Entry{Kind: hall.KindCare})
+	waiting := 3 // seen in one half-hour: the day fits no other zone
+	_, err := s.Append(t.Context(), hall.Entry{Kind: hall.KindCount, Waiting: &waiting})
 	require.NoError(t, err)
 	later = 24 * time.Hour
 	db := behind(t, opt)
