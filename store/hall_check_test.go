@@ -126,57 +126,11 @@ func TestCheckOfAHall(t *testing.T) {
 		rep, err = s.Check(t.Context(), false, nil)
 		require.NoError(t, err)
 		require.Zero(t, rep.HallDays, "only the deep check scores and adds up again")
-		const day = " WHERE day = '2026-11-02'"
 		db := behind(t, opt)
-		checkDamages(t, s, db, []damage{
-			{
-				[]string{"UPDATE hall_cells SET waiting = 32" + day + " AND slot = 20"},
-				[]string{"UPDATE hall_cells SET waiting = 31" + day + " AND slot = 20"},
-				[]string{"hallDay B001 2026-11-02: 10:00 waiting 32, not 31"},
-			},
-			{
-				[]string{"UPDATE hall_cells SET slot = 21" + day + " AND slot = 20"},
-				[]string{"UPDATE hall_cells SET slot = 20" + day + " AND slot = 21"},
-				[]string{"hallDay B001 2026-11-02: 10:00 missing"},
-			},
-			{
-				[]string{"UPDATE hall_cells SET slot = 4" + day + " AND slot = 20"},
-				[]string{"UPDATE hall_cells SET slot = 20" + day + " AND slot = 4"},
-				[]string{"hallDay B001 2026-11-02: 02:00 extra"},
-			},
-			{
-				[]string{"UPDATE hall_cells SET waits = '5:7'" + day + " AND slot = 28"},
-				[]string{"UPDATE hall_cells SET waits = '5:5'" + day + " AND slot = 28"},
-				[]string{"hallDay B001 2026-11-02: 14:00 waits"},
-			},
-			{
-				[]string{"UPDATE hall_days SET body = replace(body, '\"praise\":1', '\"praise\":2')" + day},
-				[]string{"UPDATE hall_days SET body = replace(body, '\"praise\":2', '\"praise\":1')" + day},
-				[]string{"hallDay B001 2026-11-02: body"},
-			},
-			{
-				[]string{"UPDATE hall_days SET due = 6" + day},
-				[]string{"UPDATE hall_days SET due = 5" + day},
-				[]string{"hallDay B001 2026-11-02: due 6, not 5", "hallMonth B001 2026-11: due 10, not 11", "hallWeek B001 2026-11-02: due 5, not 6"},
-			},
-			{
-				[]string{"UPDATE ticket_slots SET called = 4" + day + " AND slot = 28"},
-				[]string{"UPDATE ticket_slots SET called = 5" + day + " AND slot = 28"},
-				[]string{"hallDay B001 2026-11-02: called 8, not 7", "hallTickets B001 2026-11-02: 14:00 called 4, not 5"},
-			},
-			{
-				[]string{"UPDATE ticket_slots SET device = 'x'" + day + " AND slot = 28"}, // a former id of the computer
-				[]string{"UPDATE ticket_slots SET device = 'device-1'"},
-				nil,
-			},
-			{
-				[]string{"UPDATE hall_entries SET body = replace(body, '\"minutes\":12', '\"minutes\":2') WHERE kind = 'meeting' AND day = '2026-11-01'"},
-				[]string{"UPDATE hall_entries SET body = replace(body, '\"minutes\":2', '\"minutes\":12') WHERE kind = 'meeting' AND day = '2026-11-01'"},
-				[]string{"hallDay B001 2026-11-01: meeting_ok 1, not 0"},
-			},
-		})
+		checkDamages(t, s, db, dayDamages())
 		checkDamages(t, s, db, spanDamages("B001"))
 
+		const day = " WHERE day = '2026-11-02'"
 		// what is stale is no damage: it will be made again before anybody reads it
 		mustExec(t, db, "UPDATE hall_cells SET waiting = 32"+day+" AND slot = 20")
 		mustExec(t, db, "UPDATE hall_days SET stale = 1, due = 6"+day)
@@ -187,6 +141,58 @@ func TestCheckOfAHall(t *testing.T) {
 		require.Equal(t, 31, cells[0].Waiting)
 		sound(t, s)
 	})
+}
+
+// dayDamages are those of the days of hallDays.
+func dayDamages() []damage {
+	const day = " WHERE day = '2026-11-02'"
+	return []damage{
+		{
+			[]string{"UPDATE hall_cells SET waiting = 32" + day + " AND slot = 20"},
+			[]string{"UPDATE hall_cells SET waiting = 31" + day + " AND slot = 20"},
+			[]string{"hallDay B001 2026-11-02: 10:00 waiting 32, not 31"},
+		},
+		{
+			[]string{"UPDATE hall_cells SET slot = 21" + day + " AND slot = 20"},
+			[]string{"UPDATE hall_cells SET slot = 20" + day + " AND slot = 21"},
+			[]string{"hallDay B001 2026-11-02: 10:00 missing"},
+		},
+		{
+			[]string{"UPDATE hall_cells SET slot = 4" + day + " AND slot = 20"},
+			[]string{"UPDATE hall_cells SET slot = 20" + day + " AND slot = 4"},
+			[]string{"hallDay B001 2026-11-02: 02:00 extra"},
+		},
+		{
+			[]string{"UPDATE hall_cells SET waits = '5:7'" + day + " AND slot = 28"},
+			[]string{"UPDATE hall_cells SET waits = '5:5'" + day + " AND slot = 28"},
+			[]string{"hallDay B001 2026-11-02: 14:00 waits"},
+		},
+		{
+			[]string{"UPDATE hall_days SET body = replace(body, '\"praise\":1', '\"praise\":2')" + day},
+			[]string{"UPDATE hall_days SET body = replace(body, '\"praise\":2', '\"praise\":1')" + day},
+			[]string{"hallDay B001 2026-11-02: body"},
+		},
+		{
+			[]string{"UPDATE hall_days SET due = 6" + day},
+			[]string{"UPDATE hall_days SET due = 5" + day},
+			[]string{"hallDay B001 2026-11-02: due 6, not 5", "hallMonth B001 2026-11: due 10, not 11", "hallWeek B001 2026-11-02: due 5, not 6"},
+		},
+		{
+			[]string{"UPDATE ticket_slots SET called = 4" + day + " AND slot = 28"},
+			[]string{"UPDATE ticket_slots SET called = 5" + day + " AND slot = 28"},
+			[]string{"hallDay B001 2026-11-02: called 8, not 7", "hallTickets B001 2026-11-02: 14:00 called 4, not 5"},
+		},
+		{
+			[]string{"UPDATE ticket_slots SET device = 'x'" + day + " AND slot = 28"}, // a former id of the computer
+			[]string{"UPDATE ticket_slots SET device = 'device-1'"},
+			nil,
+		},
+		{
+			[]string{"UPDATE hall_entries SET body = replace(body, '\"minutes\":12', '\"minutes\":2') WHERE kind = 'meeting' AND day = '2026-11-01'"},
+			[]string{"UPDATE hall_entries SET body = replace(body, '\"minutes\":2', '\"minutes\":12') WHERE kind = 'meeting' AND day = '2026-11-01'"},
+			[]string{"hallDay B001 2026-11-01: meeting_ok 1, not 0"},
+		},
+	}
 }
 
 // spanDamages are those of sums of months and weeks, where a drill was held on three days
