@@ -36,6 +36,9 @@ func TestUpgradeOnPostgres(t *testing.T) {
 					old = filepath.Join(opt.Dir, "app.db")
 				}
 				unpack(t, filepath.Join("testdata", "schemas", name+".db.gz"), old)
+				if name == "v14-hq" {
+					backAndForth(t, old)
+				}
 				if on != "" {
 					copyOld(t, old, on, schema)
 				}
@@ -60,6 +63,19 @@ func TestUpgradeOnPostgres(t *testing.T) {
 			}
 		})
 	}
+}
+
+// backAndForth takes a hall's first drill back, and takes that back: it was held. Of the
+// second one only the taking back is there.
+func backAndForth(t *testing.T, path string) {
+	t.Helper()
+	db := raw(t, path)
+	defer func() { _ = db.Close() }()
+	const void = "INSERT INTO hall_entries SELECT branch, %[1]s, day, at + %[2]d, 'void', %[3]s, device, 1, json_object('id', %[1]s, 'branch', branch, 'day', day, 'at', at + %[2]d, 'kind', 'void', 'ref', %[3]s)" +
+		" FROM hall_entries WHERE kind = 'drill' ORDER BY day, branch LIMIT 1 OFFSET %[4]d"
+	mustExec(t, db, fmt.Sprintf(void, "'taken-back'", 1, "id", 0))
+	mustExec(t, db, fmt.Sprintf(void, "'brought-back'", 2, "'taken-back'", 0))
+	mustExec(t, db, fmt.Sprintf(void, "'gone'", 1, "id", 1))
 }
 
 // sameHalls: what upgrading kept of the days of halls is what their reports come to.

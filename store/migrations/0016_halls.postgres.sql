@@ -82,4 +82,5 @@ FROM hall_days d GROUP BY to_char(date_trunc('week', CAST(d.day AS date)), 'YYYY
 UPDATE hall_spans SET drilled = coalesce((SELECT CAST(json_agg(json_build_array(e.day, CAST(e.body AS json)->>'topic')) AS text)
   FROM hall_entries e WHERE e.branch = hall_spans.branch AND e.kind = 'drill' AND e.day >= hall_spans.span
     AND e.day <= CASE WHEN length(hall_spans.span) = 7 THEN hall_spans.span || '-31' ELSE to_char(CAST(hall_spans.span AS date) + 6, 'YYYY-MM-DD') END
-    AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void')), '[]');
+    AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void'
+      AND NOT EXISTS (SELECT 1 FROM hall_entries b WHERE b.branch = v.branch AND b.ref = v.id AND b.ref <> '' AND b.kind = 'void'))), '[]');

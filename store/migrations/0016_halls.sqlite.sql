@@ -82,4 +82,5 @@ FROM hall_days d GROUP BY date(d.day, '-6 days', 'weekday 1'), d.branch;
 UPDATE hall_spans SET drilled = coalesce((SELECT json_group_array(json_array(e.day, json_extract(e.body, '$.topic')))
   FROM hall_entries e WHERE e.branch = hall_spans.branch AND e.kind = 'drill' AND e.day >= hall_spans.span
     AND e.day <= CASE WHEN length(hall_spans.span) = 7 THEN hall_spans.span || '-31' ELSE date(hall_spans.span, '+6 days') END
-    AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void')), '[]');
+    AND NOT EXISTS (SELECT 1 FROM hall_entries v WHERE v.branch = e.branch AND v.ref = e.id AND v.ref <> '' AND v.kind = 'void'
+      AND NOT EXISTS (SELECT 1 FROM hall_entries b WHERE b.branch = v.branch AND b.ref = v.id AND b.ref <> '' AND b.kind = 'void'))), '[]');
