@@ -92,8 +92,6 @@ func hallCorrections(t *testing.T, s *store.Store) {
 	sound(t, s)
 }
 
-// hallPeaksFixed: the plan that was shown first is the plan of the day, whatever is
-// learned of peaks afterwards.
 // hallFirstDay is set up at nine: the opening patrol and the meeting were over by then.
 func hallFirstDay(t *testing.T, s *store.Store) {
 	SetUp(t, s)
@@ -116,6 +114,8 @@ func hallFirstDay(t *testing.T, s *store.Store) {
 	require.Equal(t, "opening missed, meeting missed, round missed, noon missed, round missed, closing missed", plan("2026-11-02"), "no day but that of the set-up")
 }
 
+// hallPeaksFixed: the plan that was shown first is the plan of the day, whatever is
+// learned of peaks afterwards.
 func hallPeaksFixed(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	SetUp(t, s)

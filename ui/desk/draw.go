@@ -239,6 +239,8 @@ func (p *page) drawPrompt() {
 		role = theme.Accent
 	} else if p.chosen != "" {
 		role, word = theme.Accent, p.s.T("desk.ask.call", "ticket", p.ticket(hall.Moment{Clock: *p.chosenWait()}))
+	} else if p.scene != nil && len(p.scene.Waits) > 0 { // a digit alone is a customer without a number
+		word = p.s.T("desk.ask.ticket")
 	}
 	p.view.prompt.Style(word, role, p.mode != (mode{}))
 	p.drawAsking()

@@ -96,6 +96,7 @@ func TestTicketsThatWaitHaveRoom(t *testing.T) {
 	f.Tap("取号")
 	f.pass(time.Second)
 	require.Equal(t, before, f.top(f.Button("弃号")))
+	require.True(t, f.Has("→ 选等候的号，再按窗口"), f.Texts())
 	chip := f.around(func(o fyne.CanvasObject) bool { l, ok := o.(*kit.Label); return ok && l.Text == "未记号码" })
 	require.NotNil(t, chip.Tap)
 	peak := f.around(func(o fyne.CanvasObject) bool { _, ok := o.(*kit.Strip); return ok })

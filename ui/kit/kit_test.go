@@ -102,6 +102,12 @@ func TestTheStepperTakesDigitsHalvesAndBounds(t *testing.T) {
 	s.Set(nil)
 	s.TypedKey(key(fyne.KeyLeft))
 	assert.Equal(t, int64(3000), *s.Value(), "the first step of − is full marks")
+	s.Counts = true
+	for press, want := range map[fyne.KeyName]int64{fyne.KeyRight: 500, fyne.KeyLeft: 0} {
+		s.Set(nil)
+		s.TypedKey(key(press))
+		assert.Equal(t, want, *s.Value(), "of something counted + is the first, − none")
+	}
 	assert.False(t, s.Type('x'))
 	for v, want := range map[int64]string{0: "0", 1500: "1.5", 17000: "17", 1250: "1.25", 50: "0.05"} {
 		assert.Equal(t, want, kit.Decimal(v))

@@ -19,6 +19,7 @@ type Stepper struct {
 	Note           string // at the right, such as "满分 3" or "≤ 15"
 	OnChanged      func(thousandths int64)
 	OnSubmit       func()
+	Counts         bool   // something counted: the first press of + is one step, of − none at all
 	OnFocus        func() // it has the keyboard; with this set every key goes on to the page
 
 	value *int64
@@ -64,6 +65,8 @@ func (s *Stepper) step(by int64) {
 	switch {
 	case s.value != nil:
 		v = *s.value + by*s.Step
+	case s.Counts:
+		v = s.Min + max(by, 0)*s.Step
 	case by < 0 && s.Max < 1000*1000: // the first press of − starts from full marks
 		v = s.Max
 	}

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
@@ -19,6 +20,7 @@ import (
 	"hallcheck/checklist/hall"
 	"hallcheck/checklist/standard"
 	"hallcheck/store"
+	"hallcheck/ui/kit"
 	"hallcheck/ui/patrol"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/shell/shelltest"
@@ -176,6 +178,29 @@ func TestASlipOfTheFingerIsNoCount(t *testing.T) {
 	d.keys("12417⏎")
 	require.True(t, d.Has("17"), d.Texts())
 	require.False(t, d.Has("12417"), d.Texts())
+}
+
+// TestCountingByHand: two presses of + are two people, the first of − is nobody.
+func TestCountingByHand(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	press := func(item string, i int, icon string) {
+		var buttons []*kit.Button
+		shelltest.Walk(shelltest.Find[*kit.Stepper](d.Env, i), func(o fyne.CanvasObject) bool {
+			if b, ok := o.(*kit.Button); ok && b.IconName == icon {
+				buttons = append(buttons, b)
+			}
+			return true
+		})
+		require.Len(t, buttons, 1)
+		test.Tap(buttons[0])
+		require.NotNil(t, d.answers()["patrol.queue."+item].Value.Number)
+	}
+	press("waiting", 0, "plus")
+	press("waiting", 0, "plus")
+	press("longest-wait", 2, "minus")
+	require.Equal(t, checklist.N(2), *d.answers()["patrol.queue.waiting"].Value.Number)
+	require.Zero(t, *d.answers()["patrol.queue.longest-wait"].Value.Number)
 }
 
 func TestExceptionsByOneKey(t *testing.T) {

@@ -48,7 +48,7 @@ func newTile(w shell.Words, it *checklist.Item, key string, small bool, tap func
 	}
 	if it.Type == checklist.TypeNumber {
 		t.stepper = kit.NewStepper(0, int64(hall.MostFor(it))*1000, 1000, func(n int64) { set(checklist.NumberValue(checklist.Milli(n))) })
-		t.stepper.Unit = w.Unit(it.Unit)
+		t.stepper.Unit, t.stepper.Counts = w.Unit(it.Unit), true
 		t.row = kit.NewRow(0, t.pill, kit.Space())
 		t.card = kit.NewCardInset(kit.NewColumn(4, head, t.stepper, t.row), 8)
 	} else {
