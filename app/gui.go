@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -235,8 +234,9 @@ func (d *desk) settings(road traffic) settings.Services {
 func (d *desk) check(ctx context.Context, report func(done, total int)) (settings.Report, error) {
 	rep, err := d.st.CheckTelling(ctx, true, func(hash string) error { return d.album.Verify(ctx, hash) }, report)
 	out := settings.Report{Records: rep.Inspections, Photos: rep.Photos}
+	lang := string(d.lang(ctx))
 	for _, t := range rep.Troubles {
-		out.Troubles = append(out.Troubles, fmt.Sprintf("%s %s %s", t.Code, t.Object, t.Detail))
+		out.Troubles = append(out.Troubles, cli.TroubleWords(lang, t))
 	}
 	return out, err
 }

@@ -22,6 +22,12 @@ func troubleOf(lang string, t store.Trouble) troubleDoc {
 	return troubleDoc{t.Code, t.Object, sentence(lang, "trouble.", checklist.Fail(t.Code, "object", t.Object, "detail", detail))}
 }
 
+// TroubleWords is what check found, what it is about first.
+func TroubleWords(lang string, t store.Trouble) string {
+	x := troubleOf(lang, t)
+	return strings.TrimSpace(x.Object + " " + x.Message)
+}
+
 // sumsInWords says which kept sums of a hall's day, week or month are wrong, the first of
 // them.
 func sumsInWords(lang string, t store.Trouble) string {

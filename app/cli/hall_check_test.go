@@ -23,5 +23,6 @@ func TestTroublesOfHallsInWords(t *testing.T) {
 		" rounds due kept as 6, should be 5; 10:00 people waiting kept as 32, should be 31; 10:30 nothing is kept; 8 more", troubleOf("en", day).Message)
 	require.Equal(t, "The kept sums of the hall’s month do not agree with its days: drills kept as 1, should be 2",
 		troubleOf("en", store.Trouble{Code: "hallMonth", Object: "0101 2026-11", Sums: []store.KeptSum{{Slot: -1, Field: "drilled", Kept: "1", Fresh: "2"}}}).Message)
-	require.Equal(t, "3 more kept sums of halls do not agree and are not listed", troubleOf("en", store.Trouble{Code: "hallMore", Detail: "3"}).Message)
+	require.Equal(t, "3 more kept sums of halls do not agree and are not listed", TroubleWords("en", store.Trouble{Code: "hallMore", Detail: "3"}))
+	require.Equal(t, "3f01 照片缺失或损坏", TroubleWords("zh", store.Trouble{Code: "photo", Object: "3f01", Detail: "EOF"}))
 }

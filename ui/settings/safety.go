@@ -140,9 +140,16 @@ func (p *page) showReport(r Report) {
 		p.s.Dialog(t("settings.check.good"), kit.NewParagraph(t("settings.check.goodHint", "records", n(r.Records), "photos", n(r.Photos)), theme.Text), 460)
 		return
 	}
-	rows := kit.NewRows(func() int { return len(r.Troubles) }, func() fyne.CanvasObject { return kit.Inset(kit.NewLabel(""), 0, 10, 0, 10) },
-		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*kit.Label).Set(r.Troubles[i]) })
+	const around = 10
+	words := func() *kit.Paragraph { return kit.NewParagraph("", theme.Text) }
+	rows := kit.NewRows(func() int { return len(r.Troubles) }, func() fyne.CanvasObject { return kit.Inset(words(), around, around, around, around) },
+		func(i int, o fyne.CanvasObject) { o.(*fyne.Container).Objects[0].(*kit.Paragraph).Set(r.Troubles[i]) })
+	measure := words()
+	rows.HeightOf = func(i int) float32 {
+		measure.Set(r.Troubles[i])
+		return measure.HeightAt(rows.Size().Width-2*around) + 2*around + 1 // the line between
+	}
 	body := kit.NewColumn(10, kit.NewParagraph(t("settings.check.bad", "n", n(len(r.Troubles))), theme.Text),
-		kit.NewCardInset(kit.MinSize(rows, 400, float32(min(len(r.Troubles), 6))*40), 1))
+		kit.NewCardInset(kit.MinSize(rows, 400, float32(min(len(r.Troubles), 6))*60), 1))
 	p.s.Dialog(t("settings.check.found"), body, 620)
 }

@@ -35,7 +35,7 @@ type Values interface {
 // Report is what a check of the data found.
 type Report struct {
 	Records, Photos int
-	Troubles        []string // one line each, for the person who repairs it
+	Troubles        []string // one sentence each, with what it is about
 }
 
 // Services are what the page does. A nil function takes its button away.

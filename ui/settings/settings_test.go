@@ -145,9 +145,25 @@ func TestBackupAndCheckTellWhatHappened(t *testing.T) {
 	e.Tap("检查数据")
 	assert.True(t, e.Has("核对了 12 份记录、30 张照片"))
 	e.Press(fyne.KeyEscape)
-	report.Troubles = []string{"photo 3f…: missing"}
+	day := "0101 2026-11-02 当天的厅堂汇总与登记、取号或网点上报不符：应巡检次数 存的是 6，应为 5；10:00 等候人数 存的是 32，应为 31；10:30 没有汇总；另有 8 处"
+	report.Troubles = []string{day, "3f… 照片缺失或损坏"}
 	e.Tap("检查数据")
-	assert.True(t, e.Has("photo 3f…: missing"))
+	assert.True(t, e.Has(day))
+	assert.True(t, e.Has("照片缺失或损坏"))
+	for _, p := range []*kit.Paragraph{words(e, day), words(e, "3f… 照片缺失或损坏")} {
+		assert.GreaterOrEqual(t, p.Size().Height, p.HeightAt(p.Size().Width), "the whole sentence is in sight")
+	}
+}
+
+// words is the paragraph with a text.
+func words(e *shelltest.Env, text string) (found *kit.Paragraph) {
+	shelltest.Walk(e.Window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) bool {
+		if p, ok := o.(*kit.Paragraph); ok && p.Text == text {
+			found = p
+		}
+		return true
+	})
+	return found
 }
 
 func TestACardJoinsTheHallToHeadquarters(t *testing.T) {
