@@ -3,15 +3,19 @@ package gallery_test
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/assert"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/gallery"
+	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/shell/shelltest"
 	"hallcheck/ui/theme"
@@ -90,9 +94,47 @@ func cutWrong(t *testing.T, x gallery.Sample) {
 				assert.Empty(t, e.Overflows(), "%s %s %v %v", x.ID, state, look, size)
 				assert.Empty(t, e.Cut(), "%s %s %v %v is cut", x.ID, state, look, size)
 				assert.False(t, e.Has("‹"), "%s %s %v: a word is missing: %q", x.ID, state, look, e.Texts())
+				keysCut(t, e, x.ID+" "+state, look.Scale)
 			}
 		}
 	}
+}
+
+// keysCut opens the list of keys and looks for a sentence that is not read whole.
+func keysCut(t *testing.T, e *shelltest.Env, what string, scale int) {
+	e.Shell.Help()
+	list := kit.TopOverlay(e.Window.Canvas())
+	assert.Empty(t, e.Overflows(), "%s: the list of keys", what)
+	assert.Empty(t, e.Cut(), "%s: the list of keys is cut", what)
+	assert.LessOrEqual(t, list.MinSize().Height, e.Window.Canvas().Size().Height, "%s: the list of keys is higher than the window", what)
+	shelltest.Walk(list, func(o fyne.CanvasObject) bool {
+		switch x := o.(type) {
+		case *container.Scroll:
+			assert.Greater(t, scale, 100, "%s: the list of keys is all seen at once", what)
+		case *kit.Label:
+			assert.Equal(t, x.Text, drawnIn(x), "%s: the list of keys", what)
+		case *kit.Paragraph:
+			assert.Equal(t, strings.ReplaceAll(x.Text, " ", ""), drawnIn(x), "%s: the list of keys", what)
+			assert.LessOrEqual(t, x.MinSize().Height, x.Size().Height+1, "%s: %q reaches into the next key", what, x.Text)
+		}
+		return true
+	})
+	list.Dismiss()
+}
+
+// drawnIn is the words a text shows, its lines behind each other without their spaces.
+func drawnIn(o fyne.CanvasObject) string {
+	out := ""
+	shelltest.Walk(o, func(o fyne.CanvasObject) bool {
+		if x, ok := o.(*canvas.Text); ok {
+			out += x.Text
+		}
+		return true
+	})
+	if _, ok := o.(*kit.Paragraph); ok {
+		out = strings.ReplaceAll(out, " ", "")
+	}
+	return out
 }
 
 func TestTheWindowSwitchesStates(t *testing.T) {

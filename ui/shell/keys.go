@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"hallcheck/ui/kit"
-	"hallcheck/ui/theme"
 )
 
 // typed routes a rune no focused field took.
@@ -165,51 +164,3 @@ func (s *Shell) bind(x fyne.Shortcut, do func()) {
 
 // Shortcut does what a key with modifiers does on this window.
 func (s *Shell) Shortcut(x fyne.Shortcut) { s.shortcuts.TypedShortcut(x) }
-
-// manyKeys is how many keys of a page stand below each other on a small screen.
-const manyKeys = 14
-
-// Help shows every key of the page and of the window.
-func (s *Shell) Help() {
-	line := func(cap, text string) fyne.CanvasObject {
-		return kit.NewRow(12, kit.MinSize(kit.NewRow(0, kit.NewKeyCap(cap)), 96, 26), kit.Grow(kit.NewLabel(text)))
-	}
-	var page, global []fyne.CanvasObject
-	for _, k := range s.top().page.Keys() {
-		if k.Text != "" {
-			page = append(page, line(k.Cap(), k.Text))
-		}
-	}
-	if _, ok := s.top().page.(Searcher); ok {
-		page = append(page, line("/", s.T("key.search")))
-	}
-	if _, ok := s.top().page.(Printer); ok {
-		page = append(page, line("Ctrl P", s.T("key.print")))
-	}
-	if s.tabs() != nil {
-		global = append(global, line("Ctrl PgDn", s.T("key.turn")))
-	}
-	if s.toasts.reminder != nil {
-		global = append(global, line("F8", s.T("key.remind")))
-	}
-	for _, g := range [][2]string{
-		{"Alt 1…9", "key.rail"}, {"Tab", "key.tab"}, {"Esc", "key.back"}, {"F5", "key.reload"}, {"?", "key.help"},
-	} {
-		global = append(global, line(g[0], s.T(g[1])))
-	}
-	title, _ := s.top().page.Title()
-	word := func(text string) fyne.CanvasObject { return kit.NewText(text, theme.Caption, true, theme.Muted) }
-	global = append([]fyne.CanvasObject{word(s.T("key.everywhere"))}, global...)
-	if n := len(page); n > manyKeys { // the rest stands over those of the window
-		keep := max(manyKeys, (n+len(global)+2)/2)
-		rest := append([]fyne.CanvasObject{word("")}, page[keep:]...)
-		page, global = page[:keep], append(append(rest, word("")), global...)
-	}
-	left := kit.NewColumn(4, append([]fyne.CanvasObject{word(title)}, page...)...)
-	right := kit.NewColumn(4, global...)
-	body := fyne.CanvasObject(kit.Equal(24, left, right))
-	if len(page) == 0 {
-		body = right
-	}
-	s.Dialog(s.T("key.title"), body, 640)
-}
