@@ -139,8 +139,8 @@ func TestAFaultByKeyboard(t *testing.T) {
 	w.Has("停用")
 }
 
-// A complaint takes a choice, a sentence and Ctrl Enter; it is settled at once unless said
-// otherwise, and nothing is lost when something lacks.
+// A complaint takes a choice, a sentence and Ctrl Enter; it is settled at once only where
+// somebody said so, and nothing is lost when something lacks.
 func TestAComplaintInAMinute(t *testing.T) {
 	w := open(t)
 	w.Type("t")
@@ -149,6 +149,7 @@ func TestAComplaintInAMinute(t *testing.T) {
 	require.Empty(t, w.entries(), "what was said lacks")
 	w.Has("请写明情况")
 	w.write("等了半小时")
+	test.Tap(shelltest.Find[*kit.Toggle](w.Env, 0))
 	w.save()
 	got := w.entries(hall.KindComplaint)
 	require.Len(t, got, 1)
@@ -160,8 +161,9 @@ func TestAComplaintInAMinute(t *testing.T) {
 	w.Type("t")
 	w.pick("fwxl")
 	w.write("手续费没说清")
-	test.Tap(shelltest.Find[*kit.Toggle](w.Env, 0))
+	require.False(t, shelltest.Find[*kit.Toggle](w.Env, 0).On, "nobody has judged yet whether it is solved")
 	w.Tap("保存")
+	w.Has("投诉已登记，待办结")
 	open, err := w.store.OpenCases(t.Context(), "", hall.KindComplaint)
 	require.NoError(t, err)
 	require.Len(t, open, 2, "the store lists what has no end; the page knows what was solved at once")
@@ -169,8 +171,11 @@ func TestAComplaintInAMinute(t *testing.T) {
 	w.Has("待办结")
 	w.Type("k")
 	w.write("已退回手续费并致歉")
+	require.False(t, shelltest.Find[*kit.Toggle](w.Env, 0).On, "nor whether the customer is content")
 	w.save()
-	require.Len(t, w.entries(hall.KindComplaintEnd), 1)
+	ended := w.entries(hall.KindComplaintEnd)
+	require.Len(t, ended, 1)
+	require.Nil(t, ended[0].Yes, "nobody asked the customer")
 	w.Has("没有待办")
 }
 
@@ -199,7 +204,6 @@ func TestALongTextIsWrittenInLines(t *testing.T) {
 	w.write("等了半小时")
 	w.enter()
 	w.write("只开了两个窗口")
-	test.Tap(shelltest.Find[*kit.Toggle](w.Env, 0))
 	w.save()
 	require.Equal(t, "等了半小时\n只开了两个窗口", w.entries(hall.KindComplaint)[0].Text)
 	w.Type("k")

@@ -181,7 +181,7 @@ func (p *page) askFault() {
 func (p *page) askComplaint() {
 	text, at := kit.NewTextArea(p.t("complaintHint"), textLines), p.timeField()
 	owner := p.who(p.s.Profile().User.Name)
-	solved := kit.NewToggle(p.t("solvedNow"), true, func(bool) {})
+	solved := kit.NewToggle(p.t("solvedNow"), false, func(bool) {}) // only who switches it on has judged it
 	about := p.kinds("hall.complaint.", hall.Complaints(), "", func(string) { kit.Focus(text) })
 	private := kit.NewParagraph(p.t("noNumbers"), theme.Muted)
 	body := kit.NewColumn(10,
@@ -251,7 +251,8 @@ func (p *page) end() {
 	if kind == hall.KindComplaint {
 		title, said, next = p.t("settle"), p.t("said.settled"), hall.KindComplaintEnd
 	}
-	pleased := kit.NewToggle(p.t("pleased"), true, func(bool) {})
+	var called *bool // nil: nobody has said how the customer took it
+	pleased := kit.NewToggle(p.t("pleased"), false, func(on bool) { called = &on })
 	rows := []fyne.CanvasObject{kit.NewParagraph(p.what(x), theme.Muted), kit.FormRow(p.t("result"), text), kit.FormRow(p.t("time"), at)}
 	if kind == hall.KindComplaint {
 		rows = append(rows, pleased)
@@ -263,8 +264,7 @@ func (p *page) end() {
 		}
 		e := hall.Entry{Kind: next, Ref: id, At: moment, Text: strings.TrimSpace(text.Text)}
 		if kind == hall.KindComplaint {
-			yes := pleased.On
-			e.Yes = &yes
+			e.Yes = called
 		}
 		if moment != 0 && moment < x.At {
 			p.s.Hint(p.t("beforeBegin"))
