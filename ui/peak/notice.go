@@ -53,22 +53,22 @@ func (p *Page) ready(ending string) {
 		return
 	}
 	t := p.s.T
-	hotline, advice, valid := kit.NewTextField(t("peak.notice.hotlineHint")), kit.NewTextArea(t("peak.advice"), 2), kit.NewTextField("2026-12-31")
-	hotline.Fill(p.got.notice.Hotline)
-	advice.Fill(p.got.notice.Advice)
-	valid.Fill(hall.ValidTo(p.s.Now()))
-	known := p.got.peaks.Cells
-	body := kit.NewColumn(10,
-		kit.FormRow(t("peak.notice.hotline"), hotline),
-		kit.FormRow(t("peak.notice.advice"), advice),
-		kit.FormRow(t("peak.notice.validTo"), valid))
-	if known == 0 {
-		body.Add(kit.NewParagraph(t("peak.notice.thin", "n", p.s.Words().N(hall.EnoughDays)), theme.Muted))
-	}
 	title := t("peak.print")
 	if ending == ".png" {
 		title = t("peak.save")
 	}
+	if p.got.peaks.Cells == 0 { // a paper of dashes tells nobody anything
+		p.s.Dialog(title, kit.NewParagraph(t("peak.notice.thin", "n", p.s.Words().N(hall.EnoughDays)), theme.Text), 460)
+		return
+	}
+	hotline, advice, valid := kit.NewTextField(t("peak.notice.hotlineHint")), kit.NewTextArea(t("peak.advice"), 2), kit.NewTextField("2026-12-31")
+	hotline.Fill(p.got.notice.Hotline)
+	advice.Fill(p.got.notice.Advice)
+	valid.Fill(hall.ValidTo(p.s.Now()))
+	body := kit.NewColumn(10,
+		kit.FormRow(t("peak.notice.hotline"), hotline),
+		kit.FormRow(t("peak.notice.advice"), advice),
+		kit.FormRow(t("peak.notice.validTo"), valid))
 	o := p.s.Form(title, body, 460, hotline, t("peak.notice.go"), func(done func()) {
 		day := strings.TrimSpace(valid.Text)
 		if _, err := time.Parse(time.DateOnly, day); err != nil || day < p.s.Now().Format(time.DateOnly) {

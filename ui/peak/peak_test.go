@@ -306,6 +306,13 @@ func TestFewDaysAndNoData(t *testing.T) {
 	require.True(t, e.Has("这一天数据不足，无法推算"))
 	e.Type("w")
 	require.False(t, e.Has(" → "))
+	for _, key := range []string{"p", "s"} { // no notice of dashes
+		e.Type(key)
+		require.Contains(t, strings.Join(e.Texts(), ""), "还没有足够的等候数据：每个半小时都不到 3 天", key)
+		require.Nil(t, e.Button("选择保存位置"), "nothing more is asked for")
+		e.Press(fyne.KeyReturn)
+		require.Nil(t, e.Window.Canvas().Overlays().Top(), key)
+	}
 	f := &fake{}
 	home := shelltest.NewHome()
 	f.Home = home
