@@ -171,12 +171,47 @@ func TestAComplaintInAMinute(t *testing.T) {
 	w.Has("待办结")
 	w.Type("k")
 	w.write("已退回手续费并致歉")
-	require.False(t, shelltest.Find[*kit.Toggle](w.Env, 0).On, "nor whether the customer is content")
+	require.Empty(t, w.asked().Chosen, "nor whether the customer is content")
 	w.save()
 	ended := w.entries(hall.KindComplaintEnd)
 	require.Len(t, ended, 1)
 	require.Nil(t, ended[0].Yes, "nobody asked the customer")
 	w.Has("没有待办")
+}
+
+// asked is what the customer said when called back.
+func (w *hallWindow) asked() *kit.Segmented {
+	var list []*kit.Segmented
+	shelltest.Walk(w.Window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) bool {
+		if s, ok := o.(*kit.Segmented); ok {
+			list = append(list, s)
+		}
+		return true
+	})
+	require.Len(w.t, list, 1)
+	return list[0]
+}
+
+// TestWhatTheCustomerSaid: content, not content and not called back are three answers.
+func TestWhatTheCustomerSaid(t *testing.T) {
+	w := open(t)
+	for _, yes := range []bool{false, true} {
+		w.Type("t")
+		w.pick("fwxl")
+		w.write("等太久")
+		w.Tap("保存")
+		w.Type("1")
+		w.Type("k")
+		w.write("已解释")
+		w.asked().Choose("no")
+		if yes {
+			w.asked().Choose("yes")
+		}
+		w.save()
+		ended := w.entries(hall.KindComplaintEnd)
+		require.NotNil(t, ended[len(ended)-1].Yes)
+		require.Equal(t, yes, *ended[len(ended)-1].Yes)
+	}
 }
 
 // What happened may be long: every form shows some lines of it, Enter begins one, and

@@ -251,11 +251,17 @@ func (p *page) end() {
 	if kind == hall.KindComplaint {
 		title, said, next = p.t("settle"), p.t("said.settled"), hall.KindComplaintEnd
 	}
-	var called *bool // nil: nobody has said how the customer took it
-	pleased := kit.NewToggle(p.t("pleased"), false, func(on bool) { called = &on })
+	var content *bool // nil: nobody called back
+	back := kit.NewSegmented([]kit.Option{{ID: "", Text: p.t("called.not")}, {ID: "yes", Text: p.t("called.content")}, {ID: "no", Text: p.t("called.discontent")}}, "",
+		func(id string) {
+			yes := id == "yes"
+			if content = &yes; id == "" {
+				content = nil
+			}
+		})
 	rows := []fyne.CanvasObject{kit.NewParagraph(p.what(x), theme.Muted), kit.FormRow(p.t("result"), text), kit.FormRow(p.t("time"), at)}
 	if kind == hall.KindComplaint {
-		rows = append(rows, pleased)
+		rows = append(rows, kit.FormRow(p.t("called"), back))
 	}
 	o := p.s.Form(title, kit.NewColumn(10, rows...), formWidth, text, p.t("save"), func(done func()) {
 		moment, ok := p.momentOf(at)
@@ -264,7 +270,7 @@ func (p *page) end() {
 		}
 		e := hall.Entry{Kind: next, Ref: id, At: moment, Text: strings.TrimSpace(text.Text)}
 		if kind == hall.KindComplaint {
-			e.Yes = called
+			e.Yes = content
 		}
 		if moment != 0 && moment < x.At {
 			p.s.Hint(p.t("beforeBegin"))
