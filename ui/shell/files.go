@@ -263,12 +263,12 @@ func (b *browser) accept() {
 	case browseFolder:
 		b.take(b.dir)
 	case browseSave:
-		name := strings.TrimSpace(b.name.Text)
-		if name == "" || strings.ContainsAny(name, `/\`) {
+		path := pathOf(b.dir, strings.TrimSpace(b.name.Text))
+		if path == "" {
 			b.note.Style(b.s.T("files.noName"), theme.Fail, false)
 			return
 		}
-		b.save(filepath.Join(b.dir, name))
+		b.save(path)
 	default:
 		if b.takeMarked() {
 			return
@@ -279,8 +279,24 @@ func (b *browser) accept() {
 	}
 }
 
-// save takes a path to write to; a file that is there already is replaced only
-// when the person says so again.
+// pathOf is where a typed name means to write: in dir, or where a full path says – from
+// the root or, with ~, from the home folder. "" = it names no file.
+func pathOf(dir, name string) string {
+	if home, err := os.UserHomeDir(); err == nil && (strings.HasPrefix(name, "~/") || strings.HasPrefix(name, `~\`)) {
+		name = filepath.Join(home, name[2:])
+	}
+	file := name
+	if filepath.IsAbs(name) {
+		dir, file = filepath.Split(name)
+	}
+	if file == "" || strings.ContainsAny(file, `/\`) {
+		return ""
+	}
+	return filepath.Join(dir, file)
+}
+
+// save takes a path to write to, in a folder that exists; a file that is there already
+// is replaced only when the person says so again.
 func (b *browser) save(path string) {
 	st, err := os.Stat(path)
 	switch {
@@ -290,6 +306,12 @@ func (b *browser) save(path string) {
 		b.asked = path
 		b.note.Style(b.s.T("files.exists"), theme.Warn, false)
 	default:
+		in := filepath.Dir(path)
+		if st, err := os.Stat(in); err != nil || !st.IsDir() {
+			b.note.Style(b.s.T("files.unreadable", "path", in), theme.Fail, false)
+			return
+		}
+		b.dir = in
 		b.take(path)
 	}
 }

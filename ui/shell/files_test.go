@@ -40,6 +40,43 @@ func TestSavingAsksBeforeItReplaces(t *testing.T) {
 	assert.Equal(t, []string{filepath.Join(dir, "old.pdf")}, got)
 }
 
+func TestAFullPathIsAName(t *testing.T) {
+	home, other := t.TempDir(), t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	require.NoError(t, os.Mkdir(filepath.Join(home, "papers"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(other, "old.pdf"), []byte("x"), 0o600))
+	e := shelltest.Open(t, nil, func(s *shell.Shell, _ any) shell.Page { return &probe{s: s, name: "x"} })
+	var got string
+	write := func(name string) {
+		e.Fill(1, name)
+		e.Tap("保存")
+	}
+	ask := func() { e.Shell.Choose.SaveFile("new.pdf", func(p string) { got = p }) }
+
+	ask()
+	for _, wrong := range []string{"", "sub/new.pdf", `sub\new.pdf`, "../new.pdf", other + string(filepath.Separator)} {
+		write(wrong)
+		require.Empty(t, got, wrong)
+		require.True(t, e.Has("请写文件名，或写到已有文件夹的完整路径"), "%q: %q", wrong, e.Texts())
+	}
+	write(filepath.Join(other, "missing", "new.pdf"))
+	require.Empty(t, got)
+	require.True(t, e.Has("打不开 "), "%q", e.Texts())
+	write(filepath.Join(other, "old.pdf"))
+	require.Empty(t, got)
+	require.True(t, e.Has("已有同名文件"), "%q", e.Texts())
+	write(filepath.Join(other, "a.pdf"))
+	require.Equal(t, filepath.Join(other, "a.pdf"), got)
+
+	ask()
+	e.Tap("保存")
+	require.Equal(t, filepath.Join(other, "new.pdf"), got, "the folder is the one chosen from last")
+	ask()
+	write("~/papers/b.pdf")
+	require.Equal(t, filepath.Join(home, "papers", "b.pdf"), got)
+}
+
 func TestSeveralFilesAreMarkedAndTaken(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("HOME", dir)
