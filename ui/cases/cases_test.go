@@ -196,6 +196,7 @@ func (w *hallWindow) asked() *kit.Segmented {
 func TestWhatTheCustomerSaid(t *testing.T) {
 	w := open(t)
 	for _, yes := range []bool{false, true} {
+		w.clock.Set(w.clock.Now().Add(time.Minute)) // the later is the last of the entries
 		w.Type("t")
 		w.pick("fwxl")
 		w.write("等太久")
