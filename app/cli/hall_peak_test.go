@@ -62,6 +62,11 @@ func TestPeaksOfAStoredHall(t *testing.T) {
 	doc = run("hall", "plan", "--weekday", "1", "--until", until, "--faster", "2")
 	require.EqualValues(t, 3, doc["slots"].([]any)[3].(map[string]any)["need"])
 	file := filepath.Join(t.TempDir(), "notice.pdf")
+	var none, bad bytes.Buffer
+	early := monday.AddDate(0, 0, -100).Format(time.DateOnly)
+	require.Equal(t, 3, cli.Run(t.Context(), cli.Program{Name: "x"}, config.Config{Lang: "zh", Dir: opt.Dir}, []string{"hall", "peak", "--until", early, "--out", file}, nil, &none, &bad))
+	require.Contains(t, bad.String(), "还没有足够的等候数据")
+	require.NoFileExists(t, file)
 	doc = run("hall", "peak", "--until", until, "--out", file)
 	cell := doc["cells"].([]any)[3].(map[string]any)
 	require.InDelta(t, 4, cell["waiting"], 1e-9, "20 × 6 min ÷ 30 min, by Little's law")
@@ -69,4 +74,9 @@ func TestPeaksOfAStoredHall(t *testing.T) {
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.True(t, bytes.HasPrefix(data, []byte("%PDF")))
+	file = filepath.Join(t.TempDir(), "notice.PNG")
+	require.Equal(t, file, run("hall", "peak", "--until", until, "--out", file)["file"])
+	data, err = os.ReadFile(file)
+	require.NoError(t, err)
+	require.True(t, bytes.HasPrefix(data, []byte("\x89PNG")))
 }
