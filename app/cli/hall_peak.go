@@ -73,8 +73,8 @@ func hallPeak(e *env, s *store.Store, a *arguments) error {
 		return err
 	}
 	if out != "" {
-		if peaks.Cells == 0 { // a paper of dashes tells nobody anything
-			return checklist.Fail("hall.peakThin", "n", strconv.Itoa(hall.EnoughDays))
+		if err := peaks.Printable(); err != nil {
+			return err
 		}
 		if err := e.peakPaper(s, a, peaks, rules, valid); err != nil {
 			return err

@@ -104,8 +104,7 @@ func (e *env) answerDespite(doc map[string]any, lost []troubleDoc, human func(io
 
 // lostPhoto is a picture that a backup has to do without.
 func (e *env) lostPhoto(hash string, err error) troubleDoc {
-	why := &checklist.Error{Code: "photo", Args: map[string]string{"object": hash, "detail": err.Error()}}
-	return troubleDoc{why.Code, hash, sentence(e.cfg.Lang, "trouble.", why)}
+	return troubleOf(e.cfg.Lang, store.Trouble{Code: "photo", Object: hash, Detail: err.Error()})
 }
 
 // databaseEntry and photoEntries are what a backup file holds: a tar of the

@@ -2,7 +2,10 @@ package hall
 
 import (
 	"slices"
+	"strconv"
 	"time"
+
+	"hallcheck/checklist"
 )
 
 // Level says how full a half-hour of a weekday usually is.
@@ -225,6 +228,14 @@ func (p *Peaks) Busy(weekday time.Weekday, slot int) bool {
 
 // Empty says whether nothing was seen at all.
 func (p *Peaks) Empty() bool { return p == nil || p.Seen == 0 }
+
+// Printable refuses a notice for the wall that would be all dashes: code hall.peakThin.
+func (p *Peaks) Printable() error {
+	if p.Cells == 0 {
+		return checklist.Fail("hall.peakThin", "n", strconv.Itoa(EnoughDays))
+	}
+	return nil
+}
 
 // Span is the half-hours anything was seen in, to exclusive; both 0 when nothing was.
 func (p *Peaks) Span() (from, to int) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"hallcheck/checklist"
@@ -20,8 +21,13 @@ type Shift struct {
 	Post   string `json:"post,omitempty"` // 大堂, 智能区 …
 }
 
-// RosterReach is how many days before and after today a roster's names are offered.
-const RosterReach = 30
+// rosterReach is how many days before and after today a roster's names are offered.
+const rosterReach = 30
+
+// RosterDays are the first and the last day whose names are offered today.
+func RosterDays(today time.Time) (from, to string) {
+	return today.AddDate(0, 0, -rosterReach).Format(time.DateOnly), today.AddDate(0, 0, rosterReach).Format(time.DateOnly)
+}
 
 // WithRoster are the people of a hall and, behind them, whom only its roster names, each
 // once: the name is what people are told apart by.

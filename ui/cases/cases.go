@@ -210,8 +210,8 @@ func (sv *Services) people(ctx context.Context, now time.Time) (names []string, 
 	}
 	var shifts []hall.Shift
 	if sv.Roster != nil {
-		from, to := now.AddDate(0, 0, -hall.RosterReach), now.AddDate(0, 0, hall.RosterReach)
-		if shifts, err = sv.Roster(ctx, "", from.Format(time.DateOnly), to.Format(time.DateOnly)); err != nil {
+		from, to := hall.RosterDays(now)
+		if shifts, err = sv.Roster(ctx, "", from, to); err != nil {
 			return nil, err
 		}
 	}

@@ -213,13 +213,13 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 		b.Tapped(nil)
 		return
 	}
-	forwardKey(b, e)
+	ForwardKey(b, e)
 }
 
 // TypedRune swallows the space that pressed the button.
 func (b *Button) TypedRune(r rune) {
 	if r != ' ' {
-		forwardRune(b, r)
+		ForwardRune(b, r)
 	}
 }
 

@@ -118,7 +118,7 @@ func (c *Card) TypedKey(e *fyne.KeyEvent) {
 		c.Tap()
 		return
 	}
-	forwardKey(c, e)
+	ForwardKey(c, e)
 }
 
 // Disabled keeps cards that are not buttons out of the Tab order.

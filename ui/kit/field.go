@@ -137,11 +137,11 @@ func (f *TextField) TypedKey(e *fyne.KeyEvent) {
 			return
 		}
 		if !f.MultiLine {
-			forwardKey(f, e)
+			ForwardKey(f, e)
 			return
 		}
 	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF5:
-		forwardKey(f, e)
+		ForwardKey(f, e)
 		return
 	}
 	f.Entry.TypedKey(e)
@@ -271,7 +271,7 @@ func (k *chip) TypedKey(e *fyne.KeyEvent) {
 		k.tap(k.text)
 		return
 	}
-	forwardKey(k, e)
+	ForwardKey(k, e)
 }
 
 // Flow lays objects in lines, wrapping at its width.

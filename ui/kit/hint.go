@@ -112,7 +112,7 @@ func (h *Hint) TypedKey(e *fyne.KeyEvent) {
 		h.OnTap()
 		return
 	}
-	forwardKey(h, e)
+	ForwardKey(h, e)
 }
 
 // NewPair shows two pictures side by side, each under its title, to be compared;

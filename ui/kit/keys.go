@@ -11,8 +11,8 @@ import (
 
 var clear = color.NRGBA{}
 
-// forwardKey gives a key the focused widget has no use for to the window.
-func forwardKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+// ForwardKey gives a key the focused widget has no use for to the window.
+func ForwardKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	if c := canvasOf(o); c != nil {
 		if f := c.OnTypedKey(); f != nil {
 			f(e)
@@ -20,7 +20,8 @@ func forwardKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-func forwardRune(o fyne.CanvasObject, r rune) {
+// ForwardRune is ForwardKey for what is typed.
+func ForwardRune(o fyne.CanvasObject, r rune) {
 	if c := canvasOf(o); c != nil {
 		if f := c.OnTypedRune(); f != nil {
 			f(r)
@@ -95,10 +96,10 @@ func (c *control) FocusGained() { c.focused = true; c.self.Refresh() }
 func (c *control) FocusLost() { c.focused = false; c.self.Refresh() }
 
 // TypedRune hands the rune on to the page.
-func (c *control) TypedRune(r rune) { forwardRune(c.self, r) }
+func (c *control) TypedRune(r rune) { ForwardRune(c.self, r) }
 
 // TypedKey hands the key on to the page.
-func (c *control) TypedKey(e *fyne.KeyEvent) { forwardKey(c.self, e) }
+func (c *control) TypedKey(e *fyne.KeyEvent) { ForwardKey(c.self, e) }
 
 // isActivate says whether a key presses the focused control.
 func isActivate(e *fyne.KeyEvent) bool {

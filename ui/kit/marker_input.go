@@ -158,7 +158,7 @@ func (m *Marker) TypedRune(r rune) {
 	case '0':
 		m.Zoom(0, m.middle())
 	default:
-		forwardRune(m, r)
+		ForwardRune(m, r)
 	}
 }
 
@@ -190,7 +190,7 @@ func (m *Marker) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		m.arrow(0, smallStep)
 	default:
-		forwardKey(m, e)
+		ForwardKey(m, e)
 	}
 }
 

@@ -88,7 +88,7 @@ func (t *ToolRow) TypedKey(e *fyne.KeyEvent) {
 		t.OnTap()
 		return
 	}
-	forwardKey(t, e)
+	ForwardKey(t, e)
 }
 
 // AccessibilityLabel is the tool's name.
@@ -159,7 +159,7 @@ func (s *Swatch) TypedKey(e *fyne.KeyEvent) {
 		s.OnTap()
 		return
 	}
-	forwardKey(s, e)
+	ForwardKey(s, e)
 }
 
 // AccessibilityLabel is the colour's name.

@@ -113,7 +113,7 @@ func (t *Thumb) TypedKey(e *fyne.KeyEvent) {
 		t.OnTap()
 		return
 	}
-	forwardKey(t, e)
+	ForwardKey(t, e)
 }
 
 // plate is a caption on a dark plate, readable on any picture.
@@ -324,5 +324,5 @@ func (d *dropTile) TypedKey(e *fyne.KeyEvent) {
 		d.tap()
 		return
 	}
-	forwardKey(d, e)
+	ForwardKey(d, e)
 }

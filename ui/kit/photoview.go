@@ -185,7 +185,7 @@ func (v *PhotoView) TypedRune(r rune) {
 	case '-':
 		v.Zoom(1 / 1.5)
 	default:
-		forwardRune(v, r)
+		ForwardRune(v, r)
 	}
 }
 
@@ -199,6 +199,6 @@ func (v *PhotoView) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		v.Zoom(0)
 	default:
-		forwardKey(v, e)
+		ForwardKey(v, e)
 	}
 }

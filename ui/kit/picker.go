@@ -119,13 +119,13 @@ func (s *SearchSelect) TypedKey(e *fyne.KeyEvent) {
 		s.open()
 		return
 	}
-	forwardKey(s, e)
+	ForwardKey(s, e)
 }
 
 // TypedRune swallows the space that opened the list.
 func (s *SearchSelect) TypedRune(r rune) {
 	if r != ' ' {
-		forwardRune(s, r)
+		ForwardRune(s, r)
 	}
 }
 

@@ -88,7 +88,7 @@ func (e *RailEntry) TypedKey(k *fyne.KeyEvent) {
 		e.tap()
 		return
 	}
-	forwardKey(e, k)
+	ForwardKey(e, k)
 }
 
 // Link is caption text that can be tapped.
@@ -133,5 +133,5 @@ func (l *Link) TypedKey(k *fyne.KeyEvent) {
 		l.tap()
 		return
 	}
-	forwardKey(l, k)
+	ForwardKey(l, k)
 }

@@ -138,7 +138,7 @@ func (r *Rows) move(to int) {
 // TypedKey moves and opens.
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	if !r.Press(e) {
-		forwardKey(r, e)
+		ForwardKey(r, e)
 	}
 }
 

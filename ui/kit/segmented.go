@@ -156,7 +156,7 @@ func (s *Segmented) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyRight && at+1 < len(s.Options):
 		s.Choose(s.Options[at+1].ID)
 	default:
-		forwardKey(s, e)
+		ForwardKey(s, e)
 	}
 }
 

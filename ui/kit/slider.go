@@ -189,7 +189,7 @@ func (s *Slider) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyBackspace, fyne.KeyDelete:
 		to = 0
 	default:
-		forwardKey(s, e)
+		ForwardKey(s, e)
 		return
 	}
 	if !s.disabled {

@@ -200,14 +200,14 @@ func (s *Stepper) FocusGained() {
 // TypedRune takes digits.
 func (s *Stepper) TypedRune(r rune) {
 	if s.OnFocus != nil || s.disabled || !s.Type(r) {
-		forwardRune(s, r)
+		ForwardRune(s, r)
 	}
 }
 
 // TypedKey steps with left and right, deletes with Backspace, submits with Enter.
 func (s *Stepper) TypedKey(e *fyne.KeyEvent) {
 	if s.OnFocus != nil {
-		forwardKey(s, e)
+		ForwardKey(s, e)
 		return
 	}
 	switch e.Name {
@@ -226,8 +226,8 @@ func (s *Stepper) TypedKey(e *fyne.KeyEvent) {
 			s.OnSubmit()
 			return
 		}
-		forwardKey(s, e)
+		ForwardKey(s, e)
 	default:
-		forwardKey(s, e)
+		ForwardKey(s, e)
 	}
 }

@@ -92,12 +92,12 @@ func (t *Toggle) TypedKey(e *fyne.KeyEvent) {
 		t.Tapped(nil)
 		return
 	}
-	forwardKey(t, e)
+	ForwardKey(t, e)
 }
 
 // TypedRune swallows the space that turned the switch.
 func (t *Toggle) TypedRune(r rune) {
 	if r != ' ' {
-		forwardRune(t, r)
+		ForwardRune(t, r)
 	}
 }

@@ -228,8 +228,8 @@ func (sv *Services) people(ctx context.Context, now time.Time, branch string) (o
 	if sv.Roster == nil {
 		return ours, nil
 	}
-	from, to := now.AddDate(0, 0, -hall.RosterReach), now.AddDate(0, 0, hall.RosterReach)
-	shifts, err := sv.Roster(ctx, "", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	from, to := hall.RosterDays(now)
+	shifts, err := sv.Roster(ctx, "", from, to)
 	return hall.WithRoster(ours, shifts), err
 }
 

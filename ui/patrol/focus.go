@@ -34,18 +34,10 @@ func (r *rest) FocusGained() {}
 func (r *rest) FocusLost() {}
 
 // TypedRune hands the rune on to the page.
-func (r *rest) TypedRune(c rune) {
-	if f := fyne.CurrentApp().Driver().CanvasForObject(r).OnTypedRune(); f != nil {
-		f(c)
-	}
-}
+func (r *rest) TypedRune(c rune) { kit.ForwardRune(r, c) }
 
 // TypedKey hands the key on to the page.
-func (r *rest) TypedKey(e *fyne.KeyEvent) {
-	if f := fyne.CurrentApp().Driver().CanvasForObject(r).OnTypedKey(); f != nil {
-		f(e)
-	}
-}
+func (r *rest) TypedKey(e *fyne.KeyEvent) { kit.ForwardKey(r, e) }
 
 // reach takes an item in hand and leaves the keyboard where it is.
 func (p *page) reach(i int) {

@@ -57,8 +57,8 @@ func (p *Page) ready(ending string) {
 	if ending == ".png" {
 		title = t("peak.save")
 	}
-	if p.got.peaks.Cells == 0 { // a paper of dashes tells nobody anything
-		p.s.Dialog(title, kit.NewParagraph(t("peak.notice.thin", "n", p.s.Words().N(hall.EnoughDays)), theme.Text), 460)
+	if err := p.got.peaks.Printable(); err != nil {
+		p.s.Dialog(title, kit.NewParagraph(p.s.Words().Error(err), theme.Text), 460)
 		return
 	}
 	hotline, advice, valid := kit.NewTextField(t("peak.notice.hotlineHint")), kit.NewTextArea(t("peak.advice"), 2), kit.NewTextField("2026-12-31")
