@@ -24,6 +24,10 @@ func TestMaskNumbers(t *testing.T) {
 		"6222 0212 3456 7890 123":    "**** **** **** ***0 123",
 		"6222021234567890 3000元":     "************7890 3000元",
 		"两个：13812345678、13912345678": "两个：138****5678、139****5678",
+		"１２３４6222021234567890":       "１２３４************7890", // digits of the other width beside it
+		"13812345678９":               "138****5678９",
+		"６２２２０２１２３４５６７８９０1234":       "************７８９０1234",
+		"13812345678 1234 5678 9012": "138******** **** **** 9012", // the phone's end would look like a card's beginning
 		// what only looks like one
 		"2026-11-18 2026-11-21":   "2026-11-18 2026-11-21",
 		"20261118091200":          "20261118091200",
@@ -43,21 +47,22 @@ func TestMaskNumbers(t *testing.T) {
 }
 
 func FuzzMaskNumbers(f *testing.F) {
-	for _, s := range []string{"13812345678", "370802 19900101 123X", "6222-0212-3456-7890-1", "年2026-11-18", "86 138 1234 5678", "\xff１３", "۳0000000000000000"} {
+	for _, s := range []string{
+		"13812345678", "370802 19900101 123X", "6222-0212-3456-7890-1", "年2026-11-18", "86 138 1234 5678", "\xff１３",
+		"۳0000000000000000", "１0000000000000000000", "0000000000000000000１", "13812345678 1234 5678 9012",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got := MaskNumbers(s)
 		require.Equal(t, len([]rune(s)), len([]rune(got)))
 		require.Equal(t, strings.Count(s, "\n"), strings.Count(got, "\n"))
-		run := 0 // no run of plain digits of a forbidden length is left
-		for _, r := range got + " " {
-			if r >= '0' && r <= '9' {
-				run++
-				continue
+		require.Equal(t, got, MaskNumbers(got), "twice: %q", s)
+		for _, is := range []func(rune) bool{isDigit, isPlainDigit, isWideDigit} {
+			for _, run := range strings.FieldsFunc(got, func(r rune) bool { return !is(r) }) {
+				n := len([]rune(run)) // no run of a forbidden length is left
+				require.False(t, n >= 16 && n <= 19, "%q → %q", s, got)
 			}
-			require.False(t, run >= 16 && run <= 19, "%q → %q", s, got)
-			run = 0
 		}
 	})
 }
