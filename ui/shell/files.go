@@ -61,6 +61,7 @@ type browser struct {
 	marks *marks // nil = one file is taken
 	inner bool   // the list shows a folder just entered
 	asked string // the existing file the person was warned about
+	fresh bool   // the path field says more than was gone to or chosen since
 }
 
 type entry struct {
@@ -76,7 +77,9 @@ func newBrowser(s *Shell, what browseFor, exts []string, name string, then func(
 	b.rows.OnDouble = b.double
 	b.rows.OnRune = b.begin
 	b.path = kit.NewTextField("")
-	b.path.OnSubmitted = func(p string) { b.typed(strings.TrimSpace(p)) }
+	b.path.OnChanged = func(string) { b.fresh = true }
+	b.path.OnSubmitted = func(string) { b.typed(b.written()) }
+	b.rows.OnSelect = func(int) { b.fresh = false }
 	if what == browseSave {
 		b.name = kit.NewTextField(s.T("files.name"))
 		b.name.SetText(name)
@@ -167,7 +170,7 @@ func (b *browser) visit(dir string) {
 				b.note.Style(b.s.T("files.unreadable", "path", dir), theme.Fail, false)
 				return
 			}
-			b.dir, b.found = dir, found
+			b.dir, b.found, b.fresh = dir, found, false
 			b.path.Fill(dir)
 			b.note.Style(b.s.T("files.count", "n", b.s.words.N(len(found))), theme.Muted, false)
 			b.rows.Select(min(0, len(found)-1))
@@ -231,13 +234,16 @@ func (b *browser) open(i int) {
 // begin goes on in the path field with what somebody types at the list.
 func (b *browser) begin(r rune) {
 	text := string(r)
-	if !strings.ContainsAny(text, `/\`) {
+	if !strings.ContainsAny(text, `/\~`) {
 		text = strings.TrimSuffix(b.dir, string(filepath.Separator)) + string(filepath.Separator) + text
 	}
 	b.path.Fill(text)
-	b.path.CursorColumn = len([]rune(text))
+	b.path.CursorColumn, b.fresh = len([]rune(text)), true
 	kit.Focus(b.path)
 }
+
+// written is the path the field holds, ~ standing for the home folder.
+func (b *browser) written() string { return fromHome(strings.TrimSpace(b.path.Text)) }
 
 // typed goes where the path field says.
 func (b *browser) typed(path string) {
@@ -257,8 +263,15 @@ func (b *browser) typed(path string) {
 	}
 }
 
-// accept takes what is chosen.
+// accept takes what is chosen: a path somebody wrote before the row it stands above.
 func (b *browser) accept() {
+	if path := b.written(); b.fresh && path != "" && path != b.dir {
+		if st, err := os.Stat(path); b.what == browseFile || err != nil || !st.IsDir() {
+			b.typed(path)
+			return
+		}
+		b.dir = path
+	}
 	switch b.what {
 	case browseFolder:
 		b.take(b.dir)
@@ -282,9 +295,7 @@ func (b *browser) accept() {
 // pathOf is where a typed name means to write: in dir, or where a full path says – from
 // the root or, with ~, from the home folder. "" = it names no file.
 func pathOf(dir, name string) string {
-	if home, err := os.UserHomeDir(); err == nil && (strings.HasPrefix(name, "~/") || strings.HasPrefix(name, `~\`)) {
-		name = filepath.Join(home, name[2:])
-	}
+	name = fromHome(name)
 	file := name
 	if filepath.IsAbs(name) {
 		dir, file = filepath.Split(name)
@@ -293,6 +304,15 @@ func pathOf(dir, name string) string {
 		return ""
 	}
 	return filepath.Join(dir, file)
+}
+
+// fromHome is path with a leading ~ read as the home folder.
+func fromHome(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`) {
+		return path
+	}
+	return filepath.Join(home, path[1:])
 }
 
 // save takes a path to write to, in a folder that exists; a file that is there already

@@ -77,6 +77,51 @@ func TestAFullPathIsAName(t *testing.T) {
 	require.Equal(t, filepath.Join(home, "papers", "b.pdf"), got)
 }
 
+func TestAPathThatIsWrittenIsTaken(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	for _, d := range []string{"desktop", "papers"} {
+		require.NoError(t, os.Mkdir(filepath.Join(home, d), 0o700))
+	}
+	want := filepath.Join(home, "papers", "a.xlsx")
+	require.NoError(t, os.WriteFile(want, []byte("x"), 0o600))
+	e := shelltest.Open(t, nil, func(s *shell.Shell, _ any) shell.Page { return &probe{s: s, name: "x"} })
+	var got string
+	take := func(p string) { got = p }
+	begin := func(text string) *kit.TextField { // typed at the list, as by hand
+		e.Window.Canvas().Focused().TypedRune([]rune(text)[0])
+		field := e.Window.Canvas().Focused().(*kit.TextField)
+		for _, r := range text[1:] {
+			field.TypedRune(r)
+		}
+		return field
+	}
+	e.Shell.Choose.OpenFile([]string{".xlsx"}, take)
+	begin("~/papers/a.xlsx").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	assert.Equal(t, want, got)
+
+	got = ""
+	e.Shell.Choose.OpenFile([]string{".xlsx"}, take)
+	e.Tap("主目录")
+	e.Fill(0, want)
+	e.Tap("打开")
+	assert.Equal(t, want, got, "the path is meant, not the folder that happens to be selected")
+
+	got = ""
+	e.Shell.Choose.OpenFolder(take)
+	e.Fill(0, filepath.Join(home, "papers"))
+	e.Tap("用这个文件夹")
+	assert.Equal(t, filepath.Join(home, "papers"), got)
+
+	got = ""
+	e.Shell.Choose.OpenFolder(take)
+	e.Fill(0, filepath.Join(home, "nowhere"))
+	e.Tap("用这个文件夹")
+	assert.Empty(t, got, "never another folder than the one written")
+	assert.True(t, e.Has("打不开 "), "%q", e.Texts())
+}
+
 func TestSeveralFilesAreMarkedAndTaken(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("HOME", dir)
