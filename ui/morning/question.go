@@ -60,11 +60,12 @@ type asking struct {
 	bar    *kit.Segmented
 }
 
-// ask draws a question and who answers it.
+// ask draws a question and who answers it; without questions it asks for a list of them.
 func (h *holding) ask() {
 	p := h.p
 	if len(p.d.bank) == 0 {
 		p.s.Hint(p.t("bankEmpty"))
+		p.importQuestions()
 		return
 	}
 	x := &asking{h: h, head: kit.NewCaption(""), words: kit.NewParagraph("", theme.Text), answer: muted("")}
