@@ -139,7 +139,7 @@ func (r *rosterReader) read(row table.Row) {
 	s.Start, ok = r.minute(row, "start")
 	ends, right := r.minute(row, "ends")
 	if s.Ends = ends; ok && right && s.Ends <= s.Start {
-		r.wrong(row, "ends", "shift.order")
+		r.bad = append(r.bad, r.t.Problem(row, r.at["ends"], "shift.order", "value", Clock(s.Ends))) // a workbook keeps a fraction of a day
 	}
 	if len(r.bad) > before {
 		return

@@ -37,6 +37,9 @@ func TestEveryMistakeOfARosterAtOnce(t *testing.T) {
 		got = append(got, p.Code+"@"+hall.Clock(p.Line)[4:])
 	}
 	require.Equal(t, []string{"shift.day@2", "shift.person@3", "shift.time@4", "shift.time@4", "shift.order@5", "shift.overlap@7"}, got)
+	_, err = hall.ReadRoster("r.csv", []byte("日期,姓名,上岗,下岗\n2026-11-20,王强,17:00,0.354166666666667\n"))
+	require.ErrorAs(t, err, &bad)
+	require.Equal(t, "08:30", bad[0].Args["value"], "a time as a workbook keeps it is told as a time")
 	_, err = hall.ReadRoster("r.csv", []byte("日期,姓名\n2026-11-20,李静\n"))
 	require.ErrorAs(t, err, &bad)
 	require.Len(t, bad, 2, "both missing columns")
