@@ -257,6 +257,7 @@ func (b *browser) typed(path string) {
 			kit.Focus(b.rows) // to choose in it
 		}
 	case err == nil && b.what == browseFile:
+		b.dir = filepath.Dir(path) // the next dialog begins there
 		b.take(path)
 	default:
 		b.note.Style(b.s.T("files.unreadable", "path", path), theme.Fail, false)

@@ -103,6 +103,7 @@ func TestAPathThatIsWrittenIsTaken(t *testing.T) {
 
 	got = ""
 	e.Shell.Choose.OpenFile([]string{".xlsx"}, take)
+	assert.True(t, e.Has("a.xlsx"), "the folder of the file written last is the one to begin in")
 	e.Tap("主目录")
 	e.Fill(0, want)
 	e.Tap("打开")
