@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"hallcheck/checklist"
 	"hallcheck/checklist/hall"
 )
 
@@ -56,10 +57,17 @@ func (s *Store) rulesHistory(tx *gorm.DB) (rulesHistory, error) {
 }
 
 // HallRules are the rules of this installation's hall: those that were set, else the
-// usual ones.
+// usual ones. Headquarters judges by the limits it has laid down, where it has.
 func (s *Store) HallRules(ctx context.Context) (hall.Rules, error) {
 	h, err := s.rulesHistory(s.read(ctx))
-	return h.now, coded(err, "read")
+	if err != nil {
+		return h.now, coded(err, "read")
+	}
+	p, err := s.Policy(ctx)
+	if err == nil && p.Limits.Given() && p.Limits != h.now.Limits && !s.isBranch(ctx) {
+		h.now.Limits = p.Limits // a branch has them among its own, from the day it followed
+	}
+	return h.now, err
 }
 
 // HallRulesOn are those that are in force on a day, or were.
@@ -68,43 +76,78 @@ func (s *Store) HallRulesOn(ctx context.Context, day string) (hall.Rules, error)
 	return h.on(day), coded(err, "read")
 }
 
+// LimitsLaidDown is the version of headquarters' policy that lays down the limits of
+// the hall, 0 = none does: they are the hall's own.
+func (s *Store) LimitsLaidDown(ctx context.Context) (version int64, err error) {
+	p, err := s.Policy(ctx)
+	if err != nil || !p.Limits.Given() {
+		return 0, err
+	}
+	return p.Version, nil
+}
+
 // SaveHallRules sets them from today on; what cannot be is refused with all its
-// problems at once. Days that are over keep the rules they had.
+// problems at once, a change of limits that are laid down with policy.laidDown (at
+// headquarters policy.limitsHere). Days that are over keep the rules they had.
 func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
 	if err := r.Check(); err != nil {
 		return err
 	}
-	if err := s.laidDown(ctx, hall.SettingRules, toJSON(r)); err != nil {
-		return err
-	}
+	branch := s.isBranch(ctx)
 	err := s.write(ctx, "setting", func(tx *gorm.DB) error {
-		h, err := s.rulesHistory(tx)
-		if err != nil {
+		p, _, err := currentPolicy(tx)
+		switch {
+		case err != nil:
 			return err
+		case p.Limits.Given() && p.Limits != r.Limits && branch:
+			return checklist.Fail("policy.laidDown", "version", itoa(int(p.Version)))
+		case p.Limits.Given() && p.Limits != r.Limits:
+			return checklist.Fail("policy.limitsHere", "version", itoa(int(p.Version)))
 		}
-		today, yesterday := s.dayAgo(0), s.dayAgo(1)
-		var first string
-		if err := tx.Raw("SELECT coalesce(min(day), '9') FROM hall_days").Scan(&first).Error; err != nil {
-			return err
-		}
-		if last := len(h.was) - 1; first <= yesterday && (last < 0 || h.was[last].Until < yesterday) {
-			h.was = append(slices.Clone(h.was), rulesUntil{yesterday, h.now})
-			if err := putSetting(tx, settingRulesWas, toJSON(h.was)); err != nil {
-				return err
-			}
-		}
-		if err := tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE day >= ? AND branch = (SELECT branch FROM profile)", today).Error; err != nil {
-			return err
-		}
-		if err := putSetting(tx, hall.SettingRules, toJSON(r)); err != nil {
-			return err
-		}
-		return s.audit(tx, "hall.rules", today, strings.Join(changedRules(h.now, r), " "))
+		return s.putHallRules(tx, r)
 	})
 	if err == nil {
 		s.publish(ChangeHall, "")
 	}
 	return err
+}
+
+// followLimits judges the hall by headquarters' limits from today on, as if the hall
+// itself had changed its own.
+func (s *Store) followLimits(tx *gorm.DB, l hall.Limits) (changed bool, err error) {
+	h, err := s.rulesHistory(tx)
+	if err != nil || h.now.Limits == l {
+		return false, err
+	}
+	h.now.Limits = l
+	return true, s.putHallRules(tx, h.now)
+}
+
+// putHallRules sets the rules from today on, whose figures are to be made anew; days
+// that are over keep those they had.
+func (s *Store) putHallRules(tx *gorm.DB, r hall.Rules) error {
+	h, err := s.rulesHistory(tx)
+	if err != nil {
+		return err
+	}
+	today, yesterday := s.dayAgo(0), s.dayAgo(1)
+	var first string
+	if err := tx.Raw("SELECT coalesce(min(day), '9') FROM hall_days").Scan(&first).Error; err != nil {
+		return err
+	}
+	if last := len(h.was) - 1; first <= yesterday && (last < 0 || h.was[last].Until < yesterday) {
+		h.was = append(slices.Clone(h.was), rulesUntil{yesterday, h.now})
+		if err := putSetting(tx, settingRulesWas, toJSON(h.was)); err != nil {
+			return err
+		}
+	}
+	if err := tx.Exec("UPDATE hall_days SET stale = 1, rev = rev + 1 WHERE day >= ? AND branch = (SELECT branch FROM profile)", today).Error; err != nil {
+		return err
+	}
+	if err := putSetting(tx, hall.SettingRules, toJSON(r)); err != nil {
+		return err
+	}
+	return s.audit(tx, "hall.rules", today, strings.Join(changedRules(h.now, r), " "))
 }
 
 // changedRules names the rules that differ.

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 )
 
 // Rules are what headquarters lays down for all branches.
@@ -17,6 +18,8 @@ type Rules struct {
 	MinApp    string `json:"minApp,omitempty"`    // the oldest program that may send, "" = any
 	SyncDays  int    `json:"syncDays,omitempty"`  // how old the last word from headquarters may be, 0 = any
 	Passwords string `json:"passwords,omitempty"` // checklist.PasswordProfile, PasswordsOwn, or "" = the branch's own choice
+
+	Limits hall.Limits `json:"limits,omitzero"` // what all halls are judged by; none = each hall's own
 }
 
 // PasswordsOwn in Rules lays down that nobody needs a password.
@@ -87,7 +90,8 @@ func (s *Store) DraftRules(ctx context.Context) (r Rules, changed bool, err erro
 	return r, r != p.Rules, err
 }
 
-// SetRules changes the rules to be published; no branch hears of them yet.
+// SetRules changes the rules to be published; no branch hears of them yet. Codes
+// policy.days, policy.passwords; limits that cannot be are told as checklist.Problems.
 func (s *Store) SetRules(ctx context.Context, r Rules) error {
 	r.MinApp = strings.TrimSpace(r.MinApp)
 	if r.SyncDays < 0 || r.SyncDays > 3650 {
@@ -95,6 +99,11 @@ func (s *Store) SetRules(ctx context.Context, r Rules) error {
 	}
 	if p := checklist.PasswordProfile(r.Passwords); r.Passwords != PasswordsOwn && !p.Valid() {
 		return checklist.Fail("policy.passwords", "value", r.Passwords)
+	}
+	if r.Limits.Given() {
+		if err := r.Limits.Check(); err != nil {
+			return err
+		}
 	}
 	return s.write(ctx, "policy", func(tx *gorm.DB) error {
 		if err := putSetting(tx, rulesDraft, toJSON(r)); err != nil {
@@ -211,8 +220,9 @@ func (s *Store) makeSome(tx *gorm.DB, branches []string, p Policy, sign func(str
 // its numbers had gone astray, are to be sent again once it is let send: again says
 // how many.
 func (s *Store) TakePolicy(ctx context.Context, p Policy, note string) (same bool, again int, err error) {
+	halls := false // the limits of the hall were changed
 	err = s.write(ctx, "policy", func(tx *gorm.DB) error {
-		same, again = false, 0
+		same, again, halls = false, 0, false
 		have, body, err := currentPolicy(tx)
 		switch {
 		case err != nil:
@@ -229,7 +239,7 @@ func (s *Store) TakePolicy(ctx context.Context, p Policy, note string) (same boo
 		if err := tx.Exec("INSERT INTO policies (version, at, body) VALUES (?, ?, ?)", p.Version, s.now(), toJSON(b)).Error; err != nil {
 			return err
 		}
-		if err := s.follow(tx, p); err != nil {
+		if halls, err = s.follow(tx, p); err != nil {
 			return err
 		}
 		if p.State == "active" {
@@ -242,6 +252,9 @@ func (s *Store) TakePolicy(ctx context.Context, p Policy, note string) (same boo
 	if err == nil && !same {
 		s.forgetDrafts() // aggregates in memory carry whether photos must be decided about
 		s.publish("policy", "")
+		if halls {
+			s.publish(ChangeHall, "")
+		}
 		if p.Passwords != "" && s.Barred() == nil {
 			err = s.barAgain(ctx)
 		}
@@ -249,21 +262,26 @@ func (s *Store) TakePolicy(ctx context.Context, p Policy, note string) (same boo
 	return same, again, err
 }
 
-// follow puts a branch's own settings where the policy wants them.
-func (s *Store) follow(tx *gorm.DB, p Policy) error {
+// follow puts a branch's own settings where the policy wants them; halls says whether
+// limits of the hall were changed. What headquarters lets go of stays as it is, the
+// branch's own again.
+func (s *Store) follow(tx *gorm.DB, p Policy) (halls bool, err error) {
 	if p.Redaction {
 		if err := putSetting(tx, checklist.SettingPrivacy, "1"); err != nil {
-			return err
+			return false, err
 		}
 	}
 	switch p.Passwords {
 	case "":
-		return nil
 	case PasswordsOwn:
-		return putSetting(tx, checklist.SettingPasswords, string(checklist.PasswordsFree))
+		err = putSetting(tx, checklist.SettingPasswords, string(checklist.PasswordsFree))
 	default:
-		return putSetting(tx, checklist.SettingPasswords, p.Passwords)
+		err = putSetting(tx, checklist.SettingPasswords, p.Passwords)
 	}
+	if err != nil || !p.Limits.Given() {
+		return false, err
+	}
+	return s.followLimits(tx, p.Limits)
 }
 
 // astray are the refusals that are over once headquarters lets this device send.

@@ -85,7 +85,7 @@ func trafficCommands() map[string]command {
 		"device silent":  {"days=", 0, 0, deviceSilent},
 		"device renew":   {"", 0, 0, onStore(deviceRenew)},
 		"policy show":    {"", 0, 0, policyShow},
-		"policy set":     {"redaction= min-app= sync-days= passwords= two-people=", 0, 0, policySet},
+		"policy set":     {"redaction= min-app= sync-days= passwords= limits= two-people=", 0, 0, policySet},
 		"policy publish": {"", 0, 0, policyPublish},
 		"policy rekey":   {"lost", 0, 0, policyRekey},
 		"branch import":  {"", 1, 1, branchImport},

@@ -152,8 +152,16 @@ func hallRules(e *env, s *store.Store, a *arguments) error {
 	if err != nil {
 		return err
 	}
+	laid, err := s.LimitsLaidDown(e.ctx)
+	if err != nil {
+		return err
+	}
 	if a.has("defaults") {
+		limits := rules.Limits
 		rules = hall.DefaultRules()
+		if laid > 0 {
+			rules.Limits = limits
+		}
 	}
 	if file := a.get("set"); file != "" {
 		data, err := readInput(file, e.in)
@@ -174,8 +182,16 @@ func hallRules(e *env, s *store.Store, a *arguments) error {
 		}
 	}
 	texts := rules.Text()
+	if laid > 0 {
+		texts["laidDown"] = strconv.FormatInt(laid, 10)
+	}
 	return e.answer(texts, func(w io.Writer) error {
 		for _, field := range hall.RuleFields {
+			if field == hall.LimitFields[0] && laid > 0 {
+				if _, err := fmt.Fprintf(w, "# %s\n", e.t("hallrules.laidDown", "n", texts["laidDown"])); err != nil {
+					return err
+				}
+			}
 			if _, err := fmt.Fprintf(w, "%s: %s\n", field, texts[field]); err != nil {
 				return err
 			}

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"io"
+	"path/filepath"
 	"strconv"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 	"hallcheck/store"
 	"hallcheck/store/exchange"
 )
@@ -16,6 +18,8 @@ type policyDoc struct {
 	MinApp    *string `json:"minApp"`
 	SyncDays  int     `json:"syncDays"`
 	Passwords *string `json:"passwords"`
+
+	Limits *hall.Limits `json:"limits"` // of all halls; null = each hall's own
 
 	Unpublished bool `json:"unpublished"` // at headquarters: the rules above are not in force yet
 	TwoPeople   bool `json:"twoPeople"`   // at headquarters: two must approve a device
@@ -59,6 +63,9 @@ func policySet(e *env, a *arguments) error {
 		if err != nil {
 			return err
 		}
+		if r.Limits, err = e.limits(r.Limits, a); err != nil {
+			return err
+		}
 		if redaction != "" {
 			r.Redaction = redaction == "on"
 		}
@@ -79,6 +86,29 @@ func policySet(e *env, a *arguments) error {
 		}
 		return s.SetRules(e.ctx, r)
 	})
+}
+
+// limits are those to be laid down for all halls: "own" none, "default" the usual ones,
+// otherwise those of a file in place of what there is.
+func (e *env) limits(l hall.Limits, a *arguments) (hall.Limits, error) {
+	switch file := a.get("limits"); file {
+	case "":
+		return l, nil
+	case "own":
+		return hall.Limits{}, nil
+	case "default":
+		return hall.DefaultRules().Limits, nil
+	default:
+		data, err := readInput(file, e.in)
+		if err != nil {
+			return l, err
+		}
+		texts, err := ruleTexts(filepath.Base(file), string(data))
+		if err != nil {
+			return l, err
+		}
+		return l.WithText(texts)
+	}
 }
 
 // policyPublish puts the rules in force: every branch gets a policy of a larger
@@ -148,6 +178,9 @@ func (e *env) policy(do func(*store.Store) error) error {
 		doc.Device, doc.Heard, doc.Days, doc.Stale = some(age.State), e.instant(age.Heard), age.Days, age.Stale
 	}
 	doc.Redaction, doc.MinApp, doc.SyncDays, doc.Passwords = rules.Redaction, some(rules.MinApp), rules.SyncDays, some(rules.Passwords)
+	if rules.Limits.Given() {
+		doc.Limits = &rules.Limits
+	}
 	return e.answer(doc, func(w io.Writer) error { return e.policyTable(w, doc, p.Face) })
 }
 
@@ -173,6 +206,7 @@ func (e *env) policyTable(w io.Writer, d policyDoc, face checklist.Face) error {
 	}
 	t.add(e.t("policy.syncDays"), days)
 	t.add(e.t("policy.passwords"), text(d.Passwords, "policy.own"))
+	e.limitRows(t, d.Limits)
 	if face == checklist.FaceHQ {
 		t.add(e.t("policy.twoPeople"), yes(d.TwoPeople))
 		return t.write(w)
@@ -187,4 +221,17 @@ func (e *env) policyTable(w io.Writer, d policyDoc, face checklist.Face) error {
 		t.add("", e.t("policy.stale", "days", strconv.Itoa(d.Days), "limit", strconv.Itoa(d.SyncDays)))
 	}
 	return t.write(w)
+}
+
+// limitRows shows the limits of all halls by the names they have in a file.
+func (e *env) limitRows(t *table, l *hall.Limits) {
+	if l == nil {
+		t.add(e.t("policy.limits"), e.t("policy.limitsOwn"))
+		return
+	}
+	t.add(e.t("policy.limits"), e.t("policy.limitsAll"))
+	texts := l.Text()
+	for _, field := range hall.LimitFields {
+		t.add("  "+field, texts[field]+"  "+e.t("hallrules."+field))
+	}
 }

@@ -17,6 +17,7 @@ const (
 	ErrNoteBranch = "note.branch"    // N03 for another branch
 	ErrNoteOrg    = "note.org"       // N04 of another headquarters
 	ErrNoteOld    = "note.old"       // N05 an older policy than the one here
+	ErrNoteNewer  = "note.newer"     // N08 a policy of a form that only a newer program knows
 )
 
 const (
@@ -121,15 +122,15 @@ func KindOfNote(msg []byte) string {
 	switch head {
 	case receiptHead:
 		return "receipt"
-	case policyHead:
-		return "policy"
 	case enrolHead, enrolHead2:
 		return "enrol"
 	case cardHead:
 		return "card"
-	default:
-		return ""
 	}
+	if policyForm(msg) > 0 {
+		return "policy"
+	}
+	return ""
 }
 
 // signAll makes a C2SP signed note with the signatures of all keys.

@@ -34,18 +34,7 @@ type Rules struct {
 	Patrol  string   `json:"patrol"`  // checklist that drives a patrol
 	Daily   string   `json:"daily"`   // checklist of the morning meeting
 
-	WaitAmber      int `json:"waitAmber"` // minutes: over it is amber, and over the limit
-	WaitRed        int `json:"waitRed"`
-	WaitGoal       int `json:"waitGoal"`   // mean minutes promised
-	ServeAmber     int `json:"serveAmber"` // minutes at a window: over it is amber
-	ServeRed       int `json:"serveRed"`
-	RatioAmber     int `json:"ratioAmber"`     // people waiting per open window
-	RatioRed       int `json:"ratioRed"`       //
-	OpenShare      int `json:"openShare"`      // of the windows in peaks, permille
-	Abandoned      int `json:"abandoned"`      // of the tickets at most, permille
-	OnPost         int `json:"onPost"`         // of the patrols at least, permille
-	Machines       int `json:"machines"`       // of the patrols at least, permille
-	MeetingMinutes int `json:"meetingMinutes"` // a meeting lasts at least
+	Limits
 }
 
 // DefaultRules are those of DOMAIN 6.2 for a hall open 8:30 to 17:00, every day of
@@ -56,8 +45,10 @@ func DefaultRules() Rules {
 		Windows: []Window{{No: 1}, {No: 2}, {No: 3}, {No: 4}, {No: 5}, {No: 6}},
 		Rounds:  []int{8*60 + 10, 10 * 60, 12 * 60, 15 * 60, 17 * 60},
 		Dense:   60, Meeting: 8*60 + 20, Grace: 30, Patrol: "lobby-patrol", Daily: "morning-meeting",
-		WaitAmber: 15, WaitRed: 30, WaitGoal: 10, ServeAmber: 5, ServeRed: 10, RatioAmber: 5, RatioRed: 8, OpenShare: 800, Abandoned: 50,
-		OnPost: 950, Machines: 950, MeetingMinutes: 10,
+		Limits: Limits{
+			WaitAmber: 15, WaitRed: 30, WaitGoal: 10, ServeAmber: 5, ServeRed: 10, RatioAmber: 5, RatioRed: 8, OpenShare: 800, Abandoned: 50,
+			OnPost: 950, Machines: 950, MeetingMinutes: 10,
+		},
 	}
 }
 
@@ -99,37 +90,17 @@ func (r Rules) Check() error {
 			bad("days", d)
 		}
 	}
-	r.checkLimits(bad)
+	if r.Dense < 10 || r.Dense > 480 {
+		bad("dense", strconv.Itoa(r.Dense))
+	}
+	if r.Grace < 5 || r.Grace > 240 {
+		bad("grace", strconv.Itoa(r.Grace))
+	}
+	r.Limits.check(bad)
 	if len(out) > 0 {
 		return out
 	}
 	return nil
-}
-
-func (r Rules) checkLimits(bad func(field, value string)) {
-	for _, x := range []struct {
-		field      string
-		v, lo, top int
-	}{
-		{"dense", r.Dense, 10, 480},
-		{"grace", r.Grace, 5, 240},
-		{"waitAmber", r.WaitAmber, 1, 240},
-		{"waitRed", r.WaitRed, r.WaitAmber, 480},
-		{"waitGoal", r.WaitGoal, 1, 240},
-		{"serveAmber", r.ServeAmber, 1, 240},
-		{"serveRed", r.ServeRed, r.ServeAmber, 480},
-		{"ratioAmber", r.RatioAmber, 1, 100},
-		{"ratioRed", r.RatioRed, r.RatioAmber, 200},
-		{"openShare", r.OpenShare, 0, 1000},
-		{"abandoned", r.Abandoned, 0, 1000},
-		{"onPost", r.OnPost, 0, 1000},
-		{"machines", r.Machines, 0, 1000},
-		{"meetingMinutes", r.MeetingMinutes, 1, 240},
-	} {
-		if x.v < x.lo || x.v > x.top {
-			bad(x.field, strconv.Itoa(x.v))
-		}
-	}
 }
 
 // Works says whether the hall is open on a day, yyyy-mm-dd.

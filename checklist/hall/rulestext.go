@@ -20,11 +20,9 @@ var RuleFields = []string{
 
 // numbers are the rules that are a plain number.
 func (r *Rules) numbers() map[string]*int {
-	return map[string]*int{
-		"dense": &r.Dense, "grace": &r.Grace, "meetingMinutes": &r.MeetingMinutes, "waitAmber": &r.WaitAmber, "waitRed": &r.WaitRed,
-		"waitGoal": &r.WaitGoal, "serveAmber": &r.ServeAmber, "serveRed": &r.ServeRed, "ratioAmber": &r.RatioAmber, "ratioRed": &r.RatioRed, "openShare": &r.OpenShare,
-		"abandoned": &r.Abandoned, "onPost": &r.OnPost, "machines": &r.Machines,
-	}
+	out := r.Limits.numbers()
+	out["dense"], out["grace"] = &r.Dense, &r.Grace
+	return out
 }
 
 // Text writes the rules, one text for each of RuleFields.

@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,7 +109,7 @@ func (t *trip) waiting(ctx context.Context) ([]store.Transfer, error) {
 		// A note that was refused for its form may have been cut or altered on the road:
 		// the whole one is looked at when it comes. A bundle's name says what is in it.
 		mended := note && (k.Code == bundle.ErrNote || k.Code == bundle.ErrNoteSigned) && (e.Size != k.Size || e.Changed.UnixMilli() > k.At)
-		if ok && !mended && (k.State == store.TransferArrived || k.State == store.TransferGone) {
+		if ok && !mended && !readsMore(k) && (k.State == store.TransferArrived || k.State == store.TransferGone) {
 			continue
 		}
 		out = append(out, store.Transfer{
@@ -117,6 +118,17 @@ func (t *trip) waiting(ctx context.Context) ([]store.Transfer, error) {
 		})
 	}
 	return out, nil
+}
+
+// argForms is the argument of a refused policy's error that says how many forms of
+// policies were known then.
+const argForms = "forms"
+
+// readsMore says whether a policy was refused for its form by a program that knew fewer
+// forms than this one: it is looked at once more, or an upgraded branch would wait for
+// the next one.
+func readsMore(k store.Transfer) bool {
+	return noteRank(k.Name) == 1 && (k.Code == bundle.ErrNote || k.Code == bundle.ErrNoteNewer) && k.Args[argForms] != strconv.Itoa(bundle.PolicyFormat)
 }
 
 // get brings one file into the inbox; what is there of it already is not asked for again.
@@ -284,6 +296,12 @@ func (t *trip) takeNote(ctx context.Context, a arrival, last bool) (strange bool
 func (t *trip) taken(ctx context.Context, a arrival, sum string, why error) error {
 	a.State, a.Moved, a.SHA256 = store.TransferArrived, a.Size, sum
 	a.Keep(why)
+	if noteRank(a.Name) == 1 && why != nil {
+		if a.Args == nil {
+			a.Args = map[string]string{}
+		}
+		a.Args[argForms] = strconv.Itoa(bundle.PolicyFormat)
+	}
 	if err := t.r.c.x.Store.SaveTransfers(ctx, a.Transfer); err != nil {
 		return err
 	}

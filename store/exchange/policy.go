@@ -19,7 +19,7 @@ func (x *Exchange) packPolicies(ctx context.Context, card bundle.Card, keys keyF
 	_, err := x.Store.MakePolicies(ctx, func(branch string, p store.Policy, devices []store.Device) (store.Note, error) {
 		out := bundle.Policy{
 			Org: card.Org, Branch: branch, Version: p.Version, Created: p.Created / 1000, Card: card,
-			Redaction: p.Redaction, MinApp: p.MinApp, SyncDays: p.SyncDays, Passwords: p.Passwords,
+			Redaction: p.Redaction, MinApp: p.MinApp, SyncDays: p.SyncDays, Passwords: p.Passwords, Limits: p.Limits,
 		}
 		for _, d := range devices {
 			out.Devices = append(out.Devices, bundle.PolicyDevice{ID: d.ID, State: d.State, From: max(d.FromSeq, 1), Verifier: d.Verifier})
@@ -42,7 +42,7 @@ func (x *Exchange) takePolicy(ctx context.Context, o NoteOutcome, p checklist.Pr
 	}
 	o.Version = pol.Version
 	next := store.Policy{
-		Rules:   store.Rules{Redaction: pol.Redaction, MinApp: pol.MinApp, SyncDays: pol.SyncDays, Passwords: pol.Passwords},
+		Rules:   store.Rules{Redaction: pol.Redaction, MinApp: pol.MinApp, SyncDays: pol.SyncDays, Passwords: pol.Passwords, Limits: pol.Limits},
 		Version: pol.Version, Created: pol.Created * 1000,
 	}
 	if d := pol.Device(p.Device); d != nil {

@@ -51,7 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"cancelled view still saves", cancelled},
 		{"check finds nothing", check},
 		{"audit", auditChain},
-	}, slices.Concat(findingTests, printTests, boardTests, reviewTests, rankingTests, roadTests, bulletinTests, rulingTests, noteTests, hallFigureTests, hallTicketTests, hallPastTests)...) {
+	}, slices.Concat(findingTests, printTests, boardTests, reviewTests, rankingTests, roadTests, bulletinTests, rulingTests, noteTests, limitTests, hallFigureTests, hallTicketTests, hallPastTests)...) {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
 			t.Cleanup(func() { require.NoError(t, s.Close()) })
