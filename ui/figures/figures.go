@@ -102,7 +102,7 @@ func (p *Page) Content() fyne.CanvasObject {
 	}
 	p.setView(p.view)
 	p.later = kit.NewIconButton("chevron-right", t("hallfigures.key.later"), func() { p.move(1) })
-	turn := kit.NewRow(4, kit.NewIconButton("back", t("hallfigures.key.earlier"), func() { p.move(-1) }), p.later)
+	turn := kit.NewRow(4, kit.NewIconButton("chevron-left", t("hallfigures.key.earlier"), func() { p.move(-1) }), p.later)
 	return kit.Filters(p.stage, p.period, turn, kit.NewRow(6, p.look, kit.NewKeyCap("V")))
 }
 

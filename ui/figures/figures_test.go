@@ -102,9 +102,10 @@ func TestAFileIsTakenOverAndItsColumnsRemembered(t *testing.T) {
 	path := r.file(t, "Nr,取号时间,叫了\nA1,2026-11-20 09:00:00,2026-11-20 09:05:00\nA2,2026-11-20 09:01:00,2026-11-20 09:20:00\nA3,2026-11-20 09:02:00,2026-11-20 08:00:00\n")
 	e.Shell.Choose = folder{path: path}
 	e.Type("o")
-	for _, want := range []string{"新增 3 张，更正 0 张，已有 0 张", "没有错误", "2026-11-20 09:00:00 · 2026-11-20 09:01:00 · 2026-11-20 09:02:00"} {
+	for _, want := range []string{"新增 3 张，更正 0 张，已有 0 张", "11 月 20 日", "没有错误", "2026-11-20 09:00:00 · 2026-11-20 09:01:00 · 2026-11-20 09:02:00"} {
 		require.True(t, e.Has(want), "%s in %q", want, e.Texts())
 	}
+	require.False(t, e.Has("11 月 20 日 至"), "one day is not from a day to itself: %q", e.Texts())
 	pick := shelltest.Find[*kit.SearchSelect](e, 1) // 叫号时间
 	pick.Choose("2")
 	require.True(t, e.Has("1 行有错，共 1 处"), "%q", e.Texts())

@@ -52,7 +52,11 @@ func (p *ticketPage) tell(err error) {
 		lines = append(lines, text)
 	default:
 		line("halltickets.counts", "new", w.N(p.add.New), "changed", w.N(p.add.Changed), "same", w.N(p.add.Same))
-		if p.add.From != "" {
+		switch {
+		case p.add.From == "":
+		case p.add.From == p.add.To:
+			lines = append(lines, kit.NewParagraph(w.DayOf(p.add.From), theme.Text))
+		default:
 			line("halltickets.range", "from", w.DayOf(p.add.From), "to", w.DayOf(p.add.To))
 		}
 		if p.read.Repeated > 0 {

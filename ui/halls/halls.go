@@ -178,7 +178,7 @@ func (p *page) Content() fyne.CanvasObject {
 	body := kit.Sides(nil, 0, p.column, kit.Scroll(kit.NewCard(p.side)), sideWidth)
 	p.stage = kit.NewStage(kit.NewColumn(theme.Gap, p.cardsRow, kit.Grow(body)))
 	p.setView(p.view)
-	before := kit.NewIconButton("back", p.t("earlier"), func() { p.step(-1) })
+	before := kit.NewIconButton("chevron-left", p.t("earlier"), func() { p.step(-1) })
 	return kit.Filters(p.stage, p.units, kit.NewRow(4, before, kit.MinSize(p.span, 168, 20), p.later), kit.Grow(kit.MinSize(p.find, 190, 36)), p.look)
 }
 
