@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -38,9 +41,18 @@ func NewTextArea(hint string, lines int) *TextField {
 	f.PlaceHolder = hint
 	f.MultiLine = true
 	f.Wrapping = fyne.TextWrapBreak
+	if latin(hint) {
+		f.Wrapping = fyne.TextWrapWord
+	}
 	f.SetMinRowsVisible(lines)
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// latin says whether words are parted by spaces: their language breaks lines there,
+// Chinese after any character.
+func latin(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // Fill sets the text without calling OnChanged.

@@ -114,6 +114,46 @@ func TestTheStepperTakesDigitsHalvesAndBounds(t *testing.T) {
 	}
 }
 
+// TestAStepperTooNarrowForItsUnit: the value and its unit never touch the border; the
+// unit becomes small, and is left out where that does not help.
+func TestAStepperTooNarrowForItsUnit(t *testing.T) {
+	s := kit.NewStepper(0, 999000, 1000, nil)
+	s.Label("windows", "")
+	win := window(t, s, 400, 40)
+	v := int64(12000)
+	s.Set(&v)
+	for _, x := range []struct {
+		width, size float32
+		shown       bool
+	}{{300, 14, true}, {182, 12, true}, {160, 0, false}, {300, 14, true}} {
+		win.Resize(fyne.NewSize(x.width, 40))
+		s.Refresh()
+		var unit, value *canvas.Text
+		for _, o := range test.WidgetRenderer(s).Objects() {
+			switch text, ok := o.(*canvas.Text); {
+			case ok && text.Text == "windows":
+				unit = text
+			case ok && text.Text == "12":
+				value = text
+			}
+		}
+		assert.Equal(t, x.shown, unit.Visible(), "%g wide", x.width)
+		assert.GreaterOrEqual(t, value.Position().X, float32(52), "%g wide: right of the −", x.width)
+		if x.shown {
+			assert.InDelta(t, x.size, unit.TextSize, 0.01, "%g wide", x.width)
+			assert.LessOrEqual(t, unit.Position().X+unit.MinSize().Width, x.width-52, "%g wide: left of the +", x.width)
+		}
+	}
+}
+
+// TestLinesOfALanguageWithSpacesBreakThere: a word is not cut at the border, as a line
+// of Chinese may be anywhere.
+func TestLinesOfALanguageWithSpacesBreakThere(t *testing.T) {
+	for hint, want := range map[string]fyne.TextWrap{"What they did": fyne.TextWrapWord, "做了什么": fyne.TextWrapBreak, "ATM 吞卡": fyne.TextWrapBreak, "": fyne.TextWrapBreak} {
+		assert.Equal(t, want, kit.NewTextArea(hint, 3).Wrapping, hint)
+	}
+}
+
 func TestAButtonIsPressedByKeyAndHandsOtherKeysOn(t *testing.T) {
 	n := 0
 	b := kit.NewPrimary("完成检查", "Ctrl ⏎", func() { n++ })

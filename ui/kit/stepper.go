@@ -176,14 +176,28 @@ func (s *Stepper) fit(size fyne.Size) {
 	place(s.more, w-b, 0, b, size.Height)
 	place(s.bg, b+4, 0, w-2*b-8, size.Height)
 	place(s.mark, -2, -2, w+4, size.Height+4)
-	v, u := s.word.MinSize().Width, s.unit.MinSize().Width
-	if s.Unit != "" {
+	v, u := s.word.MinSize().Width, s.fitUnit(w-2*b-8)
+	if u > 0 {
 		u += 4
 	}
 	x := (w - v - u) / 2
 	centreV(s.word, x, v, size.Height)
 	centreV(s.unit, x+v+4, u, size.Height)
 	centreV(s.note, w+12, note-12, size.Height)
+}
+
+// fitUnit makes the unit small where it would not stand beside the value, and leaves
+// it out where even that is too wide; it returns the unit's width.
+func (s *Stepper) fitUnit(room float32) float32 {
+	s.unit.Hidden = false
+	for _, size := range []theme.TextSize{theme.Body, theme.Caption} {
+		s.unit.TextSize = theme.Points(size)
+		if u := s.unit.MinSize().Width; s.Unit == "" || s.word.MinSize().Width+4+u <= room-8 {
+			return u
+		}
+	}
+	s.unit.Hidden = true
+	return 0
 }
 
 // Tapped takes the keyboard.
