@@ -167,6 +167,36 @@ func TestThreePeopleByKeyboard(t *testing.T) {
 	require.Empty(t, d.Overflows())
 }
 
+// TestNobodyChosenYet: what needs a person says how to choose one instead of doing
+// nothing, and passing the rest says so where nothing is open.
+func TestNobodyChosenYet(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.Type("n")
+	d.Press(fyne.KeyEscape) // closes the list of people
+	said := func(text string) (n int) {
+		for _, x := range d.Texts() {
+			if x == text {
+				n++
+			}
+		}
+		return n
+	}
+	require.Equal(t, 1, said("按 A 选要观察的人"), d.Texts())
+	for _, key := range []string{"g", "n", "c"} {
+		d.Shell.Hint("－")
+		require.Equal(t, 1, said("按 A 选要观察的人"), key)
+		d.Type(key)
+		require.Equal(t, 2, said("按 A 选要观察的人"), "key %s: %s", key, d.Texts())
+	}
+	d.Type("a")
+	d.choose("cxw")
+	d.Type("g")
+	require.True(t, d.Has("29 项记为合格"), d.Texts())
+	d.Type("g")
+	require.True(t, d.Has("陈晓雯没有未答的项"), d.Texts())
+}
+
 // TestTheRostersPeopleAreOffered: who is only on the duty roster is offered behind the
 // people known, and asked for the position; nobody is offered twice.
 func TestTheRostersPeopleAreOffered(t *testing.T) {

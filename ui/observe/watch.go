@@ -72,6 +72,15 @@ func (w *watch) in() *checklist.Inspection { return w.p.d.in }
 
 func (w *watch) front() *checklist.Sheet { return w.in().Sheet(w.sheet) }
 
+// somebody is the sheet in front; where nobody was chosen yet it says how to.
+func (w *watch) somebody() *checklist.Sheet {
+	s := w.front()
+	if s == nil {
+		w.p.s.Hint(w.p.t("nobody"))
+	}
+	return s
+}
+
 // open brings a sheet to the front, on an item; what is not there falls back to the
 // first open place.
 func (w *watch) open(sheet, item string) {

@@ -71,7 +71,7 @@ func (w *watch) step(by int) {
 
 // rest passes every item of the person in front not answered yet.
 func (w *watch) rest() {
-	s := w.front()
+	s := w.somebody()
 	if s == nil {
 		return
 	}
@@ -94,6 +94,7 @@ func (w *watch) rest() {
 		w.show(w.list.Current())
 	}
 	if len(open) == 0 {
+		w.p.s.Hint(w.p.t("noneOpen", "name", s.Person))
 		return
 	}
 	put(checklist.VerdictValue(checklist.Pass))
@@ -107,7 +108,7 @@ func (w *watch) rest() {
 // askNote asks for the words under the selected item, with those used before; a veto
 // wants the number of the recording besides, or a photo on the checklist's page.
 func (w *watch) askNote() {
-	id, s := w.list.Current(), w.front()
+	id, s := w.list.Current(), w.somebody()
 	if id == "" || s == nil {
 		return
 	}
@@ -189,7 +190,7 @@ func (w *watch) put(name string, at checklist.Position) {
 func (w *watch) pick() { w.add.Open() }
 
 func (w *watch) askRemove() {
-	s := w.front()
+	s := w.somebody()
 	if s == nil {
 		return
 	}
@@ -205,7 +206,7 @@ func (w *watch) askRemove() {
 // coach asks what was agreed with the person in front, and by when it is looked at
 // again.
 func (w *watch) coach() {
-	s := w.front()
+	s := w.somebody()
 	if s == nil {
 		return
 	}

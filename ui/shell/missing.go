@@ -39,7 +39,11 @@ func (s *Shell) AskMissing(in *checklist.Inspection, missing []checklist.Missing
 	}
 	reason := kit.NewTextField(s.T("missing.hint"))
 	lines = append(lines, kit.FormRow(s.T("missing.reason"), reason))
-	o := s.form(s.T("missing.title", "n", strconv.Itoa(len(missing))), kit.NewColumn(8, lines...), 560, reason, kit.NewPrimary(s.T("missing.anyway"), saveKey, nil), s.T("missing.back"), func(done func()) {
+	title := "missing.title"
+	if len(missing) == 1 {
+		title = "missing.title.one"
+	}
+	o := s.form(s.T(title, "n", strconv.Itoa(len(missing))), kit.NewColumn(8, lines...), 560, reason, kit.NewPrimary(s.T("missing.anyway"), saveKey, nil), s.T("missing.back"), func(done func()) {
 		why := strings.TrimSpace(reason.Text)
 		if why == "" {
 			s.Hint(s.T("missing.hint"))
