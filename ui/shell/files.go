@@ -164,19 +164,26 @@ func placesOf() []place {
 // visit reads a folder away from the window and lists it.
 func (b *browser) visit(dir string) {
 	exts, what := b.exts, b.what
+	b.fresh = false
 	Run(b.s, context.Background(), func(context.Context) ([]entry, error) { return entriesOf(dir, what, exts) },
-		func(found []entry, err error) {
-			if err != nil {
-				b.note.Style(b.s.T("files.unreadable", "path", dir), theme.Fail, false)
-				return
-			}
-			b.dir, b.found, b.fresh = dir, found, false
-			b.path.Fill(dir)
-			b.note.Style(b.s.T("files.count", "n", b.s.words.N(len(found))), theme.Muted, false)
-			b.rows.Select(min(0, len(found)-1))
-			b.rows.Reload()
-			b.rows.Reveal(0)
-		})
+		func(found []entry, err error) { b.arrive(dir, found, err) })
+}
+
+// arrive lists a folder that was read. A path somebody began to write meanwhile stays.
+func (b *browser) arrive(dir string, found []entry, err error) {
+	if err != nil {
+		b.fresh = b.written() != b.dir
+		b.note.Style(b.s.T("files.unreadable", "path", dir), theme.Fail, false)
+		return
+	}
+	b.dir, b.found = dir, found
+	if !b.fresh {
+		b.path.Fill(dir)
+	}
+	b.note.Style(b.s.T("files.count", "n", b.s.words.N(len(found))), theme.Muted, false)
+	b.rows.Select(min(0, len(found)-1))
+	b.rows.Reload()
+	b.rows.Reveal(0)
 }
 
 func entriesOf(dir string, what browseFor, exts []string) ([]entry, error) {

@@ -123,6 +123,27 @@ func TestAPathThatIsWrittenIsTaken(t *testing.T) {
 	assert.True(t, e.Has("打不开 "), "%q", e.Texts())
 }
 
+func TestASlowFolderLeavesWhatIsWritten(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	want := filepath.Join(home, "a.xlsx")
+	require.NoError(t, os.WriteFile(want, []byte("x"), 0o600))
+	e := shelltest.Open(t, nil, func(s *shell.Shell, _ any) shell.Page { return &probe{s: s, name: "x"} })
+	var got string
+	arrive := shell.OpenFileLate(e.Shell.Choose, home, func(p string) { got = p })
+	e.Window.Canvas().Focused().TypedRune('~')
+	field := e.Window.Canvas().Focused().(*kit.TextField)
+	field.TypedRune('/')
+	arrive()
+	assert.True(t, e.Has("inner"), "the folder is listed")
+	for _, r := range "a.xlsx" {
+		field.TypedRune(r)
+	}
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	assert.Equal(t, want, got)
+}
+
 func TestSeveralFilesAreMarkedAndTaken(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("HOME", dir)
