@@ -81,6 +81,7 @@ type ImportReport struct {
 	Reviews   int      // of these, moves of reviews
 	Published int      // of these, bulletins
 	Hall      int      // of these, days of halls and their entries
+	Hidden    []string // pictures a masked one came for, see Unshown
 }
 
 // NextExportSeq returns the number of the next bundle of a lane ("" = this
@@ -213,7 +214,7 @@ func (s *Store) publishImport(r ImportRecord, rep *ImportReport) {
 // importLoop takes the moves and the good practice of a bundle in. They must
 // belong to the bundle's branch: store.foreignFinding.
 func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportReport) (err error) {
-	if rep.Moves, rep.Findings, err = s.mergeMoves(tx, loop.Events, r.Branch); err != nil {
+	if rep.Moves, rep.Findings, rep.Hidden, err = s.mergeMoves(tx, loop.Events, r.Branch); err != nil {
 		return err
 	}
 	for i := range loop.Bright {
@@ -234,7 +235,9 @@ func (s *Store) importLoop(tx *gorm.DB, loop Loop, r ImportRecord, rep *ImportRe
 		rep.Others += rep.Published
 	}
 	if err == nil && len(loop.Hall) > 0 {
-		rep.Hall, err = s.mergeHall(tx, loop.Hall, r.Branch, r.Device)
+		var hidden []string
+		rep.Hall, hidden, err = s.mergeHall(tx, loop.Hall, r.Branch, r.Device)
+		rep.Hidden = append(rep.Hidden, hidden...)
 		rep.Others += rep.Hall
 	}
 	if err != nil || len(loop.Master) == 0 {

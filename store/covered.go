@@ -20,9 +20,43 @@ func (s *Store) CoveredOriginals(ctx context.Context) (map[string][]string, erro
 	return out, coded(err, "read")
 }
 
+// maskedSince is the masked copy of a photo p of subject_photos. What a finding made
+// elsewhere showed before has none here: the picture the photo shows now stands for it.
+const maskedSince = "CASE WHEN p.masked = '' AND p.pos >= 1000 THEN coalesce((SELECT min(c.hash) FROM subject_photos c" +
+	" WHERE c.subject = p.subject AND c.pos < 1000 AND p.id LIKE c.id || '" + pastMark + "%' AND c.hash <> p.hash), '') ELSE p.masked END AS masked"
+
+// hiddenIn are the pictures of a finding's history that stand masked elsewhere in it:
+// those of photos that came open first and masked later.
+func hiddenIn(f *checklist.Finding) (out []string) {
+	if f == nil {
+		return nil
+	}
+	masked := map[string]string{} // picture by photo
+	for _, p := range slices.Concat(f.Photos, f.After) {
+		if p.Privacy == checklist.PrivacyMasked && p.Masked == "" {
+			masked[p.ID] = p.Hash
+		}
+	}
+	if len(masked) == 0 {
+		return nil
+	}
+	for i := range f.Events {
+		list := f.Events[i].Photos
+		if o := f.Events[i].Opening; o != nil {
+			list = o.Photos
+		}
+		for _, p := range list {
+			if m := masked[p.ID]; m != "" && m != p.Hash {
+				out = append(out, p.Hash)
+			}
+		}
+	}
+	return out
+}
+
 func coveredOriginals(tx *gorm.DB) (map[string][]string, error) {
 	var rows []struct{ Subject, ID, Hash, Masked string }
-	all := "SELECT inspection AS subject, id, hash, masked FROM photo_refs UNION ALL SELECT subject, id, hash, masked FROM subject_photos" +
+	all := "SELECT inspection AS subject, id, hash, masked FROM photo_refs UNION ALL SELECT subject, id, hash, " + maskedSince + " FROM subject_photos p" +
 		" UNION ALL SELECT event AS subject, id, hash, masked FROM review_photos" +
 		" UNION ALL SELECT entry AS subject, id, hash, masked FROM hall_photos"
 	err := tx.Raw("SELECT subject, id, hash, masked FROM (" + all + ") AS a WHERE hash IN (SELECT hash FROM (" + all + ") AS b WHERE masked <> '')" +
@@ -99,6 +133,43 @@ func (s *Store) PhotoHashes(ctx context.Context) ([]string, error) {
 		return err
 	}, s.snapshot())
 	return hashes, coded(err, "read")
+}
+
+// Unshown are those of some pictures that no use shows any more: nobody refers to them,
+// or wherever they are used a masked one stands for them. Of the latter it is noted that
+// they are deleted, which is for the caller to do.
+func (s *Store) Unshown(ctx context.Context, hashes []string) (out []string, err error) {
+	err = s.write(ctx, "photo", func(tx *gorm.DB) error {
+		out = nil
+		frozen, err := frozenPictures(tx)
+		if err != nil {
+			return err
+		}
+		covered, err := coveredOriginals(tx)
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(hashes))), maxRows) {
+			var used []string
+			if err := tx.Raw("SELECT hash FROM ("+photoHashes+") AS h WHERE hash IN (?)", some).Scan(&used).Error; err != nil {
+				return err
+			}
+			for _, h := range some {
+				shown := slices.Contains(used, h) && covered[h] == nil
+				if shown || slices.Contains(frozen, h) {
+					continue
+				}
+				if out = append(out, h); covered[h] == nil {
+					continue
+				}
+				if err := s.audit(tx, actionForgotten, h, ""); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // KeepDays is for how many days the original of a masked photo is kept.

@@ -111,18 +111,18 @@ func (s *Store) markSent(tx *gorm.DB, sent Sent, seq int64) error {
 }
 
 // mergeMoves adds moves made elsewhere, in any order and again without harm, and
-// draws the findings they change; it returns how many were new and the findings'
-// ids. Moves whose opening is still under way are kept until it comes. Codes:
+// draws the findings they change; it returns how many were new, the findings' ids,
+// and the pictures masked ones came for. Moves whose opening is still under way are kept until it comes. Codes:
 // finding.event; store.eventConflict for a move known from another finding;
 // store.eventContent for one known with other content;
 // store.foreignFinding for a finding that is not the sending branch's.
-func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent, sender string) (fresh int, changed []string, err error) {
+func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent, sender string) (fresh int, changed, hidden []string, err error) {
 	byFinding := map[string][]checklist.FindingEvent{}
 	var order []string
 	for i := range events {
 		e := &events[i]
 		if err := e.Check(); err != nil {
-			return 0, nil, err
+			return 0, nil, nil, err
 		}
 		if byFinding[e.Finding] == nil {
 			order = append(order, e.Finding)
@@ -130,30 +130,31 @@ func (s *Store) mergeMoves(tx *gorm.DB, events []checklist.FindingEvent, sender 
 		byFinding[e.Finding] = append(byFinding[e.Finding], *e)
 	}
 	if err := strangers(tx, events); err != nil {
-		return 0, nil, err
+		return 0, nil, nil, err
 	}
 	stored, err := sentEvents(tx, order)
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, nil, err
 	}
 	rows, like := newFindingRows(), sameNumbers{}
 	for _, id := range order {
 		n, f, err := s.mergeInto(tx, rows, stored[id], byFinding[id], sender)
 		if err != nil {
-			return 0, nil, err
+			return 0, nil, nil, err
 		}
+		hidden = append(hidden, hiddenIn(f)...)
 		if fresh += n; n == 0 || f == nil {
 			continue
 		}
 		if err := like.note(tx, f, len(stored[id]) > 0); err != nil {
-			return 0, nil, err
+			return 0, nil, nil, err
 		}
 		changed = append(changed, id)
 	}
 	if err := rows.flush(tx); err != nil {
-		return 0, nil, err
+		return 0, nil, nil, err
 	}
-	return fresh, changed, like.settle(tx)
+	return fresh, changed, hidden, like.settle(tx)
 }
 
 // strangers refuses moves whose id is that of a move of another finding.

@@ -54,8 +54,31 @@ func (s *Store) keepMark(tx *gorm.DB, e *hall.Entry, was []checklist.PhotoRef) e
 		if err := rows.insert(tx); err != nil {
 			return err
 		}
+		if err := sendAgain(tx, e.Branch, p.Hash); err != nil {
+			return err
+		}
 	}
 	return s.auditPrivacy(tx, e.Ref, was, e.Photos)
+}
+
+// sendAgain lets every entry with a picture that left before it was masked go out once
+// more: headquarters is to have the masked one only.
+func sendAgain(tx *gorm.DB, branch, hash string) error {
+	const with = " FROM hall_entries WHERE branch = ? AND sent > 0 AND kind <> ? AND id IN (SELECT entry FROM hall_photos WHERE branch = ? AND hash = ?)"
+	args := []any{branch, string(hall.KindMark), branch, hash}
+	var days []string
+	if err := tx.Raw("SELECT DISTINCT day"+with+" ORDER BY day", args...).Scan(&days).Error; err != nil || len(days) == 0 {
+		return err
+	}
+	if err := tx.Exec("UPDATE hall_entries SET sent = 0 WHERE branch = ? AND id IN (SELECT id"+with+")", append([]any{branch}, args...)...).Error; err != nil {
+		return err
+	}
+	for _, day := range days {
+		if err := stale(tx, branch, day); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withMarks gives entries their photos as they were marked last.

@@ -151,23 +151,21 @@ func markHallSent(tx *gorm.DB, days []HallSent, seq int64) error {
 }
 
 // mergeHall takes in what a branch says about its days, in any order and again without
-// harm, and adds the computers of the hall up; it returns how much was new. Codes:
-// store.foreignHall for the hall of another branch, store.hallContent for an entry
-// known with other content.
-func (s *Store) mergeHall(tx *gorm.DB, reports []hall.Report, branch, device string) (fresh int, err error) {
-	var entries []hall.Entry
+// harm, and adds the computers of the hall up; it returns how much was new, and the
+// pictures that are hidden by now. Codes: store.foreignHall for the hall of another
+// branch, store.hallContent for an entry known with other content.
+func (s *Store) mergeHall(tx *gorm.DB, reports []hall.Report, branch, device string) (fresh int, hidden []string, err error) {
 	for i := range reports {
 		if r := &reports[i]; r.Branch != branch {
-			return 0, checklist.Fail("store.foreignHall", "branch", branch, "have", r.Branch)
+			return 0, nil, checklist.Fail("store.foreignHall", "branch", branch, "have", r.Branch)
 		}
-		entries = append(entries, reports[i].Entries...)
 	}
-	if fresh, err = mergeEntries(tx, entries, device); err != nil {
-		return 0, err
+	if fresh, hidden, err = s.mergeEntries(tx, reports, device); err != nil {
+		return 0, nil, err
 	}
 	revs, err := saidRevs(tx, reports, branch, device)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	rows := rowsOf("hall_reports", "branch, device, day, rev, body", 5)
 	rows.upsert = " ON CONFLICT (branch, day, device) DO UPDATE SET rev = excluded.rev, body = excluded.body"
@@ -187,12 +185,12 @@ func (s *Store) mergeHall(tx *gorm.DB, reports []hall.Report, branch, device str
 		rows.add(said.Branch, device, said.Day, said.Rev, toJSON(said))
 	}
 	if err := rows.insert(tx); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	if err := addUp(tx, branch, days); err != nil || fresh == 0 {
-		return fresh, err
+		return fresh, hidden, err
 	}
-	return fresh, sumSpans(tx, branch, slices.Sorted(maps.Keys(revs))) // an older report may have brought entries
+	return fresh, hidden, sumSpans(tx, branch, slices.Sorted(maps.Keys(revs))) // an older report may have brought entries
 }
 
 // saidRevs are the revisions known of what a computer said about the days of the reports.
@@ -257,56 +255,6 @@ func saidDays(tx *gorm.DB, where string, args ...any) (settled []settledDay, err
 	return settled, nil
 }
 
-// mergeEntries keeps those that are not here yet.
-func mergeEntries(tx *gorm.DB, entries []hall.Entry, device string) (fresh int, err error) {
-	rows := rowsOf("hall_entries", "branch, id, day, at, kind, ref, device, sent, body", 9)
-	photos := hallPhotoRows()
-	known := map[string]string{}
-	for some := range slices.Chunk(entries, maxRows) {
-		news, err := newEntries(tx, some, known)
-		if err != nil {
-			return 0, err
-		}
-		for _, e := range news {
-			rows.add(e.Branch, e.ID, e.Day, e.At, string(e.Kind), e.Ref, device, 1, toJSON(e))
-			addHallPhotos(photos, e)
-		}
-		fresh += len(news)
-	}
-	if err := rows.insert(tx); err != nil {
-		return 0, err
-	}
-	return fresh, photos.insert(tx)
-}
-
-// newEntries are those of one branch that are not here yet, nor known by id and content;
-// they are known then. Code store.hallContent for one that is, with other content.
-func newEntries(tx *gorm.DB, some []hall.Entry, known map[string]string) (out []*hall.Entry, err error) {
-	ids := make([]string, len(some))
-	for i := range some {
-		ids[i] = some[i].ID
-	}
-	var have []struct{ ID, Body string }
-	if err := tx.Raw("SELECT id, body FROM hall_entries WHERE branch = ? AND id IN (?)", some[0].Branch, ids).Scan(&have).Error; err != nil {
-		return nil, err
-	}
-	for _, h := range have {
-		known[h.ID] = h.Body
-	}
-	for i := range some {
-		e := &some[i]
-		was, ok := known[e.ID]
-		switch {
-		case !ok:
-			known[e.ID] = toJSON(e)
-			out = append(out, e)
-		case was != toJSON(e):
-			return nil, checklist.Fail("store.hallContent", "day", e.Day, "id", e.ID)
-		}
-	}
-	return out, nil
-}
-
 // hallPhotoRows collects rows for addHallPhotos.
 func hallPhotoRows() *rowList {
 	return rowsOf("hall_photos", "branch, entry, id, pos, hash, masked, taken, added", 8)
@@ -331,13 +279,10 @@ func (s *Store) NewHall(ctx context.Context, reports []hall.Report) (n int, err 
 		if later == 0 {
 			n++
 		}
-		for some := range slices.Chunk(r.Entries, maxRows) {
-			fresh, err := newEntries(db, some, map[string]string{})
-			if err != nil {
-				return 0, coded(err, "read")
-			}
-			n += len(fresh)
-		}
 	}
-	return n, nil
+	met, err := meetEntries(db, reports)
+	if err != nil {
+		return 0, coded(err, "read")
+	}
+	return n + met.fresh(), nil
 }

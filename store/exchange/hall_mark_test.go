@@ -2,8 +2,10 @@ package exchange_test
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -109,5 +111,91 @@ func TestUndecidedPhotosOfEntriesStay(t *testing.T) {
 		body, err := json.Marshal(e)
 		require.NoError(t, err)
 		require.NotContains(t, string(body), `"kind":"mark"`)
+	}
+}
+
+// noted counts lines of the log.
+func (s *site) noted(t testing.TB, action string) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(s.dir, "app.db"))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	require.NoError(t, db.QueryRowContext(t.Context(), "SELECT count(*) FROM audit WHERE action = ?", action).Scan(&n))
+	return n
+}
+
+// A photo of an entry that is masked after it left is masked at headquarters too, with
+// whichever of the two files it comes first, and whatever comes again; nothing of the
+// open picture stays there, not of another entry with the same one either.
+func TestAPhotoMaskedAfterItLeftIsMaskedAtHeadquarters(t *testing.T) {
+	for _, order := range [][]int{{0, 1}, {1, 0}, {0, 1, 0, 1}} {
+		hq, b := pair(t)
+		secret := picture(t, 3, 900, 700)
+		one := b.report(t, "ATM 1", secret)
+		b.report(t, "ATM 2", secret)
+		files := []string{b.export(t, t.TempDir()).Path}
+		b.cover(t, one, []checklist.Mark{face}, "")
+		files = append(files, b.export(t, t.TempDir()).Path)
+		_, err := b.x.Export(t.Context(), exchange.ExportOptions{To: t.TempDir()}, nil)
+		require.Equal(t, "exchange.nothing", checklist.CodeOf(err), "once is enough")
+		if order[0] == 0 {
+			hq.take(t, files[0])
+			require.NotEmpty(t, holds(t, filepath.Join(hq.dir, "photos"), b.traces(t, one.Photos[0].Hash)), "the search finds what is there")
+		}
+		for _, i := range order {
+			got := hq.take(t, files[i])
+			require.Empty(t, got[0].Code, "%v: %v", order, got[0].Err)
+		}
+		there, err := hq.st.HallEntries(t.Context(), "B001", one.Day, one.Day)
+		require.NoError(t, err)
+		require.Len(t, there, 2)
+		for _, e := range there {
+			p := e.Photos[0]
+			require.Equal(t, checklist.PrivacyMasked, p.Privacy, "%v %s", order, e.Topic)
+			require.NoError(t, hq.ph.Verify(t.Context(), p.Hash))
+		}
+		dump, err := hq.st.Dump(t.Context())
+		require.NoError(t, err)
+		for _, x := range b.traces(t, one.Photos[0].Hash) {
+			require.False(t, bytes.Contains(dump, x))
+		}
+		if order[0] == 0 {
+			require.Equal(t, 2, hq.noted(t, "photo.masked"), "once for each")
+		}
+		require.Empty(t, holds(t, filepath.Join(hq.dir, "photos"), b.traces(t, one.Photos[0].Hash)), "%v", order)
+	}
+}
+
+// So is a photo of a finding: its history tells of the open picture no more than the
+// finding does.
+func TestAPhotoOfAFindingMaskedAfterItLeftIsMaskedAtHeadquarters(t *testing.T) {
+	for _, order := range [][]int{{0, 1}, {1, 0}, {0, 1, 0, 1}} {
+		hq, b := pair(t)
+		ref, err := b.ph.Add(t.Context(), bytes.NewReader(picture(t, 3, 900, 700)), "a.jpg", "file", time.Now())
+		require.NoError(t, err)
+		f, err := b.st.OpenFinding(t.Context(), checklist.FindingDraft{Text: "柜台有客户单据", Severity: checklist.Minor, Photos: []checklist.PhotoRef{ref}})
+		require.NoError(t, err)
+		files := []string{b.export(t, t.TempDir()).Path}
+		masked, err := b.ph.BurnMosaic(t.Context(), ref.Hash, []checklist.Mark{face})
+		require.NoError(t, err)
+		b.move(t, f.ID, func(f *checklist.Finding, act checklist.Act) error {
+			p, err := f.Photos[0].Marked([]checklist.Mark{face}, masked, "")
+			require.NoError(t, err)
+			return f.MarkPhoto(act, p)
+		})
+		files = append(files, b.export(t, t.TempDir()).Path)
+		for _, i := range order {
+			got := hq.take(t, files[i])
+			require.Empty(t, got[0].Code, "%v: %v", order, got[0].Err)
+		}
+		there, err := hq.st.Finding(t.Context(), f.ID)
+		require.NoError(t, err)
+		require.Equal(t, checklist.PrivacyMasked, there.Photos[0].Privacy)
+		require.NoError(t, hq.ph.Verify(t.Context(), there.Photos[0].Hash))
+		require.Empty(t, holds(t, filepath.Join(hq.dir, "photos"), b.traces(t, ref.Hash)), "%v", order)
+		require.Equal(t, 1, hq.noted(t, "photo.forgotten"), "%v", order)
+		list, err := hq.st.PhotoHashes(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []string{there.Photos[0].Hash}, list, "nobody looks for what was deleted on purpose")
 	}
 }

@@ -123,7 +123,7 @@ func (x *Exchange) importAs(ctx context.Context, paths []string, names map[strin
 		}
 		return nil
 	})
-	return out, errors.Join(err, r.repeat(ctx, out))
+	return out, errors.Join(err, r.repeat(ctx, out), r.forget(ctx))
 }
 
 // receiver is one import under way.
@@ -139,6 +139,7 @@ type receiver struct {
 	small   []byte            // of open, from file to file
 	names   map[string]string // what files were called when they came, by path
 	putting [64]sync.Mutex    // one photo is stored once at a time
+	hidden  []string          // pictures a masked one came for
 }
 
 func (x *Exchange) receiver(ctx context.Context, paths []string) (*receiver, []string, error) {

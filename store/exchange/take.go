@@ -58,9 +58,23 @@ func (r *receiver) taken(one *opened, rep *store.ImportReport) {
 	o.New, o.Updated, o.Same, o.Older = rep.New, rep.Updated, rep.Same, rep.Older
 	o.Moves, o.Bright, o.Others = rep.Moves, rep.Bright, rep.Others
 	o.Others += len(one.in.masterLists)
+	r.hidden = append(r.hidden, rep.Hidden...)
 	o.Status = o.sum(rep.Known)
 	r.past.add(o.SHA256, o.Device, o.Seq)
 	one.taken = true
+}
+
+// forget deletes the pictures a masked one came for, wherever nothing else shows them.
+func (r *receiver) forget(ctx context.Context) error {
+	if len(r.hidden) == 0 {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx) // what is in is in
+	gone, err := r.x.Store.Unshown(ctx, r.hidden)
+	for _, h := range gone {
+		err = errors.Join(err, r.x.Photos.Forget(ctx, h))
+	}
+	return err
 }
 
 // nameOf is what a file was called when it came.
