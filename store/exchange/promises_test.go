@@ -79,6 +79,7 @@ var promises = []struct{ id, what, code, test string }{
 	{"5.5", "endless data", "bundle.limit", "checklist/bundle.TestHugeClaims"},
 	{"5.5", "rollback of a policy", "note.old", "store/exchange.TestPolicyIsFollowed"},
 	{"5.5", "forged policy", "note.signature", "store/exchange.TestForgedPoliciesAreIgnored"},
+	{"5.5", "policy of a form to come", "note.newer", "store/exchange.TestPolicyOfANewerProgram"},
 	{"5.5", "fast-forward", "bundle.ahead", "store/exchange.TestFastForward"},
 	{"5.5", "rollback: cloned laptop", "bundle.fork", "store/exchange.TestClonedLaptop"},
 	{"5.5", "rollback: restored backup, reset by signed policy", "device.from", "store/exchange.TestRestoredBackup"},
