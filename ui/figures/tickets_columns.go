@@ -23,7 +23,7 @@ func (p *ticketPage) pickers() {
 	for _, field := range hall.TicketFields {
 		f := &fieldPicker{p: p, field: field}
 		name := kit.NewParagraph(p.s.T("halltickets.field."+field), theme.Text)
-		p.fields.Objects = append(p.fields.Objects, kit.NewTopRow(10, kit.MinSize(name, fieldWidth, 36), kit.Grow(f.content())))
+		p.fields.Objects = append(p.fields.Objects, kit.NewTopRow(10, kit.MinSize(kit.Inset(name, 8, 0, 0, 0), fieldWidth, 36), kit.Grow(f.content())))
 	}
 	p.fields.Refresh()
 }
