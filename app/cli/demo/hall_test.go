@@ -33,6 +33,18 @@ func TestQueueTellsOneStory(t *testing.T) {
 	require.Positive(t, longest)
 }
 
+// TestNoMoreWindowsAreOpenThanThereAre: the weekly round counts no tenth open window in
+// a hall of six.
+func TestNoMoreWindowsAreOpenThanThereAre(t *testing.T) {
+	w, most := &writer{d: newDice(1, "x")}, 0
+	for range 200 {
+		n := w.number(&checklist.Item{ID: itemOpen, Type: checklist.TypeNumber}, false)
+		require.True(t, n >= 2 && n <= 6, n)
+		most = max(most, n)
+	}
+	require.Equal(t, 6, most)
+}
+
 // What a page of the hall offers to open is there: every meeting of a kept hall has its
 // sheet, and every round of the last two weeks.
 func TestHallDaysHaveTheirSheets(t *testing.T) {

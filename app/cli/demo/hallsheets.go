@@ -11,6 +11,9 @@ import (
 // the weekly round, which looks closer.
 const calm = 4
 
+// itemOpen is the patrol's count of open windows.
+const itemOpen = "patrol.queue.open-windows"
+
 // dayWriter fills the sheets of a hall's own days.
 func (m *maker) dayWriter(h *hall, month time.Time) *writer {
 	usual := *h
@@ -26,7 +29,7 @@ func (w *hallDays) patrolSheet(e *hallday.Entry, at time.Time) error {
 		"patrol.people.lobby-on-post":   passed(*e.Yes),
 		"patrol.people.windows-match":   passed(matched),
 		"patrol.queue.waiting":          checklist.NumberValue(checklist.N(*e.Waiting)),
-		"patrol.queue.open-windows":     checklist.NumberValue(checklist.N(*e.Open)),
+		itemOpen:                        checklist.NumberValue(checklist.N(*e.Open)),
 		"patrol.queue.longest-wait":     checklist.NumberValue(checklist.N(*e.Oldest)),
 		"patrol.equipment.self-service": passed(*e.Works),
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	hallday "hallcheck/checklist/hall"
 )
 
 // shot is a photo an answer needs.
@@ -236,7 +237,11 @@ func (w *writer) score(it *checklist.Item, bad bool) checklist.Value {
 
 func (w *writer) number(it *checklist.Item, bad bool) int {
 	if it.Target == nil {
-		return 2 + w.d.IntN(9)
+		n := 2 + w.d.IntN(9)
+		if it.ID == itemOpen {
+			n = min(n, len(hallday.DefaultRules().Windows)) // no more are open than there are
+		}
+		return n
 	}
 	t := int(it.Target.Value / 1000)
 	miss := 1 + w.d.IntN(max(2, t))
