@@ -268,6 +268,7 @@ type hallFacts struct {
 	rules   rulesHistory
 	since   string // the day of the first entry, "9999" = none yet
 	begun   int64  // when the data were set up, unix ms
+	ended   bool   // see hall.DayFacts.Ended
 }
 
 func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, error) {
@@ -303,7 +304,7 @@ func (s *Store) hallFacts(tx *gorm.DB, branch, from, to string) (*hallFacts, err
 // each settles the days, one after the other.
 func (f *hallFacts) each(days []string, keep func([]hall.Cell, hall.DayTotal) error) error {
 	for _, day := range days {
-		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Since: f.since, Begun: f.begun, Now: f.now}
+		d := hall.DayFacts{Branch: f.branch, Day: day, Entries: f.days[day], Outages: f.outages, Rules: f.rules.on(day), Since: f.since, Begun: f.begun, Now: f.now, Ended: f.ended}
 		if m := f.machine[day]; m != nil {
 			d.Machine = *m
 		}

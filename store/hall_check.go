@@ -156,8 +156,9 @@ func (c *hallCheck) ownDays(tx *gorm.DB, days []string) error {
 	return nil
 }
 
-// differSettled is what differs of a day settled anew. On the day of the set-up rounds
-// that were over before it count as missed in what older versions kept.
+// differSettled is what differs of a day settled anew. In what older versions kept,
+// rounds of the day of the set-up that were over before it count as missed, and a ticket
+// nobody called waited for no time.
 func (d *daySums) differSettled(facts *hallFacts, day string) (sums []KeptSum) {
 	settle := func() (sums []KeptSum) {
 		_ = facts.each([]string{day}, func(cells []hall.Cell, total hall.DayTotal) error {
@@ -170,10 +171,14 @@ func (d *daySums) differSettled(facts *hallFacts, day string) (sums []KeptSum) {
 		return nil
 	}
 	begun := facts.begun
-	facts.begun = 0
-	defer func() { facts.begun = begun }()
-	if len(settle()) == 0 {
-		return nil
+	defer func() { facts.begun, facts.ended = begun, false }()
+	for _, older := range []struct {
+		begun int64
+		ended bool
+	}{{0, false}, {begun, true}, {0, true}} {
+		if facts.begun, facts.ended = older.begun, older.ended; len(settle()) == 0 {
+			return nil
+		}
 	}
 	return sums
 }

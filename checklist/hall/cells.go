@@ -17,6 +17,7 @@ type DayFacts struct {
 	Since   string           // the first day anybody wrote anything down: before it nobody was asked for rounds and meetings
 	Begun   int64            // when the hall's data were set up, unix ms; 0 = not known, see AskedFor
 	Now     time.Time        // its zone is the hall's
+	Ended   bool             // waits nobody ended do not count at all, as in older versions
 }
 
 // Settle makes the half-hours of a day that have anything in them, in order, and its
@@ -25,7 +26,9 @@ type DayFacts struct {
 //
 // Counts come from patrols and the desk. A customer timed at the desk counts in the
 // half-hour the ticket was taken in – but not between the first and the last
-// half-hour of the ticket machine, which knows that customer already.
+// half-hour of the ticket machine, which knows that customer already. One that was neither
+// called nor given up waited, for the longest wait alone, as long as it was seen waiting:
+// until the session ended or the hall closed, or until now.
 func Settle(f DayFacts) ([]Cell, DayTotal) {
 	s := settler{DayFacts: f, zone: f.Now.Location()}
 	live := slices.DeleteFunc(Live(f.Entries), func(e Entry) bool { return e.Day != f.Day })
@@ -150,6 +153,7 @@ func (s *settler) flows(live []Entry) {
 		}
 		f := &s.slots[slot].Flow
 		f.Take(t)
+		f.WaitMax = max(f.WaitMax, s.stillWaiting(&c))
 		if served, ok := c.Served(); ok {
 			f.serve(int64(served / time.Second))
 		}
@@ -158,6 +162,16 @@ func (s *settler) flows(live []Entry) {
 		f := &s.slots[i].Flow
 		f.Over = f.Waits.Over(s.Rules.WaitAmber)
 	}
+}
+
+// stillWaiting is how long a ticket nobody called waited at least, seconds.
+func (s *settler) stillWaiting(c *Timing) int64 {
+	day, err := time.ParseInLocation(time.DateOnly, s.Day, s.zone)
+	if err != nil || s.Ended {
+		return 0
+	}
+	until := min(clockOf(day, s.Rules.Closes).UnixMilli(), s.Now.UnixMilli())
+	return int64(c.Seen(until) / time.Second)
 }
 
 // plan counts the rounds the day asked for: those of the rules, and those the plan of

@@ -32,3 +32,37 @@ func TestTheMeanSaysItsPartsOfMinutes(t *testing.T) {
 		require.Equal(t, []string{"a", want, "b", "1"}, f.Parts)
 	}
 }
+
+// A ticket nobody called or gave up counts for the longest wait as long as it was seen
+// waiting, and for no other figure of waits.
+func TestATicketNeverCalledCountsForTheLongestWait(t *testing.T) {
+	at := func(hour, minute int) time.Time { return time.Date(2026, 11, 20, hour, minute, 0, 0, time.UTC) }
+	entry := func(id string, hour, minute int, kind Kind, more ...func(*Entry)) Entry {
+		e := Entry{ID: id, Day: "2026-11-20", At: at(hour, minute).UnixMilli(), Kind: kind}
+		for _, x := range more {
+			x(&e)
+		}
+		return e
+	}
+	figures := func(now time.Time, machine Flow, entries ...Entry) []string {
+		d := DayFacts{Branch: "B", Day: "2026-11-20", Entries: entries, Rules: DefaultRules(), Now: now}
+		d.Machine[SlotOf(at(16, 0))] = machine
+		_, total := Settle(d)
+		s := Sums{Cell: total.Cell}
+		var out []string
+		for _, f := range s.waits(d.Rules)[1:] {
+			out = append(out, f.Decimal())
+		}
+		return out
+	}
+	waits := []Entry{entry("w1", 10, 0, KindWait), entry("w2", 10, 30, KindWait), entry("c2", 10, 35, KindCall, ref("w2"))}
+	require.Equal(t, []string{"90.0", "5.0", "5"}, figures(at(11, 30), Flow{}, waits...), "until now")
+	require.Equal(t, []string{"420.0", "5.0", "5"}, figures(at(23, 0), Flow{}, waits...), "until the hall closes")
+	ended := append(waits, entry("s", 10, 50, KindSession, yes(false)), entry("s2", 12, 0, KindSession, yes(true)), entry("s3", 13, 0, KindSession, yes(false)))
+	require.Equal(t, []string{"50.0", "5.0", "5"}, figures(at(23, 0), Flow{}, ended...), "until its clock stopped")
+	require.Equal(t, []string{"90.0", "–", "–"}, figures(at(11, 30), Flow{}, waits[0]), "known by it alone")
+	require.Equal(t, []string{"–", "–", "–"}, figures(at(11, 30), Flow{}, waits[0], entry("a", 10, 20, KindAbandoned, ref("w1"))), "given up")
+	require.Equal(t, []string{"–", "–", "–"}, figures(at(11, 30), Flow{}, waits[0], entry("v", 10, 20, KindVoid, ref("w1"))), "taken back")
+	require.Equal(t, []string{"–", "–", "–"}, figures(at(23, 0), Flow{Tickets: 1}, entry("w", 16, 5, KindWait)), "the machine knows that customer")
+	require.Equal(t, []string{"–", "–", "–"}, figures(at(23, 0), Flow{}, entry("w", 18, 0, KindWait)), "taken after closing time")
+}

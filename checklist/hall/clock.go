@@ -20,6 +20,7 @@ type Timing struct {
 	Called    int64 // 0 = not called, or its call was not timed
 	Finished  int64 // 0 = still running, or left running
 	Abandoned int64 // when the ticket was given up, 0 = it was not
+	Stopped   int64 // when a session ended while it waited, 0 = none did
 	Left      bool  // still ran when the session ended, or when the next was called there: its end is not known
 }
 
@@ -35,6 +36,18 @@ func (c *Timing) Waited() (d time.Duration, ok bool) {
 		return 0, false
 	}
 	return span(c.Taken, c.Called), true
+}
+
+// Seen is how long a ticket that was neither called nor given up was seen waiting: until
+// its session ended, or else until the moment until, unix ms UTC; 0 for any other.
+func (c *Timing) Seen(until int64) time.Duration {
+	if c.Taken == 0 || c.Call != "" || c.End != "" {
+		return 0
+	}
+	if c.Stopped > 0 {
+		until = min(until, c.Stopped)
+	}
+	return span(c.Taken, until)
 }
 
 // Served is from call to end; ok is false when one of them is not known.
@@ -136,8 +149,15 @@ func (f *timingFold) leave(live []Entry) {
 	}
 	var over int64
 	for i := range live {
-		if e := &live[i]; e.Kind == KindSession && !e.affirms() {
-			over = max(over, e.At)
+		e := &live[i]
+		if e.Kind != KindSession || e.affirms() {
+			continue
+		}
+		over = max(over, e.At)
+		for _, c := range f.all {
+			if c.Waits() && c.Taken <= e.At && (c.Stopped == 0 || e.At < c.Stopped) {
+				c.Stopped = e.At
+			}
 		}
 	}
 	for _, c := range f.all {

@@ -174,7 +174,7 @@ func logHours(rules Rules, cells []Cell) []LogHour {
 		if sum.Oldests > 0 {
 			h.Longest = sum.Oldest
 		}
-		if sum.Called > 0 {
+		if sum.Called > 0 || sum.WaitMax > 0 {
 			h.Longest = max(h.Longest, int((sum.WaitMax+59)/60))
 		}
 		out = append(out, h)

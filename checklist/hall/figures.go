@@ -13,7 +13,7 @@ const (
 	FigureOpen      = "open"      // 窗口开放率: open ÷ usable windows, over all counts
 	FigurePeakOpen  = "peakOpen"  // the same in peak half-hours, which is what the limit is for
 	FigureRatio     = "ratio"     // 客窗比: mean people waiting ÷ mean open windows
-	FigureLongest   = "longest"   // 最长等候: the oldest ticket seen, or the longest wait of a ticket
+	FigureLongest   = "longest"   // 最长等候: the oldest ticket seen, or the longest wait of a ticket, called or not
 	FigureMean      = "mean"      // 平均等候: ticket to call
 	FigureNinety    = "ninety"    // nine of ten waited no longer
 	FigureOver      = "over"      // 超时率: waits over the limit ÷ waits known
@@ -250,7 +250,7 @@ func (s *Sums) waits(r Rules) []Figure {
 	ratio.Parts = []string{"a", strconv.Itoa(s.Waiting), "n", strconv.Itoa(s.Samples), "b", strconv.Itoa(s.Open), "m", strconv.Itoa(s.Counts)}
 
 	longest := Figure{ID: FigureLongest, Unit: UnitMinutes, Num: max(int64(s.Oldest)*60, s.WaitMax)}
-	if s.Oldests > 0 || s.Called > 0 {
+	if s.Oldests > 0 || s.Called > 0 || s.WaitMax > 0 {
 		longest.Den = 60
 	}
 	longest.Parts = []string{"seen", strconv.Itoa(s.Oldest), "n", strconv.Itoa(s.Oldests), "ticket", Figure{ID: FigureLongest, Unit: UnitMinutes, Num: s.WaitMax, Den: 60}.Decimal()}
