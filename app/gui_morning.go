@@ -22,7 +22,7 @@ import (
 // morning gives the page of meetings what it needs.
 func (d *desk) morning(pages album) *morning.Services {
 	return &morning.Services{
-		Records: d.st, Log: d.st, Desk: d.st, Photos: pages, Papers: meetingPapers{d}, NewID: uuid.NewString, Initials: cli.Initials, ReadFile: readTable, Burn: d.album.BurnMosaic, Roster: d.st.Roster,
+		Records: d.st, Log: d.st, Desk: d.st, Photos: pages, Papers: meetingPapers{d}, NewID: uuid.NewString, Initials: cli.Initials, ReadFile: readTable, Burn: d.album.BurnMosaic, Roster: d.st.Roster, HallBegun: d.st.HallBegun,
 	}
 }
 

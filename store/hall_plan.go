@@ -70,6 +70,12 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 	return p, err
 }
 
+// HallBegun is when this installation was set up for its hall, unix ms; 0 = not known.
+func (s *Store) HallBegun(ctx context.Context) (int64, error) {
+	at, err := hallBegun(s.read(ctx), "")
+	return at, coded(err, "read")
+}
+
 // hallBegun is when this installation was set up for a branch ("" = the own one), unix
 // ms; 0 = it stands elsewhere. The set-up is among the first things ever written down.
 func hallBegun(tx *gorm.DB, branch string) (at int64, err error) {

@@ -177,7 +177,11 @@ func meetingList(e *env, s *store.Store, a *arguments) error {
 		d.Asked, d.Right = len(asked), right
 		docs = append(docs, d)
 	}
-	rate := hall.MeetingsHeld(rules, from, to, e.now(), log)
+	begun, err := s.HallBegun(e.ctx)
+	if err != nil {
+		return err
+	}
+	rate := hall.MeetingsHeld(rules, from, to, e.now(), begun, log)
 	sum := map[string]any{"days": rate.Days, "held": rate.Held, "long": rate.Long, "evenings": rate.Evenings, "permille": rate.Permille(), "missed": rate.Missed}
 	return e.answer(map[string]any{"from": from, "to": to, "rate": sum, "meetings": docs}, func(w io.Writer) error { return e.meetingTable(w, rate, docs) })
 }

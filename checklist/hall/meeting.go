@@ -172,8 +172,9 @@ func (r MeetingRate) Permille() int {
 }
 
 // MeetingsHeld counts meetings on the days from … to, inclusive, up to now; today
-// counts once the meeting was held or its time and the grace are over.
-func MeetingsHeld(rules Rules, from, to string, now time.Time, entries []Entry) MeetingRate {
+// counts once the meeting was held or its time and the grace are over, the day the data
+// were set up (begun, unix ms; 0 = not known) not without one that was over by then.
+func MeetingsHeld(rules Rules, from, to string, now time.Time, begun int64, entries []Entry) MeetingRate {
 	type day struct {
 		held, long, evening bool
 		minutes             int
@@ -209,7 +210,8 @@ func MeetingsHeld(rules Rules, from, to string, now time.Time, entries []Entry) 
 		if d.evening {
 			out.Evenings++
 		}
-		if !rules.Works(name) || !d.held && !rules.MeetingOver(name, now) {
+		asked := rules.MeetingOver(name, now) && !overBefore(name, rules.Meeting+rules.Grace, begun, now.Location())
+		if !rules.Works(name) || !d.held && !asked {
 			continue
 		}
 		out.Days++

@@ -35,15 +35,29 @@ func TestMeetingRateCountsWorkingDays(t *testing.T) {
 		return v
 	}
 
-	got := hall.MeetingsHeld(r, "2026-11-02", "2026-11-08", at("2026-11-20 10:00"), entries)
+	got := hall.MeetingsHeld(r, "2026-11-02", "2026-11-08", at("2026-11-20 10:00"), 0, entries)
 	require.Equal(t, hall.MeetingRate{Days: 5, Held: 2, Long: 1, Evenings: 2, Minutes: 21, Missed: []string{"2026-11-04", "2026-11-06", "2026-11-07"}}, got)
 	require.Equal(t, 400, got.Permille())
 
-	early := hall.MeetingsHeld(r, "2026-11-02", "2026-11-08", at("2026-11-04 08:30"), entries)
+	early := hall.MeetingsHeld(r, "2026-11-02", "2026-11-08", at("2026-11-04 08:30"), 0, entries)
 	require.Equal(t, []int{2, 2}, []int{early.Days, early.Held}, "today is no miss before its time is over")
-	late := hall.MeetingsHeld(r, "2026-11-02", "2026-11-08", at("2026-11-04 08:51"), entries)
+	late := hall.MeetingsHeld(r, "2026-11-02", "2026-11-08", at("2026-11-04 08:51"), 0, entries)
 	require.Equal(t, []string{"2026-11-04"}, late.Missed)
-	require.Zero(t, hall.MeetingsHeld(r, "2026-11-08", "2026-11-08", at("2026-11-20 10:00"), nil).Permille())
+	require.Zero(t, hall.MeetingsHeld(r, "2026-11-08", "2026-11-08", at("2026-11-20 10:00"), 0, nil).Permille())
+}
+
+// The meeting of the day the program was set up is asked for only if it could still be
+// held then.
+func TestTheFirstEveningAsksForNoMorningMeeting(t *testing.T) {
+	at := func(hour, minute int) time.Time { return time.Date(2026, 11, 4, hour, minute, 0, 0, time.UTC) }
+	evening := meetingAt("2026-11-04", hall.EveningMeeting, 12)
+	rate := func(begun time.Time, entries ...hall.Entry) hall.MeetingRate {
+		return hall.MeetingsHeld(hall.DefaultRules(), "2026-11-04", "2026-11-05", at(33, 0), begun.UnixMilli(), entries)
+	}
+	require.Equal(t, hall.MeetingRate{Days: 1, Evenings: 1, Missed: []string{"2026-11-05"}}, rate(at(19, 0), evening))
+	require.Equal(t, []string{"2026-11-04", "2026-11-05"}, rate(at(8, 50), evening).Missed, "it could still be held")
+	require.Equal(t, []string{"2026-11-04", "2026-11-05"}, rate(at(-5, 0), evening).Missed, "set up the day before")
+	require.Equal(t, 1, rate(at(19, 0), meetingAt("2026-11-04", hall.MorningMeeting, 12)).Held, "one written down afterwards counts")
 }
 
 func TestElapsedIsWholeMinutes(t *testing.T) {

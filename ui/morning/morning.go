@@ -72,7 +72,9 @@ type Services struct {
 	ReadFile func(path string) ([]byte, error) // of questions to import; nil = not here
 	// Roster lists the shifts of a hall ("" = the own one); nil = everybody is due.
 	Roster func(ctx context.Context, branch, from, to string) ([]hall.Shift, error)
-	Burn   func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
+	// HallBegun is when the hall's data were set up, unix ms, 0 = not known; nil = never known.
+	HallBegun func(ctx context.Context) (int64, error)
+	Burn      func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 }
 
 // Route is the page's id.
@@ -133,6 +135,7 @@ func (p *page) t(key string, pairs ...string) string { return p.s.T("hallmeet."+
 // read is what Load brings.
 type read struct {
 	rules  hall.Rules
+	begun  int64 // when the hall's data were set up, unix ms, 0 = not known
 	list   *checklist.Checklist
 	in     *checklist.Inspection // of the meeting being held, nil = none
 	notes  hall.MeetingNotes
@@ -223,6 +226,11 @@ func (sv *Services) read(ctx context.Context, now time.Time, who checklist.Profi
 			return d, err
 		}
 		d.people = onRoster(d.people, all, shifts)
+	}
+	if sv.HallBegun != nil {
+		if d.begun, err = sv.HallBegun(ctx); err != nil {
+			return d, err
+		}
 	}
 	if err := sv.readHeld(ctx, &d, now); err != nil {
 		return d, err

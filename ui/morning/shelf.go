@@ -95,7 +95,7 @@ func (v *shelf) showRates() {
 		first = v.rows[n-1].Day
 	}
 	put := func(c *kit.StatCard, from, to string) {
-		r := hall.MeetingsHeld(p.d.rules, max(from, first), to, now, p.d.log)
+		r := hall.MeetingsHeld(p.d.rules, max(from, first), to, now, p.d.begun, p.d.log)
 		tone, pill := kit.Pass, p.t("longOf", "n", strconv.Itoa(r.Long))
 		switch {
 		case r.Days == 0:
