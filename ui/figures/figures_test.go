@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
@@ -93,6 +95,31 @@ func (r *real) file(t *testing.T, text string) string {
 
 func (r *real) services() figures.Services {
 	return figures.Services{Store: r, Tickets: r, Papers: r}
+}
+
+// TestAMistakeIsToldWhole: in the smallest window the sentence has few words a line, and
+// its end says what to do.
+func TestAMistakeIsToldWhole(t *testing.T) {
+	r := newReal(t)
+	e := shelltest.Open(t, shelltest.NewHome(), figures.NewTickets(r.services()))
+	e.Window.Resize(fyne.NewSize(1024, 680))
+	e.Shell.Choose = folder{path: r.file(t, "取号时间,叫号时间\n2026-13-40 08:00:00,2026-11-20 09:05:00\n")}
+	e.Type("o")
+	painted := map[string]string{}
+	shelltest.Walk(e.Window.Content(), func(o fyne.CanvasObject) bool {
+		if p, ok := o.(*kit.Paragraph); ok && strings.Contains(p.Text, "不是日期和时间") {
+			for _, line := range test.WidgetRenderer(p).Objects() {
+				if text, ok := line.(*canvas.Text); ok && text.Visible() {
+					painted[p.Text] += text.Text
+				}
+			}
+		}
+		return true
+	})
+	require.Len(t, painted, 1, "%q", e.Texts())
+	for _, lines := range painted {
+		require.Contains(t, lines, "再指出日期是哪一列")
+	}
 }
 
 func TestAFileIsTakenOverAndItsColumnsRemembered(t *testing.T) {

@@ -83,7 +83,7 @@ func (p *ticketPage) Content() fyne.CanvasObject {
 		{Title: t("halltickets.col.source")},
 	}, func() int { return len(p.days) }, p.fillDay)
 	p.fields, p.told = kit.NewColumn(8), kit.NewColumn(6)
-	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 104}, {Title: t("halltickets.col.mistake"), Lines: 7}}, p.mistakeCount, p.fillMistake)
+	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 104}, {Title: t("halltickets.col.mistake"), Lines: 10}}, p.mistakeCount, p.fillMistake)
 	p.toggle = kit.NewToggle(t("halltickets.skip"), p.skip, p.setSkip)
 	p.choose = kit.NewSecondary(t("halltickets.choose"), "O", p.open).WithIcon("folder")
 	p.take = kit.NewPrimary(t("halltickets.take"), "Ctrl ⏎", p.accept)
