@@ -72,7 +72,9 @@ func (r registry) Rules(ctx context.Context) (settings.Rules, error) {
 		return settings.Rules{}, err
 	}
 	two, err := exchange.SecondPerson(ctx, r.st)
-	return settings.Rules{Version: p.Version, Redaction: draft.Redaction, MinApp: draft.MinApp, SyncDays: draft.SyncDays, TwoPeople: two}, err
+	return settings.Rules{
+		Version: p.Version, Redaction: draft.Redaction, MinApp: draft.MinApp, SyncDays: draft.SyncDays, TwoPeople: two, Limits: draft.Limits,
+	}, err
 }
 
 // PublishRules puts rules in force; those of passwords stay as they were set.
@@ -88,7 +90,7 @@ func (r registry) PublishRules(ctx context.Context, n settings.Rules) error {
 			return err
 		}
 	}
-	draft.Redaction, draft.MinApp, draft.SyncDays = n.Redaction, n.MinApp, n.SyncDays
+	draft.Redaction, draft.MinApp, draft.SyncDays, draft.Limits = n.Redaction, n.MinApp, n.SyncDays, n.Limits
 	if err := r.st.SetRules(ctx, draft); err != nil {
 		return err
 	}

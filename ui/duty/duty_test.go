@@ -294,3 +294,48 @@ func TestTypedRulesAreKept(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 525, rules.Opens)
 }
+
+// TestLimitsThatAreLaidDown: what headquarters lays down is shown and cannot be changed,
+// the rest can; defaults leave it alone; when it lets go the fields are there again.
+func TestLimitsThatAreLaidDown(t *testing.T) {
+	d := openDesk(t, "10:00")
+	limits := hall.DefaultRules().Limits
+	limits.WaitRed, limits.MeetingMinutes = 26, 13
+	_, _, err := d.store.TakePolicy(t.Context(), store.Policy{Version: 4, Created: 1, Rules: store.Rules{Limits: limits}}, "policy-x-4.note")
+	require.NoError(t, err)
+	d.window()
+	d.Shell.Open(duty.RouteRules, nil)
+	require.True(t, d.Has("由总行规定（第 4 版），本机不能更改"), d.Texts())
+	require.True(t, d.Has("26"), d.Texts())
+	require.True(t, d.Has("13"), d.Texts())
+	require.Empty(t, d.Overflows())
+	typed := func() (out []string) {
+		shelltest.Walk(d.Window.Content(), func(o fyne.CanvasObject) bool {
+			if f, ok := o.(*kit.TextField); ok {
+				out = append(out, f.Text)
+			}
+			return true
+		})
+		return out
+	}
+	require.Equal(t, []string{"08:30", "17:00", "", "", "1 2 3 4 5 6", "08:10 10:00 12:00 15:00 17:00", "60", "30", "08:20"}, typed())
+	shelltest.Find[*kit.TextField](d.Env, 0).SetText("08:45")
+	d.Tap("保存")
+	rules, err := d.store.HallRules(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 525, rules.Opens)
+	require.Equal(t, limits, rules.Limits)
+	d.Tap("恢复默认")
+	require.True(t, d.Has("26"), d.Texts())
+	d.Tap("保存")
+	rules, err = d.store.HallRules(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 510, rules.Opens)
+	require.Equal(t, limits, rules.Limits)
+
+	_, _, err = d.store.TakePolicy(t.Context(), store.Policy{Version: 5, Created: 2}, "policy-x-5.note")
+	require.NoError(t, err)
+	d.Shell.Reload()
+	require.False(t, d.Has("由总行规定"), d.Texts())
+	require.Contains(t, typed(), "26")
+}

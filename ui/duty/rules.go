@@ -21,6 +21,7 @@ import (
 type RuleBook interface {
 	HallRules(ctx context.Context) (hall.Rules, error)
 	SaveHallRules(ctx context.Context, r hall.Rules) error
+	LimitsLaidDown(ctx context.Context) (version int64, err error)
 	Checklists(ctx context.Context) ([]*checklist.Checklist, error)
 }
 
@@ -30,6 +31,7 @@ type rulesPage struct {
 	sv *Services
 
 	rules  hall.Rules
+	laid   int64 // version of headquarters' policy that lays the limits down, 0 = the hall's own
 	lists  []*checklist.Checklist
 	bell   string
 	texts  map[string]string // as typed
@@ -68,7 +70,7 @@ func (p *rulesPage) Content() fyne.CanvasObject {
 }
 
 // WantsChange implements shell.Wanter: what is being typed stays.
-func (p *rulesPage) WantsChange(string) bool { return false }
+func (p *rulesPage) WantsChange(kind string) bool { return kind == "policy" && !p.typed }
 
 // Keys implements shell.Page.
 func (p *rulesPage) Keys() []shell.Key {
@@ -79,6 +81,7 @@ func (p *rulesPage) Keys() []shell.Key {
 func (p *rulesPage) Load(ctx context.Context) {
 	type read struct {
 		rules hall.Rules
+		laid  int64
 		lists []*checklist.Checklist
 		bell  string
 	}
@@ -87,13 +90,16 @@ func (p *rulesPage) Load(ctx context.Context) {
 		if r.rules, err = book.HallRules(ctx); err != nil {
 			return r, err
 		}
+		if r.laid, err = book.LimitsLaidDown(ctx); err != nil {
+			return r, err
+		}
 		if r.lists, err = book.Checklists(ctx); err != nil {
 			return r, err
 		}
 		r.bell, err = set.Setting(ctx, SettingReminders)
 		return r, err
 	}, func(r read) {
-		p.rules, p.lists, p.bell = r.rules, r.lists, r.bell
+		p.rules, p.laid, p.lists, p.bell = r.rules, r.laid, r.lists, r.bell
 		p.texts = r.rules.Text()
 		p.build()
 		p.stage.Full()
@@ -112,8 +118,7 @@ func (p *rulesPage) build() {
 	right := kit.NewColumn(10,
 		p.card("hallrules.rhythm", p.choice("patrol", checklist.KindPatrol), p.field("rounds"), p.pair("dense", "grace"),
 			p.choice("daily", checklist.KindMeeting), p.pair("meeting", "meetingMinutes"), bell),
-		p.card("hallrules.limits", p.pair("waitAmber", "waitRed"), p.pair("serveAmber", "serveRed"), p.pair("waitGoal", "abandoned"), p.pair("ratioAmber", "ratioRed"),
-			p.pair("openShare", "onPost"), p.pair("machines", "")))
+		p.card("hallrules.limits", p.limits()...))
 	p.body.Objects = []fyne.CanvasObject{kit.Columns(left, right, 0, 720)}
 	p.body.Refresh()
 }
@@ -122,8 +127,30 @@ func (p *rulesPage) card(key string, rows ...fyne.CanvasObject) fyne.CanvasObjec
 	return kit.NewCard(kit.NewColumn(10, append([]fyne.CanvasObject{kit.NewBold(p.s.T(key))}, rows...)...))
 }
 
+// limits are what the hall is judged by: fields, or where headquarters lays them down
+// what it says.
+func (p *rulesPage) limits() []fyne.CanvasObject {
+	rows := []fyne.CanvasObject{
+		p.pair("waitAmber", "waitRed"), p.pair("serveAmber", "serveRed"), p.pair("waitGoal", "abandoned"), p.pair("ratioAmber", "ratioRed"),
+		p.pair("openShare", "onPost"), p.pair("machines", ""),
+	}
+	if p.laid == 0 {
+		return rows
+	}
+	said := p.s.T("hallrules.laidDown", "n", p.s.Words().N(int(p.laid)))
+	return append([]fyne.CanvasObject{kit.NewRow(8, kit.NewIcon("shield", theme.Muted, 16), kit.Grow(kit.NewParagraph(said, theme.Muted)))}, rows...)
+}
+
+// fixed is a caption and what headquarters lays down.
+func (p *rulesPage) fixed(key string) fyne.CanvasObject {
+	return kit.NewColumn(2, kit.FormRow(p.s.T("hallrules."+key), kit.NewBold(p.texts[key])))
+}
+
 // field is a caption, a text and what is wrong with it.
 func (p *rulesPage) field(key string) fyne.CanvasObject {
+	if p.laid > 0 && slices.Contains(hall.LimitFields, key) {
+		return p.fixed(key)
+	}
 	hint := ""
 	if slices.Contains([]string{"shut", "extra", "windows", "rounds"}, key) {
 		hint = p.s.T("hallrules.hint." + key)
@@ -202,9 +229,14 @@ func (p *rulesPage) remind(on bool) {
 	})
 }
 
-// defaults puts the usual rules into the fields; saving them is the person's.
+// defaults puts the usual rules into the fields, but for limits that are laid down;
+// saving them is the person's.
 func (p *rulesPage) defaults() {
-	p.texts = hall.DefaultRules().Text()
+	usual := hall.DefaultRules()
+	if p.laid > 0 {
+		usual.Limits = p.rules.Limits
+	}
+	p.texts = usual.Text()
 	p.build()
 	p.s.Hint(p.s.T("hallrules.defaultsHint"))
 }

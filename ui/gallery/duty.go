@@ -31,6 +31,20 @@ func rulesSample() Sample {
 	}}
 }
 
+// laidDown is a hall whose limits headquarters lays down.
+type laidDown struct{ hallState }
+
+// LimitsLaidDown implements duty.RuleBook.
+func (laidDown) LimitsLaidDown(context.Context) (int64, error) { return 12, nil }
+
+func rulesLaidDown() Sample {
+	return Sample{ID: duty.RouteRules + "-laid", Icon: "settings", Only: []string{Full}, New: func(state string) func(*shell.Shell, any) shell.Page {
+		sv := hallState{state}.duty()
+		sv.Rules = laidDown{hallState{state}}
+		return duty.NewRules(sv)
+	}}
+}
+
 func patrolSample() Sample {
 	return Sample{ID: patrol.Route, Icon: "check", Only: []string{Full, Loading, Problem}, New: func(state string) func(*shell.Shell, any) shell.Page {
 		v := visit{day{state}, halfRound}
@@ -128,6 +142,9 @@ func (hallState) People(context.Context) ([]checklist.Person, error) { return ni
 
 // SaveHallRules implements duty.RuleBook.
 func (hallState) SaveHallRules(context.Context, supervise.Rules) error { return nil }
+
+// LimitsLaidDown implements duty.RuleBook: they are the hall's own.
+func (hallState) LimitsLaidDown(context.Context) (int64, error) { return 0, nil }
 
 // Checklists implements duty.RuleBook.
 func (h hallState) Checklists(ctx context.Context) ([]*checklist.Checklist, error) {

@@ -56,6 +56,7 @@ func Samples() []Sample {
 		deskSample(),
 		dutySample(),
 		rulesSample(),
+		rulesLaidDown(),
 		patrolSample(),
 		meetingSample(),
 		figuresSample(),

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
 	"hallcheck/ui/theme"
@@ -44,6 +45,8 @@ type Rules struct {
 	MinApp    string
 	SyncDays  int
 	TwoPeople bool // two people must approve a device
+
+	Limits hall.Limits // what all halls are judged by; none = each hall's own
 }
 
 // The changes of a device.
@@ -94,17 +97,20 @@ func (p *devices) Title() (string, string) {
 	return p.s.T("devices.title"), p.s.T("devices.count", "n", p.s.Words().N(len(p.all)))
 }
 
-// Actions is the button of the rules.
+// Actions are the buttons of the limits and of the rules.
 func (p *devices) Actions() []fyne.CanvasObject {
 	if p.acts == nil {
-		p.acts = []fyne.CanvasObject{kit.NewSecondary(p.s.T("devices.rules"), "", p.editRules).WithIcon("shield")}
+		p.acts = []fyne.CanvasObject{
+			kit.NewSecondary(p.s.T("limits.title"), "", p.editLimits).WithIcon("clock"),
+			kit.NewSecondary(p.s.T("devices.rules"), "", p.editRules).WithIcon("shield"),
+		}
 	}
 	return p.acts
 }
 
-// Keys opens the device chosen and the rules.
+// Keys open the rules and the limits.
 func (p *devices) Keys() []shell.Key {
-	return []shell.Key{shell.On('r', p.s.T("devices.rules"), p.editRules)}
+	return []shell.Key{shell.On('r', p.s.T("devices.rules"), p.editRules), shell.On('l', p.s.T("limits.title"), p.editLimits)}
 }
 
 // Pressed moves the selection; Enter opens it.
