@@ -45,7 +45,7 @@ func (p *page) headquarters() fyne.CanvasObject {
 		buttons = append(buttons, kit.NewSecondary(t("firstrun.card.choose"), "", p.join).WithIcon("key"))
 	}
 	if len(buttons) > 0 {
-		rows = append(rows, kit.NewRow(8, buttons...))
+		rows = append(rows, kit.Flow(buttons...))
 	}
 	return card(t("settings.card"), rows...)
 }

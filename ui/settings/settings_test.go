@@ -94,6 +94,19 @@ func TestLookChangesAtOnce(t *testing.T) {
 	assert.Empty(t, e.Overflows())
 }
 
+// TestHeadquartersButtonsFitTheSmallestWindow: three buttons of English words need two
+// lines there, the last one stood half outside its card.
+func TestHeadquartersButtonsFitTheSmallestWindow(t *testing.T) {
+	home := shelltest.NewHome()
+	home.Who.Face = checklist.FaceHQ
+	sv := settings.Services{Store: &fake{home: home}, Values: home, WriteCard: func(context.Context, string) error { return nil }, Enrol: func(context.Context, string) (string, error) { return "", nil }}
+	e := shelltest.NewWith(t, home, shell.Prefs{Lang: checklist.EN, Mode: theme.Light, Scale: 100},
+		shell.Route{ID: "settings", Icon: "settings", Rail: true, New: settings.New(sv)}, shell.Route{ID: settings.RouteDevices, New: settings.NewDevices(registered())})
+	e.Window.Resize(fyne.NewSize(1024, 680))
+	b := e.Button("Devices and rules")
+	assert.LessOrEqual(t, fyne.CurrentApp().Driver().AbsolutePositionForObject(b).X+b.Size().Width, float32(1024-20-14))
+}
+
 func TestAPersonIsAddedAndActs(t *testing.T) {
 	e, f := open(t, settings.Services{})
 	e.Tap("添加人员")
