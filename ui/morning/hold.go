@@ -23,6 +23,8 @@ type holding struct {
 	box  fyne.CanvasObject
 	list *kit.Ticks
 
+	wrong shell.JustFailed
+
 	timed   *fyne.Container
 	clock   *kit.Label
 	state   *kit.Pill
@@ -233,6 +235,7 @@ func (h *holding) answer(id, option string) {
 	if !v.IsZero() && v.Verdict != checklist.NA {
 		next = h.open(id)
 	}
+	h.wrong.Answered(h.in().Checklist, id, next, v)
 	h.list.SetTicks(h.ticks(), next)
 	if v.Verdict == checklist.NA {
 		h.askNote()
@@ -272,13 +275,15 @@ func (h *holding) rest() {
 	})
 }
 
-// askNote asks for the words under the selected item.
+// askNote asks for the words under the selected item, or the one not met just now.
 func (h *holding) askNote() {
 	id := h.list.Current()
 	if id == "" {
 		return
 	}
 	p := h.p
+	now := h.in().Answer(checklist.MainSheet, id)
+	id = h.wrong.About(id, now != nil && !now.Value.IsZero())
 	field := kit.NewTextArea(p.t("noteHint"), 3)
 	if a := h.in().Answer(checklist.MainSheet, id); a != nil {
 		field.Fill(a.Note)

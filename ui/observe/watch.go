@@ -20,6 +20,7 @@ type watch struct {
 	box   fyne.CanvasObject
 	list  *kit.Ticks
 	sheet string // in front, "" = nobody yet
+	wrong shell.JustFailed
 
 	sheets *kit.Stage // the list, or that nobody is chosen yet
 	strip  *fyne.Container
@@ -92,7 +93,7 @@ func (w *watch) open(sheet, item string) {
 			}
 		}
 	}
-	w.sheet = sheet
+	w.sheet, w.wrong = sheet, shell.JustFailed{}
 	if item == "" {
 		item = w.next("")
 	}

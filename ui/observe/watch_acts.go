@@ -36,6 +36,7 @@ func (w *watch) answer(id, option string) {
 		return
 	}
 	it := w.in().Checklist.ItemByID(id)
+	w.wrong = shell.JustFailed{}
 	switch {
 	case v.IsZero():
 		w.show(id)
@@ -45,7 +46,9 @@ func (w *watch) answer(id, option string) {
 	case w.left(w.front()) == 0:
 		w.open(w.nextPerson(1, true), "")
 	default:
-		w.show(w.next(id))
+		next := w.next(id)
+		w.wrong.Answered(w.in().Checklist, id, next, v)
+		w.show(next)
 	}
 }
 
@@ -105,14 +108,16 @@ func (w *watch) rest() {
 	})
 }
 
-// askNote asks for the words under the selected item, with those used before; a veto
-// wants the number of the recording besides, or a photo on the checklist's page.
+// askNote asks for the words under the selected item, or the one not met just now, with
+// those used before; a veto wants the number of the recording besides, or a photo on the
+// checklist's page.
 func (w *watch) askNote() {
 	id, s := w.list.Current(), w.somebody()
 	if id == "" || s == nil {
 		return
 	}
 	p, sheet := w.p, s.ID
+	id = w.wrong.About(id, s.Answered(w.in().Checklist.ItemByID(id)))
 	it := w.in().Checklist.ItemByID(id)
 	field, tape := kit.NewTextArea(p.t("noteHint"), noteLines), kit.NewTextField(p.t("tapeHint"))
 	if a := s.Answers[id]; a != nil {

@@ -14,6 +14,26 @@ func Red(c *checklist.Checklist, it *checklist.Item, v checklist.Value) bool {
 	return v.Verdict == checklist.Miss || it.OpensFinding(c, v)
 }
 
+// JustFailed is the item marked as not met a moment ago, while the list has gone on to the
+// next by itself: a note asked for now is about it.
+type JustFailed struct{ item, next string }
+
+// Answered keeps that item was answered with v and next is in front since.
+func (j *JustFailed) Answered(c *checklist.Checklist, item, next string, v checklist.Value) {
+	*j = JustFailed{}
+	if it := c.ItemByID(item); it != nil && next != item && Red(c, it, v) {
+		*j = JustFailed{item, next}
+	}
+}
+
+// About is the item a note is about while current is in front, answered or not.
+func (j *JustFailed) About(current string, answered bool) string {
+	if j.next == current && j.item != "" && !answered {
+		return j.item
+	}
+	return current
+}
+
 // Missing says what the leave gate wants.
 func (w Words) Missing(m checklist.Missing) string {
 	var pairs []string
