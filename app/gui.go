@@ -146,7 +146,7 @@ func (d *desk) services() ui.Services {
 		Devices:  registry{d.st},
 		Inspect: &inspect.Services{
 			Records: d.st, Beginnings: d.st, Photos: pages, Blanks: docs, Profile: d.st.Profile, NewID: uuid.NewString, Burn: d.album.BurnMosaic,
-			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next, Truth: d.evidence,
+			Initials: cli.Initials, Setting: d.st.SetSetting, Inbox: d.inbox.next, Truth: d.evidence, Roster: d.st.Roster,
 		},
 		Result:    &result.Services{Records: veiled{d.st, d.lang}, Photos: pages, Report: docs, Findings: d.st.Findings, Truth: d.evidence, Reviews: d.st, AddPhoto: pages.Add, Burn: d.album.BurnMosaic},
 		History:   d.st,

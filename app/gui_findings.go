@@ -25,7 +25,7 @@ type daybook struct {
 // findings is what the pages of problems and good practice use.
 func (d *desk) findings(pages album) *findings.Services {
 	return &findings.Services{
-		Records: d.st, Moves: d.st, Bright: d.st, Names: d.st, Settings: d.st, Photos: pages, Burn: d.album.BurnMosaic, Initials: cli.Initials, Paper: d.findingPaper,
+		Records: d.st, Moves: d.st, Bright: d.st, Names: d.st, Settings: d.st, Photos: pages, Burn: d.album.BurnMosaic, Initials: cli.Initials, Paper: d.findingPaper, Roster: d.st.Roster,
 	}
 }
 

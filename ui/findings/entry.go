@@ -138,7 +138,7 @@ func (p *Entry) Load(ctx context.Context) {
 func readEntry(ctx context.Context, sv *Services, branch, key, id string, lang checklist.Lang, now time.Time) (entryData, error) {
 	var d entryData
 	var err error
-	if d.people, err = sv.Names.People(ctx); err != nil {
+	if d.people, err = sv.people(ctx, now); err != nil {
 		return d, err
 	}
 	if d.branches, err = sv.Names.Branches(ctx); err != nil {

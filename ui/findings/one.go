@@ -117,9 +117,9 @@ func (p *One) Load(ctx context.Context) {
 	p.ctx = ctx
 	p.keep()
 	p.round++
-	round, sv, id, place, known := p.round, p.sv, p.place.ID, *p.place, p.walk
+	round, sv, id, place, known, now := p.round, p.sv, p.place.ID, *p.place, p.walk, p.s.Now()
 	shell.Stage(p.s, ctx, p.stage, func(ctx context.Context) (view, error) {
-		return read(ctx, sv, id, place, known)
+		return read(ctx, sv, id, place, known, now)
 	}, func(v view) {
 		if round == p.round {
 			p.show(v)
@@ -133,7 +133,7 @@ const span = 250
 // saidBefore is how many earlier findings of the item are asked what was done.
 const saidBefore = 4
 
-func read(ctx context.Context, sv *Services, id string, at Place, walk []stop) (view, error) {
+func read(ctx context.Context, sv *Services, id string, at Place, walk []stop, now time.Time) (view, error) {
 	v := view{walk: walk}
 	var err error
 	if v.f, err = sv.Moves.Finding(ctx, id); err != nil {
@@ -152,7 +152,7 @@ func read(ctx context.Context, sv *Services, id string, at Place, walk []stop) (
 		}
 	}
 	warm(sv.Photos, v.f.Photos, v.f.After)
-	if v.people, err = sv.Names.People(ctx); err != nil {
+	if v.people, err = sv.people(ctx, now); err != nil {
 		return v, err
 	}
 	if v.draft, err = readDraft(ctx, sv.Settings, v.f.ID); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 )
 
 // Records is what the list asks of the store.
@@ -69,8 +70,24 @@ type Services struct {
 	// copy's hash (photos.Store.BurnMosaic); nil = photos are not marked here.
 	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 
+	// Roster lists the shifts of a hall ("" = the own one), whose people are offered too;
+	// nil = there is none.
+	Roster func(ctx context.Context, branch, from, to string) ([]hall.Shift, error)
+
 	Paper    Paper               // nil = no papers are written here
 	Initials func(string) string // pinyin initials, lower case; nil = none
+}
+
+// people are those offered as owners: who works here, and whom only the duty roster
+// names.
+func (sv *Services) people(ctx context.Context, now time.Time) ([]checklist.Person, error) {
+	list, err := sv.Names.People(ctx)
+	if err != nil || sv.Roster == nil {
+		return list, err
+	}
+	from, to := hall.RosterDays(now)
+	shifts, err := sv.Roster(ctx, "", from, to)
+	return hall.WithRoster(list, shifts), err
 }
 
 // The routes of this package and those it leads to.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 	"hallcheck/ui/inspect"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/shell"
@@ -251,4 +252,17 @@ func TestStartPageFindsByWordAndForgetsTheSearch(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	require.Equal(t, inspect.RouteList, d.Shell.At())
 	require.True(t, d.Has("网点 6S 环境检查"))
+}
+
+// Whom only the duty roster names is offered too.
+func TestAnOwnerOfTheRoster(t *testing.T) {
+	d := openDesk(t)
+	_, err := d.store.SaveRoster(t.Context(), []hall.Shift{{Day: "2026-11-22", Person: "陈小红", Start: 510, Ends: 1020}})
+	require.NoError(t, err)
+	d.sv.Roster = d.store.Roster
+	d.begin("6s-environment")
+	d.Type("2o")
+	d.Type("小")
+	d.Press(fyne.KeyReturn)
+	require.Equal(t, "陈小红", d.draft().Answer("main", firstItem).Remedy.Owner)
 }

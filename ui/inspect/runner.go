@@ -155,7 +155,7 @@ func (r *runner) Load(ctx context.Context) {
 			return loaded{}, err
 		}
 		l := loaded{in: in, result: checklist.Evaluate(in)}
-		if l.people, err = sv.Records.People(ctx); err != nil {
+		if l.people, err = sv.people(ctx); err != nil {
 			return l, err
 		}
 		warmAll(sv.Photos, in)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hallcheck/checklist"
+	"hallcheck/checklist/hall"
 )
 
 // Records is what the runner asks of the store.
@@ -54,6 +55,10 @@ type Services struct {
 	// hash (photos.Store.BurnMosaic); nil = photos are not marked here.
 	Burn func(ctx context.Context, hash string, marks checklist.Marks) (string, error)
 
+	// Roster lists the shifts of a hall ("" = the own one), whose people are offered as
+	// owners too; nil = there is none.
+	Roster func(ctx context.Context, branch, from, to string) ([]hall.Shift, error)
+
 	// Truth brings what may be worth knowing about a photo of the inspection that
 	// began at the given time; it may decode. nil = nothing is said.
 	Truth func(ctx context.Context, inspection string, began time.Time, ref checklist.PhotoRef) ([]checklist.Hint, error)
@@ -61,6 +66,17 @@ type Services struct {
 	// Inbox waits for pictures that arrive in the watched folder and returns
 	// them; it ends with ctx. nil = no folder is watched.
 	Inbox func(ctx context.Context) ([]string, error)
+}
+
+// people are those offered by name: who works here, and whom only the duty roster names.
+func (s *Services) people(ctx context.Context) ([]checklist.Person, error) {
+	list, err := s.Records.People(ctx)
+	if err != nil || s.Roster == nil {
+		return list, err
+	}
+	from, to := hall.RosterDays(s.now())
+	shifts, err := s.Roster(ctx, "", from, to)
+	return hall.WithRoster(list, shifts), err
 }
 
 func (s *Services) now() time.Time {
