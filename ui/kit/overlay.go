@@ -77,13 +77,15 @@ func (o *Overlay) Dismiss() {
 	}
 }
 
-// Press handles a key nobody in the overlay wanted.
+// Press handles a key nobody in the overlay wanted; what is higher than its place scrolls.
 func (o *Overlay) Press(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeyEscape:
 		o.Dismiss()
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && o.OnEnter != nil:
 		o.OnEnter()
+	default:
+		Turn(o.card, e)
 	}
 }
 

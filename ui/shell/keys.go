@@ -94,16 +94,20 @@ func (s *Shell) print() {
 	}
 }
 
-// globalShortcuts are Alt 1…9 for the rail, Ctrl F, Ctrl P, and Ctrl PageUp and
+// globalShortcuts are Alt 1…9 for the rail and Alt 0 for its last entry, Ctrl F, Ctrl P, and Ctrl PageUp and
 // PageDown from tab to tab.
 func (s *Shell) globalShortcuts() {
 	add := func(k fyne.KeyName, m fyne.KeyModifier, do func()) {
 		s.bind(&desktop.CustomShortcut{KeyName: k, Modifier: m}, do)
 	}
-	for i, id := range s.rail.ids() {
+	ids := s.rail.ids()
+	for i, id := range ids {
 		if i < 9 {
 			add(fyne.KeyName(strconv.Itoa(i+1)), fyne.KeyModifierAlt, func() { s.Go(id, nil) })
 		}
+	}
+	if n := len(ids); n > 0 {
+		add(fyne.Key0, fyne.KeyModifierAlt, func() { s.Go(ids[n-1], nil) })
 	}
 	add(fyne.KeyF, fyne.KeyModifierControl, s.search)
 	add(fyne.KeyP, fyne.KeyModifierControl, s.print)

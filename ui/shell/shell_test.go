@@ -3,11 +3,14 @@ package shell_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"hallcheck/checklist"
 	"hallcheck/ui/kit"
@@ -83,6 +86,63 @@ func TestKeysReachThePageUnlessAFieldHasThem(t *testing.T) {
 	assert.Equal(t, []string{"n", "finish", "n", "tap"}, pages["today"].done)
 	e.Shortcut(&desktop.CustomShortcut{KeyName: fyne.Key2, Modifier: fyne.KeyModifierAlt})
 	assert.Equal(t, "history", e.Shell.At())
+}
+
+// Alt 0 is the last entry of the rail, however many there are.
+func TestAltZeroGoesToTheLastOfTheRail(t *testing.T) {
+	for _, n := range []int{2, 10, 12} {
+		var routes []shell.Route
+		for i := range n {
+			routes = append(routes, shell.Route{ID: strconv.Itoa(i), Icon: "today", Rail: true, New: func(s *shell.Shell, _ any) shell.Page { return &probe{s: s} }})
+		}
+		e := shelltest.New(t, nil, routes...)
+		e.Shortcut(&desktop.CustomShortcut{KeyName: fyne.Key0, Modifier: fyne.KeyModifierAlt})
+		assert.Equal(t, strconv.Itoa(n-1), e.Shell.At())
+		e.Shell.Help()
+		assert.True(t, e.Has("Alt 0") && e.Has("左栏最后一项"))
+	}
+}
+
+// talker is a page with more keys than a window has room for.
+type talker struct{ probe }
+
+func (p *talker) Keys() (out []shell.Key) {
+	for i := range 60 {
+		out = append(out, shell.On(rune('㐀'+i), "key "+strconv.Itoa(i), func() { p.done = append(p.done, "key") }))
+	}
+	return out
+}
+
+// A list of keys that is longer than the window scrolls by the keyboard.
+func TestTheListOfKeysScrollsByKeys(t *testing.T) {
+	page := &talker{}
+	e := shelltest.New(t, nil, shell.Route{ID: "today", Icon: "today", Rail: true, New: func(s *shell.Shell, _ any) shell.Page {
+		page.probe = probe{s: s}
+		return page
+	}})
+	e.Shell.Help()
+	var list *container.Scroll
+	shelltest.Walk(kit.TopOverlay(e.Window.Canvas()), func(o fyne.CanvasObject) bool {
+		if x, ok := o.(*container.Scroll); ok {
+			list = x
+		}
+		return true
+	})
+	require.NotNil(t, list)
+	last := list.Content.Size().Height - list.Size().Height
+	require.Greater(t, last, float32(200))
+	at := func(k fyne.KeyName) float32 {
+		e.Press(k)
+		return list.Offset.Y
+	}
+	assert.InDelta(t, 40, at(fyne.KeyDown), 0.5)
+	assert.InDelta(t, 0, at(fyne.KeyUp), 0.5)
+	assert.Greater(t, at(fyne.KeyPageDown), float32(100))
+	assert.InDelta(t, 0, at(fyne.KeyPageUp), 0.5)
+	assert.InDelta(t, last, at(fyne.KeyEnd), 0.5)
+	assert.InDelta(t, 0, at(fyne.KeyHome), 0.5)
+	e.Press(fyne.KeyEscape)
+	assert.Nil(t, kit.TopOverlay(e.Window.Canvas()))
 }
 
 func TestAWantedChangeLoadsThePageAndShowsSaved(t *testing.T) {
