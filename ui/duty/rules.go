@@ -117,7 +117,7 @@ func (p *rulesPage) build() {
 		p.card("hallrules.desks", p.field("windows")))
 	right := kit.NewColumn(10,
 		p.card("hallrules.rhythm", p.choice("patrol", checklist.KindPatrol), p.field("rounds"), p.pair("dense", "grace"),
-			p.choice("daily", checklist.KindMeeting), p.pair("meeting", "meetingMinutes"), bell),
+			p.choice("daily", checklist.KindMeeting), p.meeting(), bell),
 		p.card("hallrules.limits", p.limits()...))
 	p.body.Objects = []fyne.CanvasObject{kit.Columns(left, right, 0, 720)}
 	p.body.Refresh()
@@ -132,13 +132,23 @@ func (p *rulesPage) card(key string, rows ...fyne.CanvasObject) fyne.CanvasObjec
 func (p *rulesPage) limits() []fyne.CanvasObject {
 	rows := []fyne.CanvasObject{
 		p.pair("waitAmber", "waitRed"), p.pair("serveAmber", "serveRed"), p.pair("waitGoal", "abandoned"), p.pair("ratioAmber", "ratioRed"),
-		p.pair("openShare", "onPost"), p.pair("machines", ""),
+		p.pair("openShare", "onPost"),
 	}
 	if p.laid == 0 {
-		return rows
+		return append(rows, p.pair("machines", ""))
 	}
+	rows = append(rows, p.pair("machines", "meetingMinutes"))
 	said := p.s.T("hallrules.laidDown", "n", p.s.Words().N(int(p.laid)))
 	return append([]fyne.CanvasObject{kit.NewRow(8, kit.NewIcon("shield", theme.Muted, 16), kit.Grow(kit.NewParagraph(said, theme.Muted)))}, rows...)
+}
+
+// meeting is when the morning meeting begins, and how long it is to last unless
+// headquarters says so, among its limits.
+func (p *rulesPage) meeting() fyne.CanvasObject {
+	if p.laid > 0 {
+		return p.pair("meeting", "")
+	}
+	return p.pair("meeting", "meetingMinutes")
 }
 
 // fixed is a caption and what headquarters lays down.

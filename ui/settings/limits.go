@@ -28,6 +28,9 @@ var limitRows = [][]string{
 	{"abandoned", "onPost", "machines"},
 }
 
+// limitsAround is how high the rest of the form is, with problems said.
+const limitsAround = 370
+
 // limitsForm is the form of the limits of all halls.
 type limitsForm struct {
 	p      *devices
@@ -60,6 +63,9 @@ func (p *devices) editLimits() {
 	f.fill(now)
 	usual := kit.NewQuiet(t("hallrules.defaults"), func() { f.fill(hall.DefaultRules().Limits) })
 	f.sheet = kit.NewColumn(10, append(rows, kit.NewRow(0, usual, kit.Space()))...)
+	if most := p.s.Window().Canvas().Size().Height - theme.Scaled(limitsAround); f.sheet.MinSize().Height > most {
+		f.sheet = kit.MinSize(kit.Scroll(f.sheet), 0, max(most/theme.Scaled(1), 100)) // large type in a small window
+	}
 	who := kit.NewSegmented([]kit.Option{{ID: limitsOwn, Text: t("limits.own")}, {ID: limitsAll, Text: t("limits.all")}}, f.who, f.choose)
 	f.warn.Hide()
 	form := kit.NewColumn(14, hint(t("limits.hint")), kit.NewRow(0, who, kit.Space()), f.sheet, f.warn)

@@ -9,6 +9,7 @@ import (
 	"hallcheck/checklist/hall"
 	"hallcheck/ui/kit"
 	"hallcheck/ui/settings"
+	"hallcheck/ui/shell"
 	"hallcheck/ui/shell/shelltest"
 )
 
@@ -53,4 +54,25 @@ func TestLimitsOfTheHalls(t *testing.T) {
 	assert.False(t, e.Has("等候告警（分钟）"), "%q", e.Texts())
 	e.Tap("发布")
 	assert.Equal(t, settings.Rules{Version: 4, SyncDays: 30, Redaction: true}, r.rules)
+}
+
+// With the largest type in the smallest window all of the form is to be had: the fields
+// scroll, the buttons stay.
+func TestLimitsFitTheSmallestWindow(t *testing.T) {
+	r := registered()
+	r.rules.Limits = hall.DefaultRules().Limits
+	for _, scale := range []int{100, 150} {
+		e := shelltest.NewWith(t, nil, shell.Prefs{Lang: "en", Scale: scale}, shell.Route{ID: "page", New: settings.NewDevices(r)})
+		e.Window.Resize(fyne.NewSize(1024, 680))
+		e.Type("l")
+		e.Fill(1, "9")
+		e.Fill(2, "x")
+		e.Tap("Publish")
+		assert.True(t, e.Has("must not be"), "%q", e.Texts())
+		b := e.Button("Publish")
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		assert.LessOrEqual(t, at.Y+b.Size().Height, float32(680-16), "%d %%", scale)
+		assert.GreaterOrEqual(t, at.Y, float32(300))
+		assert.Empty(t, e.Overflows())
+	}
 }
