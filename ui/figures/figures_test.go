@@ -98,16 +98,19 @@ func (r *real) services() figures.Services {
 }
 
 // TestAMistakeIsToldWhole: in the smallest window the sentence has few words a line, and
-// its end says what to do.
+// its end says what to do; and it stays in its row.
 func TestAMistakeIsToldWhole(t *testing.T) {
 	r := newReal(t)
 	e := shelltest.Open(t, shelltest.NewHome(), figures.NewTickets(r.services()))
 	e.Window.Resize(fyne.NewSize(1024, 680))
-	e.Shell.Choose = folder{path: r.file(t, "取号时间,叫号时间\n2026-13-40 08:00:00,2026-11-20 09:05:00\n")}
+	e.Shell.Choose = folder{path: r.file(t, "取号时间,叫号时间\n2026-11-20 08;40:27,2026-11-20 09:05:00\n2026-13-40 08:00:00,2026-11-20 09:05:00\n")}
 	e.Type("o")
-	painted := map[string]string{}
+	painted, bottom := map[string]string{}, float32(0)
 	shelltest.Walk(e.Window.Content(), func(o fyne.CanvasObject) bool {
 		if p, ok := o.(*kit.Paragraph); ok && strings.Contains(p.Text, "不是日期和时间") {
+			top := fyne.CurrentApp().Driver().AbsolutePositionForObject(p).Y
+			require.GreaterOrEqual(t, top, bottom, "it begins below the one before")
+			bottom = top + p.MinSize().Height
 			for _, line := range test.WidgetRenderer(p).Objects() {
 				if text, ok := line.(*canvas.Text); ok && text.Visible() {
 					painted[p.Text] += text.Text
@@ -116,7 +119,7 @@ func TestAMistakeIsToldWhole(t *testing.T) {
 		}
 		return true
 	})
-	require.Len(t, painted, 1, "%q", e.Texts())
+	require.Len(t, painted, 2, "%q", e.Texts())
 	for _, lines := range painted {
 		require.Contains(t, lines, "再指出日期是哪一列")
 	}

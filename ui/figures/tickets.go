@@ -83,11 +83,11 @@ func (p *ticketPage) Content() fyne.CanvasObject {
 		{Title: t("halltickets.col.source")},
 	}, func() int { return len(p.days) }, p.fillDay)
 	p.fields, p.told = kit.NewColumn(8), kit.NewColumn(6)
-	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 104}, {Title: t("halltickets.col.mistake"), Lines: 10}}, p.mistakeCount, p.fillMistake)
+	p.mistakes = kit.NewTable([]kit.Column{{Title: t("halltickets.col.place"), Width: 104}, {Title: t("halltickets.col.mistake"), Lines: 8}}, p.mistakeCount, p.fillMistake)
 	p.toggle = kit.NewToggle(t("halltickets.skip"), p.skip, p.setSkip)
 	p.choose = kit.NewSecondary(t("halltickets.choose"), "O", p.open).WithIcon("folder")
 	p.take = kit.NewPrimary(t("halltickets.take"), "Ctrl ⏎", p.accept)
-	p.mistakes.List.Height = 128
+	p.mistakes.List.Height = 150
 	p.columns = kit.NewCard(kit.NewColumn(10, kit.NewBold(t("halltickets.columns")), p.fields))
 	p.skipRow = kit.NewRow(8, p.toggle, kit.NewKeyCap("K"), kit.Space())
 	p.right = kit.NewColumn(10, kit.NewBold(t("halltickets.would")), p.told, p.skipRow, kit.Grow(kit.MinSize(p.mistakes, 0, 150)))
