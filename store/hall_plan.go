@@ -57,7 +57,9 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 		return p, coded(err, "read")
 	}
 	all := hall.PlanDay(p.Rules, busy, p.Day, entries, p.Now)
-	p.Duties = hall.AskedFor(all, p.Day, begun, p.Now.Location())
+	if p.Duties, err = s.askedFor(ctx, all, p.Day, begun, p.Now.Location()); err != nil {
+		return p, err
+	}
 	p.Past = len(all) > 0 && len(p.Duties) == 0
 	p.Handovers = hall.Handovers(entries)
 	if p.Shifts, err = s.Roster(ctx, "", p.Day, p.Day); err != nil {
@@ -68,6 +70,21 @@ func (s *Store) HallPlan(ctx context.Context, day string) (p hall.Plan, err erro
 		p.Draft = drafts[0].ID
 	}
 	return p, err
+}
+
+// askedFor is what was asked of the hall's people of all a day has: of the time before
+// they began here, nothing.
+func (s *Store) askedFor(ctx context.Context, all []hall.Duty, day string, begun int64, zone *time.Location) ([]hall.Duty, error) {
+	if hall.BeforeUse(day, "", begun, zone) {
+		var first string
+		if err := s.read(ctx).Raw("SELECT coalesce(min(day), '') FROM hall_entries WHERE branch = (SELECT branch FROM profile)").Scan(&first).Error; err != nil {
+			return nil, coded(err, "read")
+		}
+		if hall.BeforeUse(day, first, begun, zone) {
+			return nil, nil
+		}
+	}
+	return hall.AskedFor(all, day, begun, zone), nil
 }
 
 // HallBegun is when this installation was set up for its hall, unix ms; 0 = not known.

@@ -6,8 +6,9 @@ import (
 )
 
 // AskedFor leaves out of a day's duties what was over before the hall's data were set up
-// (begun, unix ms; 0 = not known) and nobody did: it was asked of nobody. Only the day
-// of the set-up has such duties; what is missed on any later day stays missed.
+// (begun, unix ms; 0 = not known) and nobody did: it was asked of nobody. The day of the
+// set-up has such duties, and BeforeUse tells of those before; what is missed on any later
+// day stays missed.
 func AskedFor(duties []Duty, day string, begun int64, zone *time.Location) []Duty {
 	return slices.DeleteFunc(slices.Clone(duties), func(d Duty) bool {
 		return d.State == StateMissed && overBefore(day, d.Limit, begun, zone)
@@ -19,4 +20,11 @@ func AskedFor(duties []Duty, day string, begun int64, zone *time.Location) []Dut
 func overBefore(day string, limit int, begun int64, zone *time.Location) bool {
 	at := time.UnixMilli(begun).In(zone)
 	return begun > 0 && at.Format(time.DateOnly) == day && minuteOf(at) > limit
+}
+
+// BeforeUse says whether a day was over before the hall's data were set up (begun, unix
+// ms; 0 = not known) and before the first day anything was written down of ("" = there is
+// none): nothing was asked of anybody, as in the figures of days.
+func BeforeUse(day, first string, begun int64, zone *time.Location) bool {
+	return begun > 0 && day < time.UnixMilli(begun).In(zone).Format(time.DateOnly) && (first == "" || day < first)
 }

@@ -110,8 +110,10 @@ func hallFirstDay(t *testing.T, s *store.Store) {
 	require.Equal(t, "round later, noon later, round later, closing later", plan(""))
 	put(hall.Entry{Kind: hall.KindPatrol, Ref: "i1", At: at(3, 8, 12)})
 	require.Equal(t, "opening done, round later, noon later, round later, closing later", plan(""))
+	require.Empty(t, plan("2026-11-02"), "nobody was here the day before")
 	put(hall.Entry{Kind: hall.KindCount, At: at(2, 10, 0), Waiting: num(3)})
-	require.Equal(t, "opening missed, meeting missed, round missed, noon missed, round missed, closing missed", plan("2026-11-02"), "no day but that of the set-up")
+	require.Equal(t, "opening missed, meeting missed, round missed, noon missed, round missed, closing missed", plan("2026-11-02"), "somebody was")
+	require.Empty(t, plan("2026-11-01"))
 }
 
 // hallPeaksFixed: the plan that was shown first is the plan of the day, whatever is
