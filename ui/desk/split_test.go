@@ -105,3 +105,47 @@ func TestTicketsThatWaitHaveRoom(t *testing.T) {
 	strip := shelltest.Find[*kit.Strip](f.Env, 0)
 	require.Greater(t, strip.Size().Height, strip.MinSize().Height, "the half-hours take the room there is")
 }
+
+// TestManyTicketsThatWaitAreInSight: in the smallest window five tickets stand in one line
+// and ten in two – all of them in sight while nothing is known of usual days –, with or
+// without numbers; a finger hits each.
+func TestManyTicketsThatWaitAreInSight(t *testing.T) {
+	for _, lang := range []checklist.Lang{checklist.ZH, checklist.EN} {
+		for _, numbered := range []bool{true, false} {
+			f := &floor{clock: shelltest.NewClock(shelltest.Now), dir: t.TempDir(), lang: lang, size: fyne.NewSize(1024, 680)}
+			f.start(t)
+			f.Press(fyne.KeyReturn)
+			for _, n := range []int{5, 10} {
+				for range n - len(f.waiting()) {
+					if numbered && len(f.waiting()) == 0 {
+						shelltest.Find[*kit.TextField](f.Env, 0).OnSubmitted("A071")
+					} else {
+						f.Type("n")
+					}
+				}
+				f.pass(12 * time.Minute)
+				lines := map[float32]int{}
+				for _, c := range f.waiting() {
+					lines[f.top(c)]++
+					require.LessOrEqual(t, f.bottom(c), f.top(f.around(func(o fyne.CanvasObject) bool { _, ok := o.(*kit.Strip); return ok })), "%s %v %d", lang, numbered, n)
+					require.GreaterOrEqual(t, c.Size().Height, float32(40))
+				}
+				require.Len(t, lines, n/5, "%s %v", lang, numbered)
+				require.Empty(t, f.Overflows())
+				require.Empty(t, f.Cut())
+			}
+			require.Equal(t, numbered, f.Has("A080"), f.Texts())
+		}
+	}
+}
+
+// waiting are the tiles of the tickets that wait.
+func (f *floor) waiting() (out []*kit.Card) {
+	shelltest.Walk(f.Window.Canvas().Content(), func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*kit.Card); ok && c.Tap != nil && c.Size().Height == 40 {
+			out = append(out, c)
+		}
+		return true
+	})
+	return out
+}

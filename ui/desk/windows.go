@@ -142,8 +142,20 @@ type waits struct {
 	box   *fyne.Container // the hint while nobody is timed, else the tiles
 	flow  *fyne.Container
 	tiles []*waitTile
+	dense bool // no wider than they need be
 	hint  *kit.Paragraph
 	tap   func(id string)
+}
+
+// waitsWide is how many waiting tickets have wide tiles: more would need a second line in
+// the smallest window, below what is in sight there.
+const waitsWide = 3
+
+// crowd chooses wide or dense tiles for n tickets.
+func (w *waits) crowd(n int) {
+	if dense := n > waitsWide; dense != w.dense {
+		w.dense, w.tiles = dense, nil
+	}
 }
 
 type waitTile struct {
@@ -165,7 +177,11 @@ func (w *waits) tile(i int, t *hall.Timing, name string) *waitTile {
 		return w.tiles[i]
 	}
 	x := &waitTile{id: t.Wait, number: kit.NewBold(name), time: kit.NewPill(kit.Plain, "")}
-	x.Card = kit.NewCardInset(kit.MinSize(kit.NewRow(8, kit.Grow(x.number), x.time), 134, 26), 7)
+	if w.dense {
+		x.Card = kit.NewCardInset(kit.MinSize(kit.NewRow(6, kit.Grow(x.number.Whole()), x.time), 84, 28), 6)
+	} else {
+		x.Card = kit.NewCardInset(kit.MinSize(kit.NewRow(8, kit.Grow(x.number), x.time), 134, 26), 7)
+	}
 	x.Tap = func() { w.tap(x.id) }
 	w.tiles = append(w.tiles[:min(i, len(w.tiles))], x)
 	return x
@@ -173,12 +189,15 @@ func (w *waits) tile(i int, t *hall.Timing, name string) *waitTile {
 
 func (p *page) drawWaits() {
 	w := p.view.waits
+	w.crowd(len(p.scene.Waits))
 	changed := len(w.tiles) != len(p.scene.Waits)
 	for i := range p.scene.Waits {
 		t := &p.scene.Waits[i]
 		name := t.Ticket
 		if name == "" {
-			name = p.s.T("desk.unnumbered")
+			if name = p.s.T("desk.unnumbered"); w.dense {
+				name = dash
+			}
 		}
 		old := (*waitTile)(nil)
 		if i < len(w.tiles) {
@@ -191,6 +210,7 @@ func (p *page) drawWaits() {
 		if word := stopwatch(d); len(word) != len(x.time.Text) {
 			x.time.Set(tone(l), "", word)
 			x.Content.Refresh()
+			changed = changed || w.dense // a longer time makes a dense tile wider
 		} else {
 			x.time.Set(tone(l), "", word)
 		}
