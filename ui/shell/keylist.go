@@ -70,7 +70,7 @@ func (l *keyList) window() []fyne.CanvasObject {
 		out = append(out, l.line("F8", l.s.T("key.remind")))
 	}
 	for _, g := range [][2]string{
-		{"Alt 1…9", "key.rail"}, {"Alt 0", "key.railLast"}, {"Tab", "key.tab"}, {"Esc", "key.back"}, {"F5", "key.reload"}, {"?", "key.help"},
+		{"Alt 1…9 0", "key.rail"}, {"Tab", "key.tab"}, {"Esc", "key.back"}, {"F5", "key.reload"}, {"?", "key.help"},
 	} {
 		out = append(out, l.line(g[0], l.s.T(g[1])))
 	}
