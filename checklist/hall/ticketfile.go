@@ -285,8 +285,8 @@ var nothing = map[string]bool{"-": true, "--": true, "/": true, "无": true, "nu
 // gone says what the words of a machine mean for whether a ticket was abandoned.
 var gone = map[string]bool{
 	"": false, "0": false, "否": false, "n": false, "no": false, "false": false, "正常": false, "完成": false, "已完成": false, "已办理": false, "办理完成": false,
-	"已办结": false, "办结": false, "办理中": false, "等待": false, "等待中": false, "served": false, "done": false, "finished": false, "ok": false, "-": false, "waiting": false,
-	"1": true, "是": true, "y": true, "yes": true, "true": true, "弃号": true, "已弃号": true, "过号": true, "未到": true, "abandoned": true, "no show": true, "noshow": true, "missed": true, "√": true,
+	"已办结": false, "办结": false, "已办": false, "已服务": false, "服务完成": false, "已叫号": false, "服务中": false, "办理中": false, "等待": false, "等待中": false, "served": false, "done": false, "finished": false, "ok": false, "-": false, "waiting": false,
+	"1": true, "是": true, "y": true, "yes": true, "true": true, "弃号": true, "已弃号": true, "放弃": true, "已放弃": true, "过号": true, "已过号": true, "未到": true, "abandoned": true, "no show": true, "noshow": true, "missed": true, "√": true,
 }
 
 func (r *ticketReader) words(row table.Row, t *Ticket) {

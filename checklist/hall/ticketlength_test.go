@@ -69,10 +69,10 @@ func TestAnyTimesAndLengthsThatTellTheRest(t *testing.T) {
 }
 
 func TestWhoWasNotThereDidNotWaitForNothing(t *testing.T) {
-	file := read(t, "取号时间,等候时长(分),办理时长(分),状态\n2026-11-02 08:31:00,0,0,已办理\n2026-11-02 08:32:00,0,0,弃号\n2026-11-02 08:33:00,4,0,弃号\n2026-11-02 08:34:00,0,2,已办理\n")
+	file := read(t, "取号时间,等候时长(分),办理时长(分),状态\n2026-11-02 08:31:00,0,0,已办理\n2026-11-02 08:32:00,0,0,弃号\n2026-11-02 08:33:00,4,0,弃号\n2026-11-02 08:34:00,0,2,已办\n2026-11-02 08:35:00,0,0,已放弃\n")
 	got, err := hall.ReadTickets(file, hall.GuessTickets(file), nextDay, nil)
 	require.NoError(t, err)
-	require.Equal(t, []string{"08:31:00 - -", "08:32:00 - -", "08:33:00 08:37:00 -", "08:34:00 08:34:00 08:36:00"}, shownAll(got.Tickets))
+	require.Equal(t, []string{"08:31:00 - -", "08:32:00 - -", "08:33:00 08:37:00 -", "08:34:00 08:34:00 08:36:00", "08:35:00 - -"}, shownAll(got.Tickets))
 }
 
 func TestUnitsAreFoundOrAsked(t *testing.T) {
