@@ -171,7 +171,7 @@ func hallLog(e *env, s *store.Store, a *arguments) error {
 			t.add(p.Cols...)
 			for _, r := range p.Rows {
 				for i := range r {
-					r[i] = strings.ReplaceAll(r[i], "\n", "； ")
+					r[i] = strings.ReplaceAll(r[i], "\n", e.t("truth.join"))
 				}
 				t.add(r...)
 			}

@@ -125,7 +125,11 @@ func (r *rosterReader) read(row table.Row) {
 	before := len(r.bad)
 	s := Shift{Person: row.Cell(r.at["person"]), Post: row.Cell(r.at["post"])}
 	var ok bool
-	if s.Day, ok = table.Day(row.Cell(r.at["day"])); !ok {
+	switch s.Day, ok = table.Day(row.Cell(r.at["day"])); {
+	case ok:
+	case row.Cell(r.at["day"]) == "":
+		r.wrong(row, "day", "shift.noDay")
+	default:
 		r.wrong(row, "day", "shift.day")
 	}
 	if s.Person == "" {

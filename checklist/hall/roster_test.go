@@ -29,14 +29,14 @@ func TestReadRoster(t *testing.T) {
 }
 
 func TestEveryMistakeOfARosterAtOnce(t *testing.T) {
-	_, err := hall.ReadRoster("r.csv", []byte("日期,姓名,上岗,下岗\n20-11,李静,8:10,12:30\n2026-11-20,,8:10,12:30\n2026-11-20,王强,早上,8点\n2026-11-20,李静,12:30,8:10\n2026-11-20,李静,8:10,12:30\n2026-11-20,李静,12:00,13:00\n"))
+	_, err := hall.ReadRoster("r.csv", []byte("日期,姓名,上岗,下岗\n20-11,李静,8:10,12:30\n2026-11-20,,8:10,12:30\n2026-11-20,王强,早上,8点\n2026-11-20,李静,12:30,8:10\n2026-11-20,李静,8:10,12:30\n2026-11-20,李静,12:00,13:00\n,李静,8:10,12:30\n"))
 	var bad checklist.Problems
 	require.True(t, errors.As(err, &bad), "%v", err)
 	var got []string
 	for _, p := range bad {
 		got = append(got, p.Code+"@"+hall.Clock(p.Line)[4:])
 	}
-	require.Equal(t, []string{"shift.day@2", "shift.person@3", "shift.time@4", "shift.time@4", "shift.order@5", "shift.overlap@7"}, got)
+	require.Equal(t, []string{"shift.day@2", "shift.person@3", "shift.time@4", "shift.time@4", "shift.order@5", "shift.overlap@7", "shift.noDay@8"}, got)
 	_, err = hall.ReadRoster("r.csv", []byte("日期,姓名,上岗,下岗\n2026-11-20,王强,17:00,0.354166666666667\n"))
 	require.ErrorAs(t, err, &bad)
 	require.Equal(t, "08:30", bad[0].Args["value"], "a time as a workbook keeps it is told as a time")

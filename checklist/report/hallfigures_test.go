@@ -24,7 +24,7 @@ func TestHallFigures(t *testing.T) {
 	set.Bands = []hall.Group{{Key: hall.BandNoon}}
 	for lang, want := range map[checklist.Lang][]string{
 		checklist.ZH: {"总览", "大堂在岗率", "在岗 9 次 ÷ 查岗 10 次", "偏低", "持续排队", "周一", "10:00–10:30", "客流突增"},
-		checklist.EN: {"Overview", "Manager on post", "On post 9 times ÷ 10 checks", "Low", "Persistent", "Mon", "10:00–10:30", "traffic surge"},
+		checklist.EN: {"Overview", "Manager on post", "On post 9 ÷ checks 10", "Low", "Persistent", "Mon", "10:00–10:30", "traffic surge"},
 	} {
 		var b bytes.Buffer
 		require.NoError(t, report.HallFigures(&b, report.HallFiguresDoc{Set: set, Rules: hall.DefaultRules(), Name: "东城支行", Lang: lang, Made: time.Unix(1_793_700_000, 0)}))

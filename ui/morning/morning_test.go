@@ -374,6 +374,23 @@ func TestDrawingFromAnEmptyBank(t *testing.T) {
 	require.True(t, d.Has("第 1 题"), d.Texts())
 }
 
+// TestWhoIsAwayIsSavedAtOnce: the foot says so for what stands beside the sheet, too.
+func TestWhoIsAwayIsSavedAtOnce(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.Type("n")
+	require.NoError(t, d.store.Close())
+	d.open()
+	d.window()
+	require.True(t, d.Has("晨会进行中"))
+	require.False(t, d.Has("已保存"), "nothing was saved since the start")
+	d.Type("a")
+	d.choose("cxw")
+	d.Press(fyne.KeyReturn)
+	require.True(t, d.Has("陈晓雯 "), d.Texts())
+	require.True(t, d.Has("已保存"), d.Texts())
+}
+
 // chooser answers every file dialog with one path.
 type chooser struct{ path string }
 

@@ -30,7 +30,9 @@ func (p *page) keepNotes() {
 	}, func(_ struct{}, err error) {
 		if p.saving--; err != nil {
 			p.s.Fail(err)
+			return
 		}
+		p.s.Saved()
 	})
 }
 

@@ -46,7 +46,7 @@ func (p *page) askCoach(e hall.Entry, hints []string) {
 	due.Fill(hall.CoachDue(p.s.Now()))
 	chips := kit.NewChips(p.t("wentWrong"), func(word string) {
 		if text.Text != "" {
-			word = text.Text + "；" + word
+			word = text.Text + p.s.T("truth.join") + word
 		}
 		text.SetText(word)
 	})

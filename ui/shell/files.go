@@ -180,7 +180,11 @@ func (b *browser) arrive(dir string, found []entry, err error) {
 	if !b.fresh {
 		b.path.Fill(dir)
 	}
-	b.note.Style(b.s.T("files.count", "n", b.s.words.N(len(found))), theme.Muted, false)
+	count := b.s.T("files.count", "n", b.s.words.N(len(found)))
+	if len(found) == 0 && b.what == browseFile {
+		count = b.s.T("files.none")
+	}
+	b.note.Style(count, theme.Muted, false)
 	b.rows.Select(min(0, len(found)-1))
 	b.rows.Reload()
 	b.rows.Reveal(0)

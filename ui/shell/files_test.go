@@ -206,3 +206,13 @@ func TestDoubleClickEntersOneFolderAndTakesOneFile(t *testing.T) {
 		assert.Equal(t, []string{filepath.Join(dir, "in", "b.jpg")}, got)
 	}
 }
+
+func TestAFolderWithNothingToChooseSaysSo(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	require.NoError(t, os.WriteFile(filepath.Join(home, "a.txt"), []byte("x"), 0o600))
+	e := shelltest.Open(t, nil, func(s *shell.Shell, _ any) shell.Page { return &probe{s: s, name: "x"} })
+	e.Shell.Choose.OpenFile([]string{".xlsx"}, func(string) {})
+	assert.True(t, e.Has("这里没有可选的文件"), e.Texts())
+}

@@ -177,6 +177,10 @@ func (s *Shell) changed(c checklist.Change) {
 	}
 }
 
+// Saved says in the foot that something was saved just now. Changes the store tells of
+// say it by themselves; a setting is none.
+func (s *Shell) Saved() { s.status.saved(s.Now()) }
+
 // kindSpace is the change a store announces when the disk is full.
 const kindSpace = "space"
 
@@ -192,7 +196,7 @@ func (s *Shell) takeChanges() {
 			return
 		}
 	}
-	s.status.saved(s.Now())
+	s.Saved()
 	s.refreshHome()
 	for k := range kinds {
 		s.told(k)
