@@ -141,8 +141,17 @@ func limitsFollowed(t *testing.T, s *store.Store) {
 	require.Greater(t, rev(), revBefore, "headquarters hears of today once more")
 	putter(t, s)(hall.Entry{Kind: hall.KindCare, At: at(2, 10, 1)}) // settles yesterday once more
 	require.Equal(t, []int{1, 0}, crowded())
+	limitsHold(t, s, laid, want, crowded)
+	require.Equal(t, []int{1, 1}, crowded(), "they are its own again, and as they were at first")
+	sound(t, s)
+}
 
-	same, _, err = s.TakePolicy(ctx, laid, "policy-B001-3.note")
+// limitsHold: what is laid down holds against the same version with other content and
+// against the hall's own change, and what is let go of stays as it is.
+func limitsHold(t *testing.T, s *store.Store, laid store.Policy, want hall.Rules, crowded func() []int) {
+	t.Helper()
+	ctx := t.Context()
+	same, _, err := s.TakePolicy(ctx, laid, "policy-B001-3.note")
 	require.NoError(t, err)
 	require.True(t, same)
 	other := laid
@@ -162,14 +171,12 @@ func limitsFollowed(t *testing.T, s *store.Store) {
 
 	_, _, err = s.TakePolicy(ctx, store.Policy{Version: 5, Created: 2}, "policy-B001-5.note")
 	require.NoError(t, err)
-	got, err = s.HallRules(ctx)
+	got, err := s.HallRules(ctx)
 	require.NoError(t, err)
 	require.Equal(t, want, got, "let go of, they stay as they are")
 	require.NoError(t, s.SaveHallRules(ctx, looser))
 	looser.RatioAmber = 5
 	require.NoError(t, s.SaveHallRules(ctx, looser))
-	require.Equal(t, []int{1, 1}, crowded())
-	sound(t, s)
 }
 
 func limitsAlreadyThere(t *testing.T, s *store.Store) {

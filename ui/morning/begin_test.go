@@ -3,6 +3,7 @@ package morning_test
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -84,3 +85,35 @@ func (elsewhere) Title() (string, string)    { return "", "" }
 func (elsewhere) Content() fyne.CanvasObject { return shelltest.Nothing() }
 func (elsewhere) Load(context.Context)       {}
 func (elsewhere) Keys() []shell.Key          { return nil }
+
+// TestDrawingFromAnEmptyBank asks for the list in the midst of the meeting, which goes on.
+func TestDrawingFromAnEmptyBank(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.Type("n")
+	good := filepath.Join(t.TempDir(), "题库.csv")
+	require.NoError(t, os.WriteFile(good, []byte(bank), 0o600))
+	d.Shell.Choose = chooser{good}
+	d.Type("q")
+	require.True(t, d.Has("晨会进行中"), d.Texts())
+	require.True(t, d.Has("题库 3 道，没问过的 3 道"), d.Texts())
+	d.Type("q")
+	require.True(t, d.Has("第 1 题"), d.Texts())
+}
+
+// TestWhoIsAwayIsSavedAtOnce: the foot says so for what stands beside the sheet, too.
+func TestWhoIsAwayIsSavedAtOnce(t *testing.T) {
+	d := openDesk(t)
+	d.window()
+	d.Type("n")
+	require.NoError(t, d.store.Close())
+	d.open()
+	d.window()
+	require.True(t, d.Has("晨会进行中"))
+	require.False(t, d.Has("已保存"), "nothing was saved since the start")
+	d.Type("a")
+	d.choose("cxw")
+	d.Press(fyne.KeyReturn)
+	require.True(t, d.Has("陈晓雯 "), d.Texts())
+	require.True(t, d.Has("已保存"), d.Texts())
+}

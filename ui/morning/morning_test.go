@@ -359,38 +359,6 @@ func TestImportOfQuestions(t *testing.T) {
 	require.True(t, d.Has("题库 3 道"), d.Texts())
 }
 
-// TestDrawingFromAnEmptyBank asks for the list in the midst of the meeting, which goes on.
-func TestDrawingFromAnEmptyBank(t *testing.T) {
-	d := openDesk(t)
-	d.window()
-	d.Type("n")
-	good := filepath.Join(t.TempDir(), "题库.csv")
-	require.NoError(t, os.WriteFile(good, []byte(bank), 0o600))
-	d.Shell.Choose = chooser{good}
-	d.Type("q")
-	require.True(t, d.Has("晨会进行中"), d.Texts())
-	require.True(t, d.Has("题库 3 道，没问过的 3 道"), d.Texts())
-	d.Type("q")
-	require.True(t, d.Has("第 1 题"), d.Texts())
-}
-
-// TestWhoIsAwayIsSavedAtOnce: the foot says so for what stands beside the sheet, too.
-func TestWhoIsAwayIsSavedAtOnce(t *testing.T) {
-	d := openDesk(t)
-	d.window()
-	d.Type("n")
-	require.NoError(t, d.store.Close())
-	d.open()
-	d.window()
-	require.True(t, d.Has("晨会进行中"))
-	require.False(t, d.Has("已保存"), "nothing was saved since the start")
-	d.Type("a")
-	d.choose("cxw")
-	d.Press(fyne.KeyReturn)
-	require.True(t, d.Has("陈晓雯 "), d.Texts())
-	require.True(t, d.Has("已保存"), d.Texts())
-}
-
 // chooser answers every file dialog with one path.
 type chooser struct{ path string }
 

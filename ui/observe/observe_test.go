@@ -374,37 +374,3 @@ func TestByMouse(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, n)
 }
-
-// TestALongNoteIsWrittenInLines: Enter begins a line, the keyboard leaves with Tab, Ctrl
-// Enter saves; the list shows a note of several lines in one.
-func TestALongNoteIsWrittenInLines(t *testing.T) {
-	d := openDesk(t)
-	d.window()
-	d.Type("n")
-	d.choose("cxw")
-	d.Type("c")
-	text := shelltest.Find[*kit.TextField](d.Env, 0)
-	require.True(t, text.MultiLine)
-	require.Greater(t, text.Size().Height, 2*shelltest.Find[*kit.TextField](d.Env, 1).Size().Height-10, "about three lines are seen")
-	require.False(t, text.AcceptsTab(), "Tab leaves the field")
-	d.write("叫号后先举手招迎，再问办什么")
-	d.Press(fyne.KeyReturn)
-	d.write("每天晨会练两遍，周五我来看")
-	require.Empty(t, d.entries(hall.KindCoach), "Enter does not save half a note")
-	require.Empty(t, append(d.Overflows(), d.Cut()...))
-	d.save()
-	const said = "叫号后先举手招迎，再问办什么\n每天晨会练两遍，周五我来看"
-	require.Equal(t, said, d.entries(hall.KindCoach)[0].Text)
-	d.Type("n")
-	require.True(t, shelltest.Find[*kit.TextField](d.Env, 0).MultiLine, "the words under an item too")
-	d.Press(fyne.KeyEscape)
-	d.Type("g")
-	d.finish()
-	d.Tap("复看完成")
-	require.True(t, shelltest.Find[*kit.TextField](d.Env, 0).MultiLine, "and those of the second look")
-	d.write("主动多了")
-	d.Press(fyne.KeyReturn)
-	d.write("递单据仍用单手")
-	d.save()
-	require.Equal(t, "主动多了\n递单据仍用单手", d.entries(hall.KindCoachEnd)[0].Text)
-}
