@@ -16,7 +16,7 @@ const actionForgotten = "photo.forgotten"
 // CoveredOriginals lists the originals that nobody needs any more to see what is
 // shown: every photo that uses one is masked. The values are the masked copies.
 func (s *Store) CoveredOriginals(ctx context.Context) (map[string][]string, error) {
-	out, err := coveredOriginals(s.read(ctx))
+	out, err := coveredOriginals(s.read(ctx), nil)
 	return out, coded(err, "read")
 }
 
@@ -54,13 +54,26 @@ func hiddenIn(f *checklist.Finding) (out []string) {
 	return out
 }
 
-func coveredOriginals(tx *gorm.DB) (map[string][]string, error) {
+// coveredOriginals are the pictures, of those in only (nil = all), that are masked
+// wherever they are used, with the masked copies.
+func coveredOriginals(tx *gorm.DB, only []string) (map[string][]string, error) {
 	var rows []struct{ Subject, ID, Hash, Masked string }
-	all := "SELECT inspection AS subject, id, hash, masked FROM photo_refs UNION ALL SELECT subject, id, hash, " + maskedSince + " FROM subject_photos p" +
-		" UNION ALL SELECT event AS subject, id, hash, masked FROM review_photos" +
-		" UNION ALL SELECT entry AS subject, id, hash, masked FROM hall_photos"
-	err := tx.Raw("SELECT subject, id, hash, masked FROM (" + all + ") AS a WHERE hash IN (SELECT hash FROM (" + all + ") AS b WHERE masked <> '')" +
-		" ORDER BY hash, masked DESC, subject, id").Scan(&rows).Error
+	arms := []string{
+		"SELECT inspection AS subject, id, hash, masked FROM photo_refs", "SELECT subject, id, hash, " + maskedSince + " FROM subject_photos p",
+		"SELECT event AS subject, id, hash, masked FROM review_photos", "SELECT entry AS subject, id, hash, masked FROM hall_photos",
+	}
+	var args []any
+	if only != nil { // in each by its index: headquarters has millions
+		for i := range arms {
+			arms[i] += " WHERE hash IN (?)"
+			args = append(args, only)
+		}
+	}
+	query := "SELECT subject, id, hash, masked FROM (" + strings.Join(arms, " UNION ALL ") + ") AS a"
+	if only == nil {
+		query += " WHERE hash IN (SELECT hash FROM (" + strings.Join(arms, " UNION ALL ") + ") AS b WHERE masked <> '')"
+	}
+	err := tx.Raw(query+" ORDER BY hash, masked DESC, subject, id", args...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +118,7 @@ func forgotten(tx *gorm.DB) (map[string]bool, error) {
 	if err := tx.Raw("SELECT DISTINCT object FROM audit WHERE action = ?", actionForgotten).Scan(&gone).Error; err != nil || len(gone) == 0 {
 		return nil, err
 	}
-	covered, err := coveredOriginals(tx)
+	covered, err := coveredOriginals(tx, nil)
 	out := map[string]bool{}
 	for _, h := range gone {
 		if covered[h] != nil {
@@ -145,11 +158,11 @@ func (s *Store) Unshown(ctx context.Context, hashes []string) (out []string, err
 		if err != nil {
 			return err
 		}
-		covered, err := coveredOriginals(tx)
-		if err != nil {
-			return err
-		}
 		for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(hashes))), maxRows) {
+			covered, err := coveredOriginals(tx, some)
+			if err != nil {
+				return err
+			}
 			var used []string
 			if err := tx.Raw("SELECT hash FROM ("+photoHashes+") AS h WHERE hash IN (?)", some).Scan(&used).Error; err != nil {
 				return err

@@ -188,8 +188,11 @@ func TestAPhotoOfAFindingMaskedAfterItLeftIsMaskedAtHeadquarters(t *testing.T) {
 			got := hq.take(t, files[i])
 			require.Empty(t, got[0].Code, "%v: %v", order, got[0].Err)
 		}
+		b.move(t, f.ID, func(f *checklist.Finding, act checklist.Act) error { return f.RootCause(act, "没有提醒") })
+		hq.take(t, b.export(t, t.TempDir()).Path) // what goes on with it deletes nothing once more
 		there, err := hq.st.Finding(t.Context(), f.ID)
 		require.NoError(t, err)
+		require.Equal(t, "没有提醒", there.Cause)
 		require.Equal(t, checklist.PrivacyMasked, there.Photos[0].Privacy)
 		require.NoError(t, hq.ph.Verify(t.Context(), there.Photos[0].Hash))
 		require.Empty(t, holds(t, filepath.Join(hq.dir, "photos"), b.traces(t, ref.Hash)), "%v", order)

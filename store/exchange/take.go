@@ -66,6 +66,8 @@ func (r *receiver) taken(one *opened, rep *store.ImportReport) {
 
 // forget deletes the pictures a masked one came for, wherever nothing else shows them.
 func (r *receiver) forget(ctx context.Context) error {
+	// Every file that touches such a photo names it again: most are gone long since.
+	r.hidden = slices.DeleteFunc(r.hidden, func(h string) bool { return !r.x.Photos.Has(h) })
 	if len(r.hidden) == 0 {
 		return nil
 	}
