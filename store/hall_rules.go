@@ -104,7 +104,11 @@ func (s *Store) SaveHallRules(ctx context.Context, r hall.Rules) error {
 		case p.Limits.Given() && p.Limits != r.Limits:
 			return checklist.Fail("policy.limitsHere", "version", itoa(int(p.Version)))
 		}
-		return s.putHallRules(tx, r)
+		h, err := s.rulesHistory(tx)
+		if err != nil {
+			return err
+		}
+		return s.putHallRules(tx, h, r)
 	})
 	if err == nil {
 		s.publish(ChangeHall, "")
@@ -119,17 +123,14 @@ func (s *Store) followLimits(tx *gorm.DB, l hall.Limits) (changed bool, err erro
 	if err != nil || h.now.Limits == l {
 		return false, err
 	}
-	h.now.Limits = l
-	return true, s.putHallRules(tx, h.now)
+	r := h.now
+	r.Limits = l
+	return true, s.putHallRules(tx, h, r)
 }
 
 // putHallRules sets the rules from today on, whose figures are to be made anew; days
 // that are over keep those they had.
-func (s *Store) putHallRules(tx *gorm.DB, r hall.Rules) error {
-	h, err := s.rulesHistory(tx)
-	if err != nil {
-		return err
-	}
+func (s *Store) putHallRules(tx *gorm.DB, h rulesHistory, r hall.Rules) error {
 	today, yesterday := s.dayAgo(0), s.dayAgo(1)
 	var first string
 	if err := tx.Raw("SELECT coalesce(min(day), '9') FROM hall_days").Scan(&first).Error; err != nil {

@@ -142,6 +142,7 @@ func (s *settler) flows(live []Entry) {
 			s.slots[i].Waits = slices.Clone(f.Waits)
 		}
 	}
+	_, shut, _ := s.hours()
 	for _, c := range timingsOf(live) {
 		slot := SlotOf(time.UnixMilli(c.Begun()).In(s.zone))
 		if slot >= first && slot <= last {
@@ -153,7 +154,9 @@ func (s *settler) flows(live []Entry) {
 		}
 		f := &s.slots[slot].Flow
 		f.Take(t)
-		f.WaitMax = max(f.WaitMax, s.stillWaiting(&c))
+		if !s.Ended {
+			f.WaitMax = max(f.WaitMax, int64(c.Seen(shut)/time.Second))
+		}
 		if served, ok := c.Served(); ok {
 			f.serve(int64(served / time.Second))
 		}
@@ -162,16 +165,6 @@ func (s *settler) flows(live []Entry) {
 		f := &s.slots[i].Flow
 		f.Over = f.Waits.Over(s.Rules.WaitAmber)
 	}
-}
-
-// stillWaiting is how long a ticket nobody called waited at least, seconds.
-func (s *settler) stillWaiting(c *Timing) int64 {
-	day, err := time.ParseInLocation(time.DateOnly, s.Day, s.zone)
-	if err != nil || s.Ended {
-		return 0
-	}
-	until := min(clockOf(day, s.Rules.Closes).UnixMilli(), s.Now.UnixMilli())
-	return int64(c.Seen(until) / time.Second)
 }
 
 // plan counts the rounds the day asked for: those of the rules, and those the plan of
@@ -216,15 +209,22 @@ func Outages(entries []Entry) []Outage {
 	return out
 }
 
+// hours are when the hall opens, and when it shuts or, before that, now, unix ms; ok is
+// false where it has not been open yet.
+func (s *settler) hours() (opens, shut int64, ok bool) {
+	day, err := time.ParseInLocation(time.DateOnly, s.Day, s.zone)
+	if err != nil {
+		return 0, 0, false
+	}
+	opens, shut = clockOf(day, s.Rules.Opens).UnixMilli(), min(clockOf(day, s.Rules.Closes).UnixMilli(), s.Now.UnixMilli())
+	return opens, shut, shut > opens
+}
+
 // outages counts the minutes the hall was open, those of every machine that was down
 // in them, and those in which any was.
 func (s *settler) outages() {
-	day, err := time.ParseInLocation(time.DateOnly, s.Day, s.zone)
-	if err != nil {
-		return
-	}
-	opens, closes := clockOf(day, s.Rules.Opens).UnixMilli(), min(clockOf(day, s.Rules.Closes).UnixMilli(), s.Now.UnixMilli())
-	if closes <= opens {
+	opens, closes, ok := s.hours()
+	if !ok {
 		return
 	}
 	const minute = 60_000

@@ -2,6 +2,7 @@ package hall
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,9 +25,17 @@ type Shift struct {
 // rosterReach is how many days before and after today a roster's names are offered.
 const rosterReach = 30
 
-// RosterDays are the first and the last day whose names are offered today.
-func RosterDays(today time.Time) (from, to string) {
-	return today.AddDate(0, 0, -rosterReach).Format(time.DateOnly), today.AddDate(0, 0, rosterReach).Format(time.DateOnly)
+// Offered are the people with, behind them, those whom only the own hall's roster around
+// today names; roster lists the shifts of a hall ("" = the own one), nil = there is none.
+func Offered(ctx context.Context, people []checklist.Person, roster func(ctx context.Context, branch, from, to string) ([]Shift, error), today time.Time) ([]checklist.Person, error) {
+	if roster == nil {
+		return people, nil
+	}
+	shifts, err := roster(ctx, "", today.AddDate(0, 0, -rosterReach).Format(time.DateOnly), today.AddDate(0, 0, rosterReach).Format(time.DateOnly))
+	if err != nil {
+		return nil, err
+	}
+	return WithRoster(people, shifts), nil
 }
 
 // WithRoster are the people of a hall and, behind them, whom only its roster names, each

@@ -208,14 +208,10 @@ func (sv *Services) people(ctx context.Context, now time.Time) (names []string, 
 	if err != nil {
 		return nil, err
 	}
-	var shifts []hall.Shift
-	if sv.Roster != nil {
-		from, to := hall.RosterDays(now)
-		if shifts, err = sv.Roster(ctx, "", from, to); err != nil {
-			return nil, err
-		}
+	if list, err = hall.Offered(ctx, list, sv.Roster, now); err != nil {
+		return nil, err
 	}
-	for _, x := range hall.WithRoster(list, shifts) {
+	for _, x := range list {
 		names = append(names, x.Name)
 	}
 	return names, nil

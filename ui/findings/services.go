@@ -82,12 +82,10 @@ type Services struct {
 // names.
 func (sv *Services) people(ctx context.Context, now time.Time) ([]checklist.Person, error) {
 	list, err := sv.Names.People(ctx)
-	if err != nil || sv.Roster == nil {
-		return list, err
+	if err != nil {
+		return nil, err
 	}
-	from, to := hall.RosterDays(now)
-	shifts, err := sv.Roster(ctx, "", from, to)
-	return hall.WithRoster(list, shifts), err
+	return hall.Offered(ctx, list, sv.Roster, now)
 }
 
 // The routes of this package and those it leads to.

@@ -71,12 +71,10 @@ type Services struct {
 // people are those offered by name: who works here, and whom only the duty roster names.
 func (s *Services) people(ctx context.Context) ([]checklist.Person, error) {
 	list, err := s.Records.People(ctx)
-	if err != nil || s.Roster == nil {
-		return list, err
+	if err != nil {
+		return nil, err
 	}
-	from, to := hall.RosterDays(s.now())
-	shifts, err := s.Roster(ctx, "", from, to)
-	return hall.WithRoster(list, shifts), err
+	return hall.Offered(ctx, list, s.Roster, s.now())
 }
 
 func (s *Services) now() time.Time {

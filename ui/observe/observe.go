@@ -225,12 +225,7 @@ func (sv *Services) people(ctx context.Context, now time.Time, branch string) (o
 			ours = append(ours, x)
 		}
 	}
-	if sv.Roster == nil {
-		return ours, nil
-	}
-	from, to := hall.RosterDays(now)
-	shifts, err := sv.Roster(ctx, "", from, to)
-	return hall.WithRoster(ours, shifts), err
+	return hall.Offered(ctx, ours, sv.Roster, now)
 }
 
 // observation is the checklist people are observed with, nil = none is installed.
